@@ -1,0 +1,17 @@
+// The plugin and the report are TypeScript, and are loaded before `requireModule` takes effect.
+require("ts-node/register");
+
+module.exports = {
+  default: {
+    requireModule: ["ts-node/register"],
+    require: ["support/{world,hooks,parameter-types}.ts", "step-definitions/**/*.ts"],
+    plugin: ["./support/plugin.js"],
+    format: [
+      "pretty",
+      ["./support/report/living-documentation.js", "reports/living-documentation.html"],
+      ["message", "reports/messages.ndjson"],
+      ["junit", "reports/junit.xml"],
+    ],
+    formatOptions: { includeAttachments: false, junit: { suiteName: "Clickstream acceptance" } },
+  },
+};

@@ -1,0 +1,13 @@
+Feature: Endpoint
+  Before anyone waits minutes for a generation, the service should be up and offer it. These checks trigger no
+  generation, so they can run anywhere and at any time.
+
+  Scenario: The service is up
+    Then the service says that it is alive
+    And the service says that it is ready
+
+  Scenario: The service describes the endpoint
+    Then the service's API description lists data generation
+
+  Scenario: Data generation is not triggered by merely reading
+    Then the service refuses an attempt to read from the generation endpoint

@@ -1,0 +1,76 @@
+/**
+ * The sandbox: a stand-in clickstream service with an S3 store of its own, in one process on loopback.
+ *
+ * Started by the suite it reports its addresses over the channel to its parent and ends when that channel closes,
+ * however the parent ended. Started by hand (`npm run sandbox`) it prints them and runs until Ctrl-C.
+ */
+import type { AddressInfo } from "node:net";
+import { parseArgs } from "node:util";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Behaviour } from "./behaviour";
+import { catalogueTable, findFault } from "./faults";
+import { upload } from "./generator";
+import { clickstreamService } from "./service";
+import { sandboxSettings } from "./settings";
+import { startStore, startStoreFront } from "./store";
+
+const OPTIONS = { fault: { type: "string" }, faults: { type: "boolean" }, help: { type: "boolean" } } as const;
+
+const USAGE = `npm run sandbox                    a healthy service and its store, on free ports
+npm run sandbox -- --fault NAME    with one fault or variation
+npm run sandbox -- --faults        the faults and variations there are`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: OPTIONS });
+  if (values.help) return console.log(USAGE);
+  if (values.faults) return console.log(catalogueTable());
+  const faultName = values.fault ?? process.env.SANDBOX_FAULT;
+  const behaviour: Behaviour = faultName ? findFault(faultName) : {};
+
+  const settings = sandboxSettings(process.env);
+  const ownStore = settings.storeEndpoint ?? (await startStore(settings.storePort));
+  const storeUrl = behaviour.store ? await startStoreFront(ownStore, behaviour.store) : ownStore;
+  const client = s3(ownStore, settings);
+  const store = { client: behaviour.store ? s3(storeUrl, settings) : client, bucket: settings.bucket };
+  if (behaviour.olderObjects) {
+    await client.send(new CreateBucketCommand({ Bucket: settings.bucket }));
+    await Promise.all(behaviour.olderObjects.map((file) => upload(file, { client, bucket: settings.bucket })));
+  }
+
+  const server = clickstreamService(settings, store, behaviour);
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(settings.port, "127.0.0.1", resolve));
+  const serviceUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  if (process.send) return report(serviceUrl, storeUrl);
+  console.log(instructions(serviceUrl, storeUrl, settings.bucket, faultName));
+}
+
+function report(serviceUrl: string, storeUrl: string): void {
+  process.on("disconnect", () => process.exit(0));
+  process.send?.({ serviceUrl, storeUrl });
+}
+
+function s3(endpoint: string, { accessKey, secretKey, region }: ReturnType<typeof sandboxSettings>): S3Client {
+  return new S3Client({
+    endpoint,
+    region,
+    forcePathStyle: true,
+    credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
+  });
+}
+
+function instructions(serviceUrl: string, storeUrl: string, bucket: string, fault?: string): string {
+  return [
+    `The sandbox is running${fault ? `, with "${fault}"` : ""}. It is a stand-in, not a clickstream service.`,
+    `  service: ${serviceUrl}`,
+    `  store:   ${storeUrl} (bucket ${bucket})`,
+    "Try the suite on it, in another terminal:",
+    `  CLICKSTREAM_BASE_URL=${serviceUrl} MINIO_ENDPOINT=${storeUrl} npx cucumber-js --tags @manual`,
+    "Ctrl-C ends it.",
+  ].join("\n");
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  const remedy = error.code === "EADDRINUSE" ? " Choose another with SANDBOX_PORT or SANDBOX_STORE_PORT, or leave them unset for a free one." : "";
+  console.error(`The sandbox could not start: ${error.message}.${remedy}`);
+  process.exit(1);
+});

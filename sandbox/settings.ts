@@ -1,0 +1,41 @@
+/** What the sandbox is told through its environment. */
+export interface SandboxSettings {
+  readonly port: number;
+  readonly storePort: number;
+  /** An S3 store to write to instead of the embedded one. */
+  readonly storeEndpoint?: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly users: number;
+  readonly products: number;
+  readonly events: number;
+  /** Milliseconds of rest after each line of output, so that a stream can be watched. */
+  readonly pace: number;
+  /** Whether the generate endpoint takes parameters, as it is expected to one day. */
+  readonly takesParameters: boolean;
+}
+
+export function sandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
+  return {
+    port: number(env, "SANDBOX_PORT", 0),
+    storePort: number(env, "SANDBOX_STORE_PORT", 0),
+    ...(env.MINIO_ENDPOINT ? { storeEndpoint: env.MINIO_ENDPOINT } : {}),
+    accessKey: env.MINIO_ACCESS_KEY || "minioadmin",
+    secretKey: env.MINIO_SECRET_KEY || "minioadmin",
+    bucket: env.MINIO_BUCKET || "analytics",
+    region: env.MINIO_REGION || "us-east-1",
+    users: number(env, "SANDBOX_USERS", 200),
+    products: number(env, "SANDBOX_PRODUCTS", 100),
+    events: number(env, "SANDBOX_EVENTS", 10_000),
+    pace: number(env, "SANDBOX_PACE", 100),
+    takesParameters: env.SANDBOX_PARAMETERS === "true",
+  };
+}
+
+function number(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name] || String(fallback);
+  if (!/^\d+$/.test(text)) throw new Error(`${name} is "${text}": expected a whole number, such as ${fallback}`);
+  return Number(text);
+}

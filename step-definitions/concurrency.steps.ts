@@ -1,0 +1,17 @@
+import { Then } from "@cucumber/cucumber";
+import { expectStillHealthy } from "../support/clickstream/endpoint";
+import { expectNoneCrashed, expectServedOrRejected } from "../support/clickstream/outcomes";
+import { PATHS } from "../support/clickstream/service";
+import type { ClickstreamWorld } from "../support/world";
+
+Then("no request crashes the service or is answered in an unexpected way", function (this: ClickstreamWorld) {
+  expectNoneCrashed(this.outcomes);
+});
+
+Then("at least one request is served, or all are properly rejected", function (this: ClickstreamWorld) {
+  expectServedOrRejected(this.outcomes);
+});
+
+Then("the service still answers its health check", async function (this: ClickstreamWorld) {
+  expectStillHealthy(await this.service.get(PATHS.live));
+});

@@ -1,0 +1,22 @@
+import { Then } from "@cucumber/cucumber";
+import { expectDescribed, expectHealthy, expectReadingRefused } from "../support/clickstream/endpoint";
+import { PATHS } from "../support/clickstream/service";
+import type { ClickstreamWorld } from "../support/world";
+
+Then("the service says that it is alive", async function (this: ClickstreamWorld) {
+  expectHealthy(await this.service.get(PATHS.live), PATHS.live, "alive");
+});
+
+Then("the service says that it is ready", async function (this: ClickstreamWorld) {
+  expectHealthy(await this.service.get(PATHS.ready), PATHS.ready, "ready");
+});
+
+Then("the service's API description lists data generation", async function (this: ClickstreamWorld) {
+  // Asked for as such first, so that a service that is down is not taken for one without a description.
+  await this.service.get(PATHS.description);
+  expectDescribed(await this.service.apiDescription());
+});
+
+Then("the service refuses an attempt to read from the generation endpoint", async function (this: ClickstreamWorld) {
+  expectReadingRefused(await this.service.get(PATHS.generate));
+});

@@ -1,0 +1,136 @@
+import { setTimeout as rest } from "node:timers/promises";
+import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { Failure } from "../failure";
+import { endlessListing, type StoreError, storeFailure } from "./failures";
+import { NO_BUCKET, type Snapshot, type StoredObject, snapshotOf } from "./snapshot";
+
+export interface BucketOptions {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+}
+
+/** The SDK waits up to 20 s between tries; five of them ride out a restart without hanging for minutes. */
+const ATTEMPTS = 5;
+const CONNECT_TIMEOUT = 5000;
+const REQUEST_TIMEOUT = 20_000;
+/** Between two looks at the bucket, in ms. */
+const POLL = 250;
+
+/** A bucket over S3, read only. Close it after use. */
+export class Bucket {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly #client: S3Client;
+
+  constructor({ endpoint, bucket, region, accessKey, secretKey }: BucketOptions) {
+    this.name = bucket;
+    this.endpoint = endpoint;
+    this.#client = new S3Client({
+      endpoint,
+      region,
+      forcePathStyle: true,
+      maxAttempts: ATTEMPTS,
+      credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
+      requestHandler: { connectionTimeout: CONNECT_TIMEOUT, requestTimeout: REQUEST_TIMEOUT, throwOnRequestTimeout: true },
+    });
+  }
+
+  /** Lists every object, however many pages it takes. Throws a `Failure` when the store does not let it. */
+  async snapshot(): Promise<Snapshot> {
+    const objects = new Map<string, StoredObject>();
+    try {
+      let token: string | undefined;
+      do {
+        const page = await this.#client.send(new ListObjectsV2Command({ Bucket: this.name, ContinuationToken: token }));
+        const { Contents: contents = [] } = page;
+        for (const { Key: key = "", Size: size = 0, ETag: etag = "", LastModified: changedAt = new Date(0) } of contents) {
+          if (objects.has(key)) throw endlessListing(this.endpoint, this.name, objects.size);
+          objects.set(key, { key, size, etag, changedAt });
+        }
+        token = page.IsTruncated ? page.NextContinuationToken : undefined;
+        if (page.IsTruncated && (token === undefined || contents.length === 0)) throw endlessListing(this.endpoint, this.name, objects.size);
+      } while (token !== undefined);
+    } catch (error) {
+      if ((error as StoreError).name === "NoSuchBucket") return NO_BUCKET;
+      throw this.#explain(error);
+    }
+    return snapshotOf([...objects.values()]);
+  }
+
+  /**
+   * Looks at the bucket again and again until a snapshot is `enough` and the next one is like it, or until `limit` ms
+   * are over, and gives the last snapshot. A store may show new objects late, so one look proves nothing.
+   */
+  async snapshotOnce(enough: (snapshot: Snapshot) => boolean, limit: number): Promise<Snapshot> {
+    const end = performance.now() + limit;
+    let snapshot = await this.snapshot();
+    for (;;) {
+      const settled = enough(snapshot);
+      if (performance.now() + POLL > end) return snapshot;
+      await rest(POLL);
+      const next = await this.snapshot();
+      if (settled && sameObjects(snapshot, next)) return next;
+      snapshot = next;
+    }
+  }
+
+  /**
+   * Watches until the bucket has changed since `before` and has then stayed the same for `calm` ms, or until `limit` ms
+   * are over. Tells how long it watched and whether calm came.
+   */
+  async watchUntilCalm(before: Snapshot, calm: number, limit: number): Promise<{ calm: boolean; changed: boolean; waited: number }> {
+    const start = performance.now();
+    let latest = await this.snapshot();
+    let sameSince = performance.now();
+    for (;;) {
+      const changed = !sameObjects(before, latest);
+      const waited = performance.now() - start;
+      if (changed && performance.now() - sameSince >= calm) return { calm: true, changed, waited };
+      if (waited + POLL > limit) return { calm: false, changed, waited };
+      await rest(POLL);
+      const next = await this.snapshot();
+      if (!sameObjects(latest, next)) sameSince = performance.now();
+      latest = next;
+    }
+  }
+
+  /** The bytes of an object. Throws a `Failure` when the store does not give them. */
+  async read(key: string): Promise<Uint8Array> {
+    try {
+      const { Body: body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
+      return (await body?.transformToByteArray()) ?? new Uint8Array();
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  /** The names of the store's buckets, for a message; none where these credentials may not ask. */
+  async otherBuckets(): Promise<string[]> {
+    try {
+      const { Buckets: buckets = [] } = await this.#client.send(new ListBucketsCommand({}));
+      return buckets.map(({ Name: name = "" }) => name).filter((name) => name !== this.name);
+    } catch {
+      return [];
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  #explain(error: unknown): unknown {
+    return error instanceof Failure ? error : storeFailure(error as StoreError, this.endpoint, this.name);
+  }
+}
+
+/** Whether nothing was created, rewritten or removed from one snapshot to the other. */
+export function sameObjects(one: Snapshot, other: Snapshot): boolean {
+  if (one.exists !== other.exists || one.objects.size !== other.objects.size) return false;
+  return [...one.objects.values()].every(({ key, etag, changedAt }) => {
+    const same = other.objects.get(key);
+    return same !== undefined && same.etag === etag && same.changedAt.getTime() === changedAt.getTime();
+  });
+}

@@ -1,0 +1,86 @@
+import { Failure } from "../failure";
+import { formatDuration } from "../quantities";
+
+/** What the store said, as far as it is known. */
+export interface StoreError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+const NO_CONNECTION = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|TimeoutError|socket hang up/i;
+const CREDENTIALS = /InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AuthenticationRequired/;
+const REGION = /AuthorizationHeaderMalformed|PermanentRedirect|the region/i;
+const PROMISED = "the bucket can be read";
+
+/** Why the store did not answer as asked, with its cause and its remedy. */
+export function storeFailure(error: StoreError, endpoint: string, bucket: string): Failure {
+  const said = [error.name, error.message].filter(Boolean).join(": ");
+  const status = error.$metadata?.httpStatusCode;
+  const failure = (happened: string, cause: string, remedy: string) => new Failure({ promised: PROMISED, happened, cause, remedy });
+
+  if (CREDENTIALS.test(said)) {
+    return failure(
+      `the store at ${endpoint} refused the credentials (${said})`,
+      "the access key or the secret key is wrong, or belongs to another store",
+      "set MINIO_ACCESS_KEY and MINIO_SECRET_KEY to those of this store",
+    );
+  }
+  if (REGION.test(said)) {
+    return failure(
+      `the store at ${endpoint} did not accept the region (${said})`,
+      "the store runs under another region than the one requests are signed for",
+      "set MINIO_REGION to the store's region",
+    );
+  }
+  if (status === 403 || status === 401) {
+    return failure(
+      `the store at ${endpoint} does not let these credentials read the bucket "${bucket}" (${said})`,
+      "the access key or the secret key is wrong, or this user may not list the bucket",
+      "check MINIO_ACCESS_KEY and MINIO_SECRET_KEY, and give their user the right to list the bucket",
+    );
+  }
+  if (NO_CONNECTION.test([said, error.code].join(" "))) {
+    return failure(
+      `the store at ${endpoint} cannot be reached (${[said, error.code].filter(Boolean).join(", ")})`,
+      "the store is not running, the address is wrong, or the port forwarding to it has ended",
+      "check MINIO_ENDPOINT; or forward the port: kubectl port-forward -n ecommerce-platform svc/minio 9000:9000",
+    );
+  }
+  if (status === 503 || status === 429 || /SlowDown|Throttl/.test(said)) {
+    return failure(
+      `the store at ${endpoint} kept saying that it is busy (${said})`,
+      "the store is overloaded or still starting",
+      "look at the store's own health, and run this scenario again once it has calmed down",
+    );
+  }
+  return failure(
+    `the store at ${endpoint} answered ${status ?? "in a way that is not S3"} (${said})`,
+    "MINIO_ENDPOINT is not the address of an S3 API (the console has another port), or the store is faulty",
+    "check MINIO_ENDPOINT (MinIO: port 9000, not the console's 9001), and the store's log",
+  );
+}
+
+export function endlessListing(endpoint: string, bucket: string, listed: number): Failure {
+  return new Failure({
+    promised: "the whole bucket can be listed",
+    happened: `the store at ${endpoint} listed "${bucket}" without end: after ${listed.toLocaleString("en-US")} objects it gave the same page again`,
+    cause: "the store's paging is faulty",
+    remedy: "check the store's version, and whether a proxy drops the continuation token from requests",
+  });
+}
+
+export function missingBucket(promised: string, bucket: string, waited: number, others: readonly string[], announced: readonly string[]): Failure {
+  const elsewhere = announced.filter((name) => name !== bucket);
+  return new Failure({
+    promised,
+    happened: `there is no bucket "${bucket}", ${formatDuration(waited)} after the generation ended`,
+    details: [
+      ...(others.length > 0 ? [`the store has these buckets: ${others.join(", ")}`] : []),
+      ...(elsewhere.length > 0 ? [`the service says it uploaded to: ${elsewhere.join(", ")}`] : []),
+    ],
+    cause: elsewhere.length > 0 ? "the service writes to another bucket" : "the service uploaded nothing, or writes to another store or bucket",
+    remedy: "set MINIO_BUCKET and MINIO_ENDPOINT to what the service's deployment uses, or correct the deployment",
+  });
+}

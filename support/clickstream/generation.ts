@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { Writable } from "node:stream";
+import { Agent, stream } from "undici";
+import { type Output, OutputReader } from "./output";
+import { ChunkTimer, type Timings } from "./timings";
+
+/** The parameters of a generation, under the names the service gives them. */
+export interface Parameters {
+  readonly num_users?: number;
+  readonly num_products?: number;
+  readonly num_events?: number;
+  readonly seed?: number;
+  readonly output_format?: string;
+  readonly skip_upload?: boolean;
+}
+
+/** How a generation ended, as the client saw it. */
+export type Ending =
+  | { readonly kind: "complete" }
+  /** No connection could be made. */
+  | { readonly kind: "unreachable"; readonly reason: string }
+  /** The connection ended before there was an answer, or what came was not HTTP. */
+  | { readonly kind: "no answer"; readonly reason: string }
+  /** The connection ended in the middle of the stream. */
+  | { readonly kind: "cut off"; readonly reason: string }
+  /** The client gave up waiting. */
+  | { readonly kind: "timed out" }
+  /** The client let go on purpose. */
+  | { readonly kind: "let go" };
+
+/** One `POST /api/v1/data/generate` and all that followed from it, as far as it can be told from the HTTP side. */
+export interface Generation {
+  readonly requestId: string;
+  readonly url: string;
+  readonly sentAt: Date;
+  /** Unset when there was no answer. */
+  readonly answer?: Answer;
+  readonly ending: Ending;
+  readonly timings: Timings;
+  readonly output: Output;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** In lower case and without parameters; empty when the service did not say. */
+  readonly mediaType: string;
+  readonly contentType: string;
+  readonly retryAfter?: string;
+}
+
+/** What is known of a generation while it runs. Size in bytes. */
+export interface Progress {
+  readonly bytes: number;
+  readonly chunks: number;
+  readonly lastLine: string;
+}
+
+export interface GenerationOptions {
+  readonly url: string;
+  /** How long to wait for its end, in ms. */
+  readonly timeout: number;
+  readonly parameters?: Parameters;
+  /** Lets go of the generation when aborted. */
+  readonly letGo?: AbortSignal;
+  /** Is handed a way to ask how far the generation is. */
+  readonly watch?: (progress: () => Progress) => void;
+}
+
+const CONNECT_TIMEOUT = 10_000;
+const NO_CONNECTION = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ERR_TLS.*|.*CERT.*)$/;
+
+/**
+ * Triggers a generation and follows it to its end. Never throws for what a service does: whatever happened is in the
+ * result, for others to judge.
+ */
+export async function runGeneration({ url, timeout, parameters, letGo, watch }: GenerationOptions): Promise<Generation> {
+  const requestId = randomUUID();
+  const timer = new ChunkTimer();
+  const outOfTime = AbortSignal.timeout(timeout);
+  // A connection of its own: one kept from an earlier request might be closed by the service at this very moment.
+  const dispatcher = new Agent({ connect: { timeout: CONNECT_TIMEOUT }, headersTimeout: 0, bodyTimeout: 0 });
+  let reader = new OutputReader();
+  let answer: Answer | undefined;
+
+  const sentAt = new Date();
+  const start = performance.now();
+  const elapsed = () => performance.now() - start;
+  watch?.(() => ({ bytes: timer.bytes, chunks: timer.chunks, lastLine: reader.lastLine }));
+  let ending: Ending;
+  try {
+    const signal = letGo ? AbortSignal.any([outOfTime, letGo]) : outOfTime;
+    const headers = { "user-agent": "clickstream-acceptance", "x-request-id": requestId, accept: "text/plain, application/json;q=0.9, */*;q=0.1" };
+    const body = parameters ? { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(parameters) } : { headers };
+    // `stream` hands over each chunk as it arrives; reading a body with `for await` may join several into one.
+    await stream(url, { method: "POST", dispatcher, signal, ...body }, (response) => {
+      answer = answerOf(response.statusCode, response.headers);
+      reader = new OutputReader(charsetOf(answer.contentType));
+      return new Writable({
+        write(chunk: Buffer, _encoding, done) {
+          timer.chunk(chunk.length, elapsed());
+          reader.push(chunk);
+          done();
+        },
+      });
+    });
+    ending = { kind: "complete" };
+  } catch (error) {
+    if (letGo?.aborted) ending = { kind: "let go" };
+    else if (outOfTime.aborted) ending = { kind: "timed out" };
+    else ending = brokenEnding(error, answer !== undefined);
+  }
+  const timings = timer.timings(elapsed());
+  await dispatcher.destroy();
+  return { requestId, url, sentAt, ...(answer ? { answer } : {}), ending, timings, output: reader.end() };
+}
+
+function brokenEnding(error: unknown, answered: boolean): Ending {
+  const { code = "", message = String(error) } = error as NodeJS.ErrnoException;
+  const reason = [message, code].filter(Boolean).join(", ");
+  if (answered) return { kind: "cut off", reason };
+  return { kind: NO_CONNECTION.test(code) ? "unreachable" : "no answer", reason };
+}
+
+function answerOf(status: number, headers: Record<string, string | string[] | undefined>): Answer {
+  const header = (name: string) => [headers[name]].flat()[0];
+  const contentType = header("content-type") ?? "";
+  const retryAfter = header("retry-after");
+  const mediaType = (contentType.split(";")[0] ?? "").trim().toLowerCase();
+  return { status, contentType, mediaType, ...(retryAfter === undefined ? {} : { retryAfter }) };
+}
+
+function charsetOf(contentType: string): string | undefined {
+  return /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
+}

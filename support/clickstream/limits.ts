@@ -1,0 +1,87 @@
+import { Failure } from "../failure";
+import { formatDuration, formatSize, parseDuration, parseSize } from "../quantities";
+import type { Timings } from "./timings";
+
+/** The measures that may have a limit, as feature tables name them. Durations in ms, sizes in bytes. */
+const MEASURES = {
+  "total time": { unit: "duration", of: (timings: Timings) => timings.totalTime },
+  "time to first byte": { unit: "duration", of: (timings: Timings) => timings.timeToFirstByte },
+  "output received": { unit: "size", of: (timings: Timings) => timings.bytes },
+  // With fewer than two chunks there is no delay between any, which keeps to every limit.
+  "average chunk delay": { unit: "duration", of: (timings: Timings) => timings.chunkDelay?.average ?? 0 },
+} as const;
+
+export type Measure = keyof typeof MEASURES;
+
+/** A limit of the feature's table: `{ measure: "total time", limit: "less than 10 minutes" }`. */
+export interface Limit {
+  readonly measure: string;
+  readonly limit: string;
+}
+
+/** A limit set from outside, in place of the feature's: its variable and its value (ms or bytes). */
+export interface Override {
+  readonly variable: string;
+  readonly value: number;
+}
+
+/** A limit and what was measured, printed for people. */
+export interface MeasuredLimit {
+  readonly measure: Measure;
+  /** As the feature has it. */
+  readonly promised: string;
+  /** The limit that applied. */
+  readonly limit: string;
+  /** The variable that it comes from, where it is not the feature's own. */
+  readonly setting?: string;
+  readonly value: string;
+  readonly kept: boolean;
+}
+
+/** Holds timings against the feature's limits. Throws an `Error` for a table that cannot be understood. */
+export function measureLimits(timings: Timings, limits: readonly Limit[], overrides: Readonly<Record<Measure, Override | undefined>>): MeasuredLimit[] {
+  return limits.map(({ measure, limit }) => {
+    if (!isMeasure(measure)) throw new Error(`There is no measure "${measure}"; there are ${Object.keys(MEASURES).join(", ")}.`);
+    const { unit, of } = MEASURES[measure];
+    const print = unit === "duration" ? formatDuration : formatSize;
+    const [comparison, promised] = parseLimit(limit, unit);
+    const override = overrides[measure];
+    const bound = override?.value ?? promised;
+    const value = of(timings);
+    return {
+      measure,
+      promised: limit,
+      limit: `${comparison} ${print(bound)}`,
+      ...(override ? { setting: override.variable } : {}),
+      value: value === undefined ? "never came" : print(value),
+      kept: value !== undefined && (comparison === "less than" ? value < bound : value > bound),
+    };
+  });
+}
+
+/** All limits are kept. `variables` names the setting that adjusts each measure's limit. */
+export function expectLimitsKept(limits: readonly MeasuredLimit[], variables: Readonly<Record<Measure, string>>): void {
+  const exceeded = limits.filter(({ kept }) => !kept);
+  if (exceeded.length === 0) return;
+  const names = exceeded.map(({ measure }) => variables[measure]);
+  throw new Failure({
+    promised: "the generation stays within its limits",
+    happened: `${exceeded.length} of ${limits.length} limits were not kept:`,
+    details: exceeded.map(({ measure, limit, value, setting }) => `${measure}: ${value}, limit ${limit}${setting ? ` (${setting})` : ""}`),
+    cause: exceeded.every(({ measure }) => measure === "output received")
+      ? "the generator did less than it should, or tells less of it than promised"
+      : "the service, its store or its machine is slower than promised, or busy with something else",
+    remedy: `look at the output, and at what else runs there; if this is good enough for this environment, adjust ${names.join(" and ")}`,
+  });
+}
+
+function isMeasure(name: string): name is Measure {
+  return name in MEASURES;
+}
+
+function parseLimit(text: string, unit: "duration" | "size"): ["less than" | "more than", number] {
+  const [, comparison, quantity] = /^(less than|more than) (.+)$/.exec(text) ?? [];
+  if (!comparison || !quantity) throw new Error(`"${text}" is not a limit; one reads "less than 5 seconds" or "more than 1 KB".`);
+  const bound = unit === "duration" ? parseDuration(quantity) : parseSize(quantity);
+  return [comparison as "less than" | "more than", bound];
+}

@@ -1,0 +1,81 @@
+import { Failure } from "../failure";
+import { formatDuration } from "../quantities";
+import type { Generation } from "./generation";
+import { expectCleanEnd, expectNoFailureMarker, expectOutput, expectPlainTextOrJson } from "./judgement";
+
+/** What became of a concurrent request; design.md has the words. */
+export type OutcomeKind = "completed" | "streaming" | "rejected" | "timed out" | "crashed" | "unexpected";
+
+export interface Outcome {
+  readonly kind: OutcomeKind;
+  /** Why, for a person: the status, the reason a connection broke… */
+  readonly detail: string;
+}
+
+/** The statuses with which a service properly turns a request away: conflict, too many requests, unavailable. */
+const REJECTIONS: readonly number[] = [409, 429, 503];
+
+/** What became of a request, from its generation as it stood when the window closed. */
+export function outcomeOf(generation: Generation): Outcome {
+  const { answer, ending, timings } = generation;
+  if (ending.kind === "unreachable" || ending.kind === "no answer") return { kind: "crashed", detail: ending.reason };
+  if (!answer) return { kind: "timed out", detail: "no answer within the window" };
+  const { status, retryAfter } = answer;
+  if (REJECTIONS.includes(status)) return { kind: "rejected", detail: retryAfter ? `${status}, retry after ${retryAfter}` : `${status}` };
+  if (status >= 500) return { kind: "crashed", detail: `answered with ${status}` };
+  if (status < 200 || status > 299) return { kind: "unexpected", detail: `answered with ${status}` };
+  if (ending.kind === "cut off") return { kind: "crashed", detail: `cut off: ${ending.reason}` };
+
+  const stillRuns = ending.kind !== "complete";
+  if (stillRuns && timings.chunks === 0) return { kind: "timed out", detail: "accepted, but no output within the window" };
+  const broken = brokenPromise(generation, stillRuns);
+  if (broken) return { kind: "unexpected", detail: `answered with success, but ${broken}` };
+  return stillRuns
+    ? { kind: "streaming", detail: "output was flowing when the window closed" }
+    : { kind: "completed", detail: `in ${formatDuration(timings.totalTime)}` };
+}
+
+/** Success in the status proves nothing: what the stream of an accepted request shows counts as well. */
+function brokenPromise(generation: Generation, stillRuns: boolean): string | undefined {
+  try {
+    expectPlainTextOrJson(generation);
+    expectNoFailureMarker(generation);
+    if (stillRuns) return undefined;
+    expectCleanEnd(generation);
+    expectOutput(generation, 0);
+    return undefined;
+  } catch (failure) {
+    if (failure instanceof Failure) return [failure.parts.happened, ...(failure.parts.details ?? [])].join(" ");
+    throw failure;
+  }
+}
+
+/** No request crashed, and none was answered in an unexpected way. */
+export function expectNoneCrashed(outcomes: readonly Outcome[]): void {
+  const broken = outcomes.filter(({ kind }) => kind === "crashed" || kind === "unexpected");
+  if (broken.length === 0) return;
+  throw new Failure({
+    promised: "no request crashes the service or is answered in an unexpected way",
+    happened: `${broken.length} of ${outcomes.length} did:`,
+    details: list(outcomes),
+    cause: "the service cannot run generations side by side, and does not turn away those it cannot serve",
+    remedy: "look into the service's log for that moment; a service that cannot serve a request now answers 409, 429 or 503",
+  });
+}
+
+/** At least one request is served (completed or streaming), or every one is properly rejected. */
+export function expectServedOrRejected(outcomes: readonly Outcome[]): void {
+  const served = outcomes.some(({ kind }) => kind === "completed" || kind === "streaming");
+  if (served || outcomes.every(({ kind }) => kind === "rejected")) return;
+  throw new Failure({
+    promised: "at least one request is served, or all are properly rejected",
+    happened: `none of ${outcomes.length} was served:`,
+    details: list(outcomes),
+    cause: "the service hangs under concurrent requests, or takes longer to begin than the window allows",
+    remedy: "look into the service's log; if it is healthy and only slow to begin, set CONCURRENCY_WINDOW",
+  });
+}
+
+function list(outcomes: readonly Outcome[]): string[] {
+  return outcomes.map(({ kind, detail }, index) => `request ${index + 1}: ${kind} (${detail})`);
+}

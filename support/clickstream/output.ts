@@ -1,0 +1,153 @@
+/** What the output says: its first and last lines, its failure markers, the uploads it announces. */
+export interface Output {
+  /** How many lines are not empty. */
+  readonly lines: number;
+  readonly first: readonly string[];
+  /** The last lines, without those that are among the first. */
+  readonly last: readonly string[];
+  readonly markers: readonly FailureMarker[];
+  readonly uploads: readonly AnnouncedUpload[];
+  /** Whether some bytes are not text in the encoding that the service declared. */
+  readonly malformed: boolean;
+  /** Whether the output opens with the standard output's heading, and whether the standard error's came. */
+  readonly opened: boolean;
+  readonly closed: boolean;
+}
+
+/** A line that says that generation or an upload failed, with the lines around it. */
+export interface FailureMarker {
+  readonly lineNumber: number;
+  readonly text: string;
+  readonly around: readonly string[];
+}
+
+/** An upload that the output calls successful. */
+export interface AnnouncedUpload {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** The service's contract lists these; JSON output may write the cross as an escape. */
+const FAILURE_MARKERS: readonly RegExp[] = [
+  /--- PROCESS FAILED WITH EXIT CODE -?\d+ ---/,
+  /(❌|\\u274c)\s*Upload failed for/i,
+  /(❌|\\u274c)\s*Failed to configure client or create bucket/i,
+];
+const UPLOAD = /Upload successful: s3:\/\/([^/\s]+)\/(.+)/;
+const STDOUT = "--- STDOUT ---";
+const STDERR = "--- STDERR ---";
+
+/** Bounds on what is kept, so that memory does not grow with the stream. */
+const KEPT_LINES = 10;
+const KEPT_MARKERS = 5;
+const KEPT_UPLOADS = 1000;
+const AROUND = 2;
+const SHOWN_LENGTH = 300;
+const LONGEST_LINE = 65_536;
+/** Longer than any marker, so that none is lost where a line of more than `LONGEST_LINE` is taken in pieces. */
+const OVERLAP = 512;
+
+/** Reads output as its bytes arrive, however they are split. */
+export class OutputReader {
+  readonly #encoding: string;
+  #decoder: TextDecoder;
+  #malformed = false;
+  #pending = "";
+  #lines = 0;
+  #opened = false;
+  #closed = false;
+  readonly #first: string[] = [];
+  readonly #last: string[] = [];
+  readonly #uploads: AnnouncedUpload[] = [];
+  readonly #markers: { lineNumber: number; text: string; around: string[]; wants: number }[] = [];
+
+  /** Takes the charset of the content type; one that is not known is read as UTF-8. */
+  constructor(charset = "utf-8") {
+    this.#encoding = knownEncoding(charset);
+    this.#decoder = new TextDecoder(this.#encoding, { fatal: true });
+  }
+
+  get lastLine(): string {
+    return this.#last.at(-1) ?? "";
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#take(this.#decode(bytes));
+  }
+
+  /** The stream is over: what it said. */
+  end(): Output {
+    this.#take(this.#decode());
+    this.#line(this.#pending);
+    this.#pending = "";
+    const beyondFirst = Math.min(this.#lines - this.#first.length, KEPT_LINES);
+    return {
+      lines: this.#lines,
+      first: [...this.#first],
+      last: beyondFirst > 0 ? this.#last.slice(-beyondFirst) : [],
+      markers: this.#markers.map(({ lineNumber, text, around }) => ({ lineNumber, text, around })),
+      uploads: [...this.#uploads],
+      malformed: this.#malformed,
+      opened: this.#opened,
+      closed: this.#closed,
+    };
+  }
+
+  #decode(bytes?: Uint8Array): string {
+    try {
+      return bytes ? this.#decoder.decode(bytes, { stream: true }) : this.#decoder.decode();
+    } catch {
+      this.#malformed = true;
+      this.#decoder = new TextDecoder(this.#encoding);
+      return bytes ? this.#decoder.decode(bytes, { stream: true }) : "";
+    }
+  }
+
+  #take(text: string): void {
+    const lines = (this.#pending + text).split(/\r\n|\n|\r(?!$)/);
+    this.#pending = lines.pop() ?? "";
+    for (const line of lines) this.#line(line);
+    if (this.#pending.length > LONGEST_LINE) {
+      this.#scan(this.#pending);
+      this.#pending = this.#pending.slice(-OVERLAP);
+    }
+  }
+
+  #line(text: string): void {
+    const line = text.trimEnd();
+    if (line === "") return;
+    this.#lines += 1;
+    if (this.#lines === 1) this.#opened = line.trim() === STDOUT;
+    if (line.trim() === STDERR) this.#closed = true;
+    const shown = line.length > SHOWN_LENGTH ? `${line.slice(0, SHOWN_LENGTH)}…` : line;
+    for (const marker of this.#markers) {
+      if (marker.wants > 0) marker.around.push(shown);
+      marker.wants -= 1;
+    }
+    this.#scan(line);
+    if (this.#first.length < KEPT_LINES) this.#first.push(shown);
+    this.#last.push(shown);
+    if (this.#last.length > KEPT_LINES) this.#last.shift();
+  }
+
+  #scan(line: string): void {
+    if (FAILURE_MARKERS.some((marker) => marker.test(line)) && this.#markers.length < KEPT_MARKERS) {
+      const text = line.slice(0, SHOWN_LENGTH);
+      const around = [...this.#last.slice(-AROUND), text];
+      this.#markers.push({ lineNumber: this.#lines, text, around, wants: AROUND });
+    }
+    const [, bucket, key] = UPLOAD.exec(line) ?? [];
+    if (bucket && key && this.#uploads.length < KEPT_UPLOADS) {
+      // In JSON output the closing quote and bracket follow the key.
+      this.#uploads.push({ bucket, key: key.replace(/["\]}\s]+$/, "") });
+    }
+  }
+}
+
+function knownEncoding(charset: string): string {
+  try {
+    return new TextDecoder(charset).encoding;
+  } catch {
+    return "utf-8";
+  }
+}

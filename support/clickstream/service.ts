@@ -1,0 +1,102 @@
+import { Agent, request } from "undici";
+import { Failure } from "../failure";
+import { noAnswer, notReachable, silent } from "./failures";
+import { type Generation, type GenerationOptions, runGeneration } from "./generation";
+
+/** A short answer: its status, and its body parsed as JSON where it is JSON. */
+export interface ShortAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The part of an OpenAPI document that the suite looks at. */
+export interface ApiDescription {
+  readonly info?: { readonly title?: string; readonly version?: string };
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, { readonly tags?: readonly string[] }>>>>;
+}
+
+export const PATHS = {
+  live: "/api/v1/health/live",
+  ready: "/api/v1/health/ready",
+  description: "/openapi.json",
+  generate: "/api/v1/data/generate",
+  /** What deployments from before the generate endpoint have instead. */
+  simulations: "/api/v1/simulations",
+} as const;
+
+/** How long anything but a generation may take to answer. */
+export const SHORT_WAIT = 10_000;
+/** An OpenAPI document or a health check is well below this. */
+const LONGEST_BODY = 5 * 1024 ** 2;
+
+/** The clickstream service over HTTP. Close it after use. */
+export class ClickstreamService {
+  readonly #dispatcher = new Agent({ connect: { timeout: SHORT_WAIT } });
+
+  /** Takes the service's address without a slash at its end. */
+  constructor(readonly baseUrl: string) {}
+
+  /** Triggers a generation and follows it to its end; see `runGeneration`. */
+  generate(options: Omit<GenerationOptions, "url">): Promise<Generation> {
+    return runGeneration({ ...options, url: this.baseUrl + PATHS.generate });
+  }
+
+  /** Asks for a path. Throws a `Failure` when there is no answer within `wait` ms. */
+  async get(path: string, wait = SHORT_WAIT): Promise<ShortAnswer> {
+    const url = this.baseUrl + path;
+    const promised = `the service answers at ${path}`;
+    const outOfTime = AbortSignal.timeout(wait);
+    try {
+      const { statusCode, headers, body } = await request(url, { dispatcher: this.#dispatcher, signal: outOfTime });
+      const isJson = /json/i.test(String(headers["content-type"]));
+      if (isJson && Number(headers["content-length"] ?? 0) < LONGEST_BODY) return { status: statusCode, body: parse(await body.text()) };
+      // What is not JSON may be a stream without end: it is not read.
+      body.on("error", () => {}).destroy();
+      return { status: statusCode, body: undefined };
+    } catch (error) {
+      if (outOfTime.aborted) throw silent(promised, url, wait);
+      const { code = "", message } = error as NodeJS.ErrnoException;
+      const reason = [message, code].filter(Boolean).join(", ");
+      throw /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|HPE_)/.test(code) ? noAnswer(promised, url, reason) : notReachable(promised, url, reason);
+    }
+  }
+
+  /** The service's description of itself; unset when it offers none, or none that can be read. */
+  async apiDescription(): Promise<ApiDescription | undefined> {
+    try {
+      const { status, body } = await this.get(PATHS.description);
+      return status === 200 && typeof body === "object" && body !== null ? body : undefined;
+    } catch (error) {
+      if (error instanceof Failure) return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether a clickstream service answers here: its health check does, or its generate path is anything but not found. */
+  async answersAsClickstream(wait: number): Promise<boolean> {
+    try {
+      if ((await this.get(PATHS.live, wait)).status === 200) return true;
+      return (await this.get(PATHS.generate, wait)).status !== 404;
+    } catch (error) {
+      if (error instanceof Failure) return false;
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#dispatcher.destroy();
+  }
+}
+
+/** Whether this is a deployment from before the generate endpoint, on which nothing here can be tried. */
+export function isOldDeployment({ paths = {} }: ApiDescription): boolean {
+  return PATHS.simulations in paths && !(PATHS.generate in paths);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

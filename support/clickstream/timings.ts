@@ -1,0 +1,87 @@
+import { createHistogram } from "node:perf_hooks";
+
+/** What the clock says of one stream. Times in ms from sending the request, delays in ms, sizes in bytes. */
+export interface Timings {
+  readonly totalTime: number;
+  /** From sending the request to the first chunk of the body; unset when none came. */
+  readonly timeToFirstByte?: number;
+  readonly lastChunkAt?: number;
+  readonly bytes: number;
+  readonly chunks: number;
+  /** Bytes per second over the total time. */
+  readonly throughput: number;
+  /** From one chunk to the next; unset with fewer than two chunks. */
+  readonly chunkDelay?: ChunkDelay;
+}
+
+export interface ChunkDelay {
+  readonly average: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly longest: number;
+}
+
+const MICROSECONDS = 1000;
+/** 24 hours in µs, more than any generation may take. */
+const LONGEST = 24 * 3600 * 1e6;
+
+/**
+ * Measures chunks as they arrive, in memory that does not grow with their number: the delays go into a histogram whose
+ * percentiles are good to three digits. Average and longest are exact.
+ */
+export class ChunkTimer {
+  readonly #delays = createHistogram({ lowest: 1, highest: LONGEST, figures: 3 });
+  #bytes = 0;
+  #chunks = 0;
+  #first: number | undefined;
+  #last = 0;
+  #longest = 0;
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get chunks(): number {
+    return this.#chunks;
+  }
+
+  /** A chunk of so many bytes arrived, at a time in ms from sending the request. */
+  chunk(bytes: number, at: number): void {
+    this.#bytes += bytes;
+    this.#chunks += 1;
+    if (this.#first === undefined) this.#first = at;
+    else this.#delay(at - this.#last);
+    this.#last = at;
+  }
+
+  /** The timings of a stream that ended at a time in ms from sending the request. */
+  timings(endedAt: number): Timings {
+    const seconds = endedAt / 1000;
+    return {
+      totalTime: endedAt,
+      bytes: this.#bytes,
+      chunks: this.#chunks,
+      throughput: seconds > 0 ? this.#bytes / seconds : 0,
+      ...(this.#first === undefined ? {} : { timeToFirstByte: this.#first, lastChunkAt: this.#last }),
+      ...(this.#first === undefined || this.#chunks < 2 ? {} : { chunkDelay: this.#chunkDelay(this.#first) }),
+    };
+  }
+
+  #delay(milliseconds: number): void {
+    this.#longest = Math.max(this.#longest, milliseconds);
+    // A histogram holds whole numbers from 1.
+    this.#delays.record(Math.max(1, Math.min(LONGEST, Math.round(milliseconds * MICROSECONDS))));
+  }
+
+  #chunkDelay(first: number): ChunkDelay {
+    const percentile = (share: number) => Math.min(this.#longest, this.#delays.percentile(share) / MICROSECONDS);
+    return {
+      average: (this.#last - first) / (this.#chunks - 1),
+      p50: percentile(50),
+      p95: percentile(95),
+      p99: percentile(99),
+      longest: this.#longest,
+    };
+  }
+}

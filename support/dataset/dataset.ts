@@ -1,0 +1,82 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+
+/** The tables of one generation, by the stem of their object's key. */
+export const TABLES = { users: "users", products: "products", events: "clickstream" } as const;
+export type TableName = keyof typeof TABLES;
+
+export type Format = "csv" | "json" | "parquet";
+
+/** A generated file, downloaded. */
+export interface DataFile {
+  readonly table: TableName;
+  readonly format: Format;
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What differs between two runs' tables: rows of either that the other lacks, without the columns that tell the time. */
+export interface Difference {
+  readonly table: TableName;
+  readonly rows: number;
+  readonly columns: readonly string[];
+}
+
+const READERS: Readonly<Record<Format, string>> = { csv: "read_csv", json: "read_json", parquet: "read_parquet" };
+const FORMATS_BY_ENDING: Readonly<Record<string, Format>> = { csv: "csv", json: "json", jsonl: "json", ndjson: "json", parquet: "parquet" };
+/** They say when a run was, so two runs that are alike still differ in them. */
+const TIME_COLUMNS: readonly string[] = ["timestamp", "signup_date"];
+
+/** Which table a key holds, and in which format; unset for any other object, such as the copy kept of each run. */
+export function tableOf(key: string): { table: TableName; format: Format } | undefined {
+  const [, stem = "", ending = ""] = /([^/]+)\.([^./]+)$/.exec(key) ?? [];
+  const table = (Object.keys(TABLES) as TableName[]).find((name) => TABLES[name] === stem);
+  const format = FORMATS_BY_ENDING[ending.toLowerCase()];
+  return table && format ? { table, format } : undefined;
+}
+
+/** The number of rows of a file. Throws DuckDB's own error where it is not what its ending says. */
+export async function countRows(file: DataFile): Promise<number> {
+  return withDatabase([file], async (query, [source]) => Number((await query(`SELECT count(*) FROM ${source}`))[0]?.[0]));
+}
+
+/** How two files of one table differ; unset when they are alike in all but the times. */
+export async function difference(one: DataFile, other: DataFile): Promise<Difference | undefined> {
+  return withDatabase([one, other], async (query, [a, b]) => {
+    const names = (await query(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${a})`)).map(([name]) => String(name));
+    const columns = names.filter((name) => !TIME_COLUMNS.includes(name));
+    const lacking = async (left = "", right = "", among: readonly string[] = columns) => {
+      const list = among.map((name) => `"${name}"`).join(", ");
+      const [row] = await query(`SELECT count(*) FROM (SELECT ${list} FROM ${left} EXCEPT ALL SELECT ${list} FROM ${right})`);
+      return Number(row?.[0]);
+    };
+    const rows = Math.max(await lacking(a, b), await lacking(b, a));
+    if (rows === 0) return undefined;
+    const differing: string[] = [];
+    for (const name of columns) if ((await lacking(a, b, [name])) > 0) differing.push(name);
+    return { table: one.table, rows, columns: differing };
+  });
+}
+
+type Query = (sql: string) => Promise<unknown[][]>;
+
+/** DuckDB reads files, so the bytes go into a folder that is gone afterwards. */
+async function withDatabase<T>(files: readonly DataFile[], use: (query: Query, sources: string[]) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), "clickstream-dataset-"));
+  const instance = await DuckDBInstance.create(":memory:");
+  try {
+    const connection = await instance.connect();
+    const sources: string[] = [];
+    for (const [index, { format, bytes }] of files.entries()) {
+      const file = path.join(folder, `${index}.${format}`);
+      await writeFile(file, bytes);
+      sources.push(`${READERS[format]}('${file}')`);
+    }
+    return await use(async (sql) => (await connection.runAndReadAll(sql)).getRows(), sources);
+  } finally {
+    instance.closeSync();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,58 @@
+import { type DataFile, type Difference, difference, type Format, countRows, type TableName, tableOf } from "./dataset";
+import { expectFormat, expectRows, expectTable, unreadable } from "./judgement";
+
+/** The tables that one generation made, and the keys of all objects that it made. */
+export interface Tables {
+  readonly files: readonly DataFile[];
+  readonly keys: readonly string[];
+}
+
+const NAMES: readonly TableName[] = ["users", "products", "events"];
+
+/** Downloads the tables among the objects with these keys. */
+export async function readTables(keys: readonly string[], read: (key: string) => Promise<Uint8Array>): Promise<Tables> {
+  const files: DataFile[] = [];
+  for (const key of keys) {
+    const held = tableOf(key);
+    if (held) files.push({ ...held, key, bytes: await read(key) });
+  }
+  return { files, keys };
+}
+
+/** Each table holds as many rows as were asked for. */
+export async function expectNumbers(tables: Tables, asked: Readonly<Record<TableName, number>>): Promise<void> {
+  for (const name of NAMES) expectRows(name, asked[name], await rows(tableNamed(tables, name)));
+}
+
+/** Every table is in the format, by its name and by its content. */
+export async function expectWrittenAs(tables: Tables, format: Format): Promise<void> {
+  for (const name of NAMES) {
+    const file = tables.files.find((candidate) => candidate.table === name && candidate.format === format) ?? tableNamed(tables, name);
+    expectFormat(name, format, file.format);
+    await rows(file);
+  }
+}
+
+/** How the tables of two generations differ; none that are alike. */
+export async function differences(one: Tables, other: Tables): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for (const name of NAMES) {
+    const differing = await difference(tableNamed(one, name), tableNamed(other, name));
+    if (differing) found.push(differing);
+  }
+  return found;
+}
+
+function tableNamed({ files, keys }: Tables, name: TableName): DataFile {
+  const file = files.find(({ table }) => table === name);
+  expectTable(name, file !== undefined, keys);
+  return file as DataFile;
+}
+
+async function rows(file: DataFile): Promise<number> {
+  try {
+    return await countRows(file);
+  } catch (error) {
+    throw unreadable(file.key, (error as Error).message);
+  }
+}

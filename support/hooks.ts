@@ -1,0 +1,52 @@
+import { After, Before, BeforeAll, HookTarget, setDefaultTimeout, setParallelCanAssign } from "@cucumber/cucumber";
+import { isOldDeployment } from "./clickstream/service";
+import { asksForManual, MANUAL } from "./manual-gate";
+import { WHY_SKIPPED } from "./report/closing-notes";
+import { targetEvidence } from "./report/evidence";
+import { currentPlan } from "./run-plan";
+import type { ClickstreamWorld } from "./world";
+
+const HOW_TO_RUN_MANUAL = "it triggers real generation, which takes minutes and writes data. Run such scenarios with: npx cucumber-js --tags @manual";
+const MANUAL_OFF = "it triggers real generation, and RUN_MANUAL_TESTS=false keeps it off.";
+const PARAMETERS_NOT_TAKEN =
+  "the endpoint takes no parameters yet. Once it does, remove @skip from features/custom-parameters.feature; until then RUN_SKIPPED=true tries it.";
+const OLD_DEPLOYMENT = "the service is a deployment from before data generation (it has /api/v1/simulations instead), so nothing here can be tried on it.";
+
+// Every wait has a limit of its own, whose message says more than that a function timed out.
+setDefaultTimeout(-1);
+
+// Generations disturb each other's timings and snapshots, so one scenario at a time triggers them.
+setParallelCanAssign((pickle, running) => {
+  const isManual = ({ tags }: typeof pickle) => tags.some(({ name }) => name === MANUAL);
+  return !isManual(pickle) || !running.some(isManual);
+});
+
+BeforeAll({ name: "The settings are right, and there is a target", on: HookTarget.COORDINATOR }, () => {
+  const problem = currentPlan()?.problem;
+  if (problem) throw Object.assign(new Error(problem), { stack: problem });
+});
+
+Before({ name: "Manual scenarios run only when asked for", tags: MANUAL }, function (this: ClickstreamWorld, { pickle }) {
+  const { asked } = this.plan;
+  if (asksForManual(asked, pickle.uri)) return undefined;
+  return skip(this, asked.manual === false ? MANUAL_OFF : HOW_TO_RUN_MANUAL);
+});
+
+Before({ name: "What the service cannot do yet is skipped", tags: "@skip" }, function (this: ClickstreamWorld) {
+  return this.settings.skipped ? undefined : skip(this, PARAMETERS_NOT_TAKEN);
+});
+
+Before({ name: "The service has the generate endpoint" }, async function (this: ClickstreamWorld) {
+  this.evidence("Target", targetEvidence(this.target, this.settings.store.bucket));
+  const description = await this.service.apiDescription();
+  return description && isOldDeployment(description) ? skip(this, OLD_DEPLOYMENT) : undefined;
+});
+
+After({ name: "The service is left quiet" }, async function (this: ClickstreamWorld) {
+  await this.finish();
+});
+
+function skip(world: ClickstreamWorld, reason: string): "skipped" {
+  world.evidence(WHY_SKIPPED, reason);
+  return "skipped";
+}

@@ -1,0 +1,14 @@
+import { defineParameterType } from "@cucumber/cucumber";
+import { parseSize } from "./quantities";
+
+defineParameterType({
+  name: "size",
+  regexp: /\d+(?:\.\d+)? (?:bytes?|KB|MB|GB)/,
+  transformer: parseSize,
+});
+
+defineParameterType({
+  name: "format",
+  regexp: /CSV|JSON|Parquet/,
+  transformer: (name) => name.toLowerCase(),
+});

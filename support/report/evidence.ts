@@ -1,0 +1,94 @@
+import type { Creation } from "../bucket/judgement";
+import type { StoredObject } from "../bucket/snapshot";
+import type { Generation } from "../clickstream/generation";
+import type { MeasuredLimit } from "../clickstream/limits";
+import type { Outcome } from "../clickstream/outcomes";
+import type { Timings } from "../clickstream/timings";
+import { count, formatDuration, formatSize } from "../quantities";
+import type { Target } from "../target/target";
+import { table } from "./table";
+
+/** Evidence as plain text: what a scenario attaches to the report. */
+
+export function targetEvidence({ note, baseUrl, storeEndpoint }: Target, bucket: string): string {
+  return [`Target:  ${note}`, `Service: ${baseUrl}`, `Store:   ${storeEndpoint}, bucket ${bucket}`].join("\n");
+}
+
+export function timingsEvidence(generation: Generation): string {
+  const { answer, ending, requestId, sentAt } = generation;
+  const status = answer ? `${answer.status}, ${answer.contentType || "no content type"}` : "none";
+  const facts = [
+    ["request", requestId],
+    ["sent", sentAt.toISOString()],
+    ["answer", status],
+    ["ending", "reason" in ending ? `${ending.kind} (${ending.reason})` : ending.kind],
+  ];
+  return table(["measure", "value"], [...facts, ...measures(generation.timings)]);
+}
+
+/** Every measure of a stream, named and printed. */
+export function measures({ totalTime, timeToFirstByte, bytes, chunks, throughput, chunkDelay }: Timings): [name: string, value: string][] {
+  const time = (value?: number) => (value === undefined ? "-" : formatDuration(value));
+  return [
+    ["total time", time(totalTime)],
+    ["time to first byte", time(timeToFirstByte)],
+    ["output received", `${formatSize(bytes)} (${bytes.toLocaleString("en-US")} bytes)`],
+    ["chunks", chunks.toLocaleString("en-US")],
+    ["throughput", `${formatSize(throughput)}/s`],
+    ["average chunk delay", time(chunkDelay?.average)],
+    ["p50 chunk delay", time(chunkDelay?.p50)],
+    ["p95 chunk delay", time(chunkDelay?.p95)],
+    ["p99 chunk delay", time(chunkDelay?.p99)],
+    ["longest chunk delay", time(chunkDelay?.longest)],
+  ];
+}
+
+export function outputEvidence({ output: { first, last, lines } }: Generation): string {
+  if (lines === 0) return "(no output)";
+  const between = lines - first.length - last.length;
+  return [...first, ...(between > 0 ? [`… ${count(between, "line")} in between …`] : []), ...last].join("\n");
+}
+
+export function limitsEvidence(limits: readonly MeasuredLimit[]): string {
+  const rows = limits.map(({ measure, promised, setting, limit, value, kept }) => [
+    measure,
+    promised,
+    setting ? `${limit} (${setting})` : "as promised",
+    value,
+    kept ? "kept" : "EXCEEDED",
+  ]);
+  return table(["measure", "feature's limit", "limit applied", "measured", "result"], rows);
+}
+
+export function outcomesEvidence(outcomes: readonly Outcome[], generations: readonly Generation[], window: number): string {
+  const rows = generations.map(({ answer, timings, requestId }, index) => [
+    String(index + 1),
+    outcomes[index]?.kind ?? "",
+    answer ? String(answer.status) : "-",
+    timings.timeToFirstByte === undefined ? "-" : formatDuration(timings.timeToFirstByte),
+    formatDuration(timings.totalTime),
+    formatSize(timings.bytes),
+    outcomes[index]?.detail ?? "",
+    requestId,
+  ]);
+  const heading = ["request", "outcome", "status", "first byte", "time", "output", "detail", "request ID"];
+  return [`Window: ${formatDuration(window)}`, "", table(heading, rows)].join("\n");
+}
+
+export function changesEvidence({ bucket, before, after, changes, waited }: Creation): string {
+  const shown = changes.slice(0, 50);
+  const rows = shown.map(({ kind, object }) => [kind, object.key, formatSize(object.size), object.etag, object.changedAt.toISOString()]);
+  const kept = [...after.objects.values()].length - changes.filter(({ kind }) => kind !== "removed").length;
+  return [
+    `Bucket ${bucket}: ${bucketBefore(before)}, ${count(after.objects.size, "object")} after; looked at for ${formatDuration(waited)}.`,
+    "",
+    rows.length > 0 ? table(["change", "object", "size", "ETag", "time of change"], rows) : "Nothing was created, rewritten or removed.",
+    ...(changes.length > shown.length ? [`… and ${count(changes.length - shown.length, "more change")}`] : []),
+    "",
+    `Unchanged: ${count(kept, "object")}`,
+  ].join("\n");
+}
+
+function bucketBefore({ exists, objects }: { exists: boolean; objects: ReadonlyMap<string, StoredObject> }): string {
+  return exists ? `${count(objects.size, "object")} before` : "did not exist before";
+}

@@ -1,0 +1,25 @@
+import type { Request } from "./manual-gate";
+import type { Target } from "./target/target";
+
+/**
+ * What is decided once for a whole run, before the first scenario: what it is against and what it was asked for. The
+ * coordinator puts it into the environment, where the workers of a parallel run find it too. It holds no secret.
+ */
+export interface RunPlan {
+  readonly asked: Request;
+  readonly target?: Target;
+  /** Why nothing can be run. */
+  readonly problem?: string;
+}
+
+const VARIABLE = "CLICKSTREAM_RUN_PLAN";
+
+export function publishPlan(plan: RunPlan): void {
+  process.env[VARIABLE] = JSON.stringify(plan);
+}
+
+/** Unset until the plan is made. */
+export function currentPlan(): RunPlan | undefined {
+  const text = process.env[VARIABLE];
+  return text ? JSON.parse(text) : undefined;
+}

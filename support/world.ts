@@ -1,0 +1,275 @@
+import { setWorldConstructor, World } from "@cucumber/cucumber";
+import { Bucket } from "./bucket/bucket";
+import { type Creation, expectObjectsMade, reliesOnExisting } from "./bucket/judgement";
+import { changesBetween, madeObjects, type Snapshot } from "./bucket/snapshot";
+import type { Generation, Parameters, Progress } from "./clickstream/generation";
+import { expectGenerated } from "./clickstream/judgement";
+import { expectLimitsKept, type Limit, measureLimits } from "./clickstream/limits";
+import { type Outcome, outcomeOf } from "./clickstream/outcomes";
+import { ClickstreamService } from "./clickstream/service";
+import { readTables, type Tables } from "./dataset/tables";
+import { changesEvidence, limitsEvidence, outcomesEvidence, outputEvidence, timingsEvidence } from "./report/evidence";
+import { describeProgress, ProgressDisplay } from "./report/progress";
+import { currentPlan, type RunPlan } from "./run-plan";
+import { conceal } from "./secrets";
+import { LIMIT_VARIABLES, type LimitSettings, readSettings, type Settings } from "./settings";
+import type { Target } from "./target/target";
+
+/** The name under which a warning is attached. */
+export const WARNING = "Warning";
+
+/** The settings' name of each measure that a feature's table may limit. */
+const LIMITS = {
+  "total time": "totalTime",
+  "time to first byte": "timeToFirstByte",
+  "output received": "outputReceived",
+  "average chunk delay": "averageChunkDelay",
+} as const satisfies Record<string, keyof LimitSettings>;
+
+/**
+ * What the steps of one scenario share: the settings, the service and the bucket, and what was observed so far. Its
+ * methods are the verbs that steps hand over to.
+ */
+export class ClickstreamWorld extends World {
+  #settings: Settings | undefined;
+  #service: ClickstreamService | undefined;
+  #bucket: Bucket | undefined;
+  #before: Snapshot | undefined;
+  #after: Snapshot | undefined;
+  #generations: Generation[] = [];
+  #outcomes: Outcome[] = [];
+  #generatedAt = 0;
+  readonly #runs: Tables[] = [];
+
+  get settings(): Settings {
+    this.#settings ??= readSettings(process.env);
+    return this.#settings;
+  }
+
+  get plan(): RunPlan {
+    const plan = currentPlan();
+    if (!plan) throw new Error("Nothing has prepared this run: ./support/plugin.js is missing from `plugin` in cucumber.js.");
+    return plan;
+  }
+
+  get target(): Target {
+    const { target, problem } = this.plan;
+    if (!target) throw new Error(problem);
+    return target;
+  }
+
+  get service(): ClickstreamService {
+    this.#service ??= new ClickstreamService(this.target.baseUrl);
+    return this.#service;
+  }
+
+  get bucket(): Bucket {
+    const { bucket, region, accessKey, secretKey } = this.settings.store;
+    this.#bucket ??= new Bucket({ endpoint: this.target.storeEndpoint, bucket, region, accessKey, secretKey });
+    return this.#bucket;
+  }
+
+  /** The latest generation. */
+  get generation(): Generation {
+    return this.#generations.at(-1) ?? missing("a generation was triggered");
+  }
+
+  /** What became of the concurrent requests. */
+  get outcomes(): readonly Outcome[] {
+    return this.#outcomes;
+  }
+
+  /** Attaches evidence under a name. */
+  evidence(name: string, text: string): void {
+    this.attach(conceal(text), { mediaType: "text/plain", fileName: name });
+  }
+
+  /** Says in the report, and at the end of the run, what a passed scenario does not show. */
+  warn(text: string): void {
+    this.evidence(WARNING, text);
+  }
+
+  /** Triggers a generation and follows it to its end, whatever that is. */
+  async trigger(parameters?: Parameters): Promise<Generation> {
+    this.#after = undefined;
+    const generation = await this.#whileShowing("generating", (watch) =>
+      this.service.generate({ timeout: this.settings.generationTimeout, watch, ...(parameters ? { parameters } : {}) }),
+    );
+    this.#generations.push(generation);
+    this.#generatedAt = performance.now();
+    this.evidence("Timings", timingsEvidence(generation));
+    this.evidence("Output", outputEvidence(generation));
+    return generation;
+  }
+
+  /** Triggers a generation that has to succeed as far as its stream tells. */
+  async generate(parameters?: Parameters): Promise<void> {
+    expectGenerated(await this.trigger(parameters));
+  }
+
+  /** Triggers generations at once, follows them until the window closes, and lets go of what still runs. */
+  async generateTogether(number: number): Promise<void> {
+    const { concurrencyWindow: window } = this.settings;
+    await this.rememberBucket().catch(() => undefined);
+    const closing = new AbortController();
+    const timer = setTimeout(() => closing.abort(), window);
+    this.#generations = await this.#whileShowing(`${number} generations`, (watch) =>
+      // The timeout only backs up the window.
+      Promise.all(Array.from({ length: number }, () => this.service.generate({ timeout: 2 * window, letGo: closing.signal, watch }))),
+    );
+    clearTimeout(timer);
+    this.#outcomes = this.#generations.map(outcomeOf);
+    this.evidence("Outcomes", outcomesEvidence(this.#outcomes, this.#generations, window));
+  }
+
+  /** Takes the snapshot that later ones are compared with. */
+  async rememberBucket(): Promise<void> {
+    this.#before = await this.bucket.snapshot();
+  }
+
+  /**
+   * What the latest generation left in the bucket has to hold. The store may show it late, so the bucket is looked at
+   * until it does, or until the settings' limit is over.
+   */
+  async expectCreation(holds: (creation: Creation) => void): Promise<void> {
+    const passes = (snapshot: Snapshot) => !failureOf(() => holds(this.#creation(snapshot)));
+    const lookedAt = this.#after;
+    if (!lookedAt || !passes(lookedAt)) {
+      const left = this.settings.settleTimeout - (performance.now() - this.#generatedAt);
+      this.#after = await this.#whileShowing("looking at the bucket", () => this.bucket.snapshotOnce(passes, Math.max(0, left)));
+      this.evidence("Changes in the bucket", changesEvidence(this.#creation(this.#after)));
+    }
+    const creation = this.#creation(this.#after ?? missing("the bucket was looked at"));
+    if (!creation.after.exists) holds({ ...creation, otherBuckets: await this.bucket.otherBuckets() });
+    holds(creation);
+    if (!lookedAt && reliesOnExisting(creation)) {
+      this.warn("Nothing was created or rewritten; the older data in the bucket was accepted in its place (ACCEPT_EXISTING_DATA).");
+    }
+  }
+
+  /** What the latest generation left in the bucket, as it was last looked at. */
+  get creation(): Creation {
+    return this.#creation(this.#after ?? missing("the bucket was looked at"));
+  }
+
+  /** Generates with parameters, and downloads the tables that this made. */
+  async generateWith(parameters: Parameters): Promise<void> {
+    await this.rememberBucket();
+    await this.generate(parameters);
+    await this.expectCreation(expectObjectsMade);
+    const keys = madeObjects(this.creation.changes).map(({ key }) => key);
+    this.#runs.push(await readTables(keys, (key) => this.bucket.read(key)));
+  }
+
+  get latestRun(): Tables {
+    return this.#runs.at(-1) ?? missing("data was generated with parameters");
+  }
+
+  get lastTwoRuns(): [Tables, Tables] {
+    return [this.#runs.at(-2) ?? missing("data was generated with parameters twice"), this.latestRun];
+  }
+
+  /** What must not have been made: the bucket is watched for a while, since the store may show objects late. */
+  async expectNothingMade(holds: (keys: readonly string[]) => void): Promise<void> {
+    const watched = this.settings.settleTimeout / CALM_SHARE;
+    const made = (snapshot: Snapshot) => madeObjects(this.#creation(snapshot).changes);
+    this.#after = await this.bucket.snapshotOnce((snapshot) => made(snapshot).length > 0, watched);
+    this.evidence("Changes in the bucket", changesEvidence(this.creation));
+    holds(made(this.#after).map(({ key }) => key));
+  }
+
+  /** The latest generation has to keep to the limits of a feature's table, or to those set in their place. */
+  expectLimits(limits: readonly Limit[]): void {
+    const variables = mapValues(LIMITS, (name) => LIMIT_VARIABLES[name]);
+    const overrides = mapValues(LIMITS, (name) => {
+      const value = this.settings.limits[name];
+      return value === undefined ? undefined : { variable: LIMIT_VARIABLES[name], value };
+    });
+    const measured = measureLimits(this.generation.timings, limits, overrides);
+    this.evidence("Limits", limitsEvidence(measured));
+    expectLimitsKept(measured, variables);
+  }
+
+  /** After a scenario: waits until generations that were let go have left the service quiet, and closes what is open. */
+  async finish(): Promise<void> {
+    try {
+      if (this.#generations.some(mayStillRun)) await this.#waitUntilQuiet();
+    } finally {
+      this.#bucket?.close();
+      await this.#service?.close();
+    }
+  }
+
+  async #waitUntilQuiet(): Promise<void> {
+    const { settleTimeout: limit } = this.settings;
+    const letGo = `${this.#generations.filter(mayStillRun).length} of ${this.#generations.length}`;
+    const quiet = await this.#whileShowing("waiting until the service is quiet", () => this.#watchUntilCalm(limit));
+    if (quiet) return this.evidence("Quiet again", `${letGo} generations were let go. ${quiet}`);
+    this.warn(
+      `${letGo} generations were let go, and the service was not seen to be quiet again (SETTLE_TIMEOUT). What they still upload may show in the next scenario.`,
+    );
+  }
+
+  /** The bucket is the only place where it shows that a generation nobody listens to has ended. */
+  async #watchUntilCalm(limit: number): Promise<string | undefined> {
+    try {
+      const before = this.#before ?? (await this.bucket.snapshot());
+      const { calm, waited } = await this.bucket.watchUntilCalm(before, limit / CALM_SHARE, limit);
+      return calm ? `The bucket changed and has then been the same, looked at for ${Math.round(waited / 1000)} s.` : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #creation(after: Snapshot): Creation {
+    const before = this.#before ?? missing("the bucket was looked at before the generation");
+    return {
+      bucket: this.bucket.name,
+      before,
+      after,
+      changes: changesBetween(before, after),
+      announced: this.generation.output.uploads,
+      waited: performance.now() - this.#generatedAt,
+      otherBuckets: [],
+      acceptExisting: this.settings.acceptExistingData,
+    };
+  }
+
+  /** Shows how far it is while something runs. */
+  async #whileShowing<T>(what: string, run: (watch: (progress: () => Progress) => void) => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const watched: (() => Progress)[] = [];
+    const display = new ProgressDisplay(() => describeProgress(what, performance.now() - start, watched.map((progress) => progress())));
+    try {
+      return await run((progress) => watched.push(progress));
+    } finally {
+      display.end();
+    }
+  }
+}
+
+/** The bucket counts as calm when it stays the same for this share of the settle timeout: 5 of 30 seconds. */
+const CALM_SHARE = 6;
+
+function mayStillRun({ ending }: Generation): boolean {
+  return ending.kind === "let go" || ending.kind === "timed out";
+}
+
+function failureOf(judge: () => void): unknown {
+  try {
+    judge();
+    return undefined;
+  } catch (failure) {
+    return failure;
+  }
+}
+
+function mapValues<K extends string, V, W>(record: Record<K, V>, map: (value: V) => W): Record<K, W> {
+  return Object.fromEntries(Object.entries<V>(record).map(([key, value]) => [key, map(value)])) as Record<K, W>;
+}
+
+function missing(what: string): never {
+  throw new Error(`This step needs an earlier one: it was not the case that ${what}.`);
+}
+
+setWorldConstructor(ClickstreamWorld);
