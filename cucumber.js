@@ -1,6 +1,8 @@
 // The plugin and the report are TypeScript, and are loaded before `requireModule` takes effect.
 require("ts-node/register");
 
+const reports = process.env.REPORTS_DIR || "reports";
+
 module.exports = {
   default: {
     requireModule: ["ts-node/register"],
@@ -8,9 +10,9 @@ module.exports = {
     plugin: ["./support/plugin.js"],
     format: [
       "pretty",
-      ["./support/report/living-documentation.js", "reports/living-documentation.html"],
-      ["message", "reports/messages.ndjson"],
-      ["junit", "reports/junit.xml"],
+      ["./support/report/living-documentation.js", `${reports}/living-documentation.html`],
+      ["message", `${reports}/messages.ndjson`],
+      ["junit", `${reports}/junit.xml`],
     ],
     formatOptions: { includeAttachments: false, junit: { suiteName: "Clickstream acceptance" } },
   },

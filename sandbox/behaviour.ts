@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { DataFile, Format } from "./files";
-import type { GeneratorHooks, Parameters } from "./generator";
+import type { DataFile } from "./files.ts";
+import type { GeneratorHooks, Parameters } from "./generator.ts";
 
 /** How a generation is told to the client: everything that a fault or a variation may want to say otherwise. */
 export interface Telling {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What to send for each line of output; the text includes its line end. */
+  /** Takes the place of a line of output: nothing, itself, or several lines. The first line has the index 0. */
+  readonly lines?: (line: string, index: number) => readonly string[];
+  /** Sends a line, line end included. */
   readonly write?: (text: string, response: ServerResponse) => Promise<void> | void;
   /** The code that the generator ends with. */
   readonly exitCode?: number;
@@ -18,14 +20,24 @@ export interface Telling {
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Which generation of this sandbox it is, from 1. */
-  readonly number: number;
   /** Which of those in flight it was when it arrived, from 1. */
   readonly position: number;
-  /** How many are in flight now. */
-  readonly inFlight: () => number;
+  /** Waits until so many are in flight, but at most for a second, and tells whether they are. */
+  readonly joined: (number: number) => Promise<boolean>;
   /** Generates and tells it as a healthy service does. */
   readonly tell: (telling?: Telling) => Promise<void>;
+}
+
+/** One request to the store, on its way there. */
+export interface StoreExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Whether it asks for a listing of a bucket. */
+  readonly listing: boolean;
+  /** How many listings were asked for so far, this one included. */
+  readonly listings: number;
+  /** Hands it to the store. `edit` may change the text of the answer. */
+  readonly forward: (edit?: (body: string) => string) => void;
 }
 
 /** What a sandbox does differently from the contract. An empty behaviour is the healthy service. */
@@ -35,19 +47,11 @@ export interface Behaviour extends GeneratorHooks {
   /** Answers any other request; false leaves it to the healthy service. */
   readonly route?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Changes the parameters that arrived. */
-  readonly parameters?: (parameters: Parameters, format?: Format) => Parameters;
-  /** Answers a request to the store; false forwards it to the store. */
-  readonly store?: (request: IncomingMessage, response: ServerResponse, seen: StoreTraffic) => boolean | Promise<boolean>;
+  readonly parameters?: (parameters: Parameters) => Parameters;
+  /** Answers a request to the store. */
+  readonly store?: (exchange: StoreExchange) => void;
   /** Lies in the bucket before the first generation. */
   readonly olderObjects?: readonly DataFile[];
   /** Whether the endpoint takes parameters. */
   readonly takesParameters?: boolean;
-}
-
-/** What a store has seen so far, so that a fault can come at the right moment. */
-export interface StoreTraffic {
-  /** Listings asked for, this one included. */
-  readonly listings: number;
-  /** Uploads asked for, this one included. */
-  readonly uploads: number;
 }

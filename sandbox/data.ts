@@ -35,7 +35,18 @@ const DAY = 86_400_000;
 const FRAUD = { users: 3, views: 15, viewGap: 500, failedPayments: 2 };
 const EVENT_GAP = 5000;
 const FIRST_NAMES = ["Ada", "Björn", "Chloé", "Dmitri", "Elif", "Fatima", "Grace", "Hiro", "Inés", "Jonas"];
-const LAST_NAMES = ["Adeyemi", "Brontë", "Curie", "Dvořák", "Eriksen", "Fischer", "García", "Hopper", "Ibáñez", "Jørgensen"];
+const LAST_NAMES = [
+  "Adeyemi",
+  "Brontë",
+  "Curie",
+  "Dvořák",
+  "Eriksen",
+  "Fischer",
+  "García",
+  "Hopper",
+  "Ibáñez",
+  "Jørgensen",
+];
 const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
   Electronics: ["Monitor", "Tablet", "Speaker"],
   Office: ["Notebook", "Stapler", "Planner"],
@@ -78,7 +89,13 @@ export function makeProducts(number: number, chance: Chance): Product[] {
 }
 
 /** Normal activity 5 seconds apart over the time before `now`, and after it three bursts of fraud. */
-export function makeEvents(number: number, users: readonly User[], products: readonly Product[], chance: Chance, now: Date) {
+export function makeEvents(
+  number: number,
+  users: readonly User[],
+  products: readonly Product[],
+  chance: Chance,
+  now: Date,
+) {
   const event = (time: number, user: User, type: string): ClickEvent => ({
     timestamp: new Date(time).toISOString(),
     user_id: user.user_id,
@@ -92,7 +109,10 @@ export function makeEvents(number: number, users: readonly User[], products: rea
   const fraud = Array.from({ length: FRAUD.users }, (_, fraudster) => {
     const user = pick(users, chance);
     const from = start + (number + fraudster * 10) * EVENT_GAP;
-    const types = [...Array(FRAUD.views).fill("view"), ...Array(FRAUD.failedPayments).fill("payment_failed")] as string[];
+    const types = [
+      ...Array(FRAUD.views).fill("view"),
+      ...Array(FRAUD.failedPayments).fill("payment_failed"),
+    ] as string[];
     return types.map((type, index) => event(from + index * FRAUD.viewGap, user, type));
   });
   return [...normal, ...fraud.flat()];

@@ -1,5 +1,5 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
-import type { ClickEvent, Product, User } from "./data";
+import type { ClickEvent, Product, User } from "./data.ts";
 
 export type Format = "csv" | "json" | "parquet";
 export const FORMATS: readonly Format[] = ["csv", "json", "parquet"];
@@ -16,7 +16,13 @@ type Row = Readonly<Record<string, unknown>>;
  * The four objects of one generation. Without a format, users and products are CSV and events JSON lines, as the
  * service does today; with one, all of them are in it.
  */
-export function dataFiles(users: readonly User[], products: readonly Product[], events: readonly ClickEvent[], now: Date, format?: Format): DataFile[] {
+export function dataFiles(
+  users: readonly User[],
+  products: readonly Product[],
+  events: readonly ClickEvent[],
+  now: Date,
+  format?: Format,
+): DataFile[] {
   const tables = format ?? "csv";
   const eventFormat = format ?? "json";
   const stamp = now.toISOString().replace("T", "_").replaceAll(":", "-").slice(0, 19);
@@ -33,7 +39,9 @@ function encode(rows: readonly Row[], format: Format): string | Uint8Array {
   if (format === "parquet") return parquet(rows);
   if (format === "json") return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
   const columns = Object.keys(rows[0] ?? {});
-  return [columns, ...rows.map((row) => columns.map((column) => row[column]))].map((cells) => `${cells.map(csvCell).join(",")}\n`).join("");
+  return [columns, ...rows.map((row) => columns.map((column) => row[column]))]
+    .map((cells) => `${cells.map(csvCell).join(",")}\n`)
+    .join("");
 }
 
 function csvCell(value: unknown): string {

@@ -1,6 +1,6 @@
-import { CreateBucketCommand, HeadBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { makeEvents, makeProducts, makeUsers, type Size, seededChance } from "./data";
-import { type DataFile, dataFiles, type Format } from "./files";
+import { CreateBucketCommand, HeadBucketCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { makeEvents, makeProducts, makeUsers, type Size, seededChance } from "./data.ts";
+import { type DataFile, dataFiles, type Format } from "./files.ts";
 
 /** The parameters that the endpoint is expected to take, under the names of the contract. */
 export interface Parameters {
@@ -34,7 +34,13 @@ export interface GeneratorHooks {
  * Makes data and uploads it, saying what the real generator says. An upload that fails is said and does not end the
  * generator: like the real one, it ends with code 0 all the same.
  */
-export async function generate(size: Size, parameters: Parameters, store: Warehouse, say: Say, hooks: GeneratorHooks = {}): Promise<void> {
+export async function generate(
+  size: Size,
+  parameters: Parameters,
+  store: Warehouse,
+  say: Say,
+  hooks: GeneratorHooks = {},
+): Promise<void> {
   const now = new Date();
   const chance = seededChance(parameters.seed ?? Math.floor(Math.random() * 2 ** 31));
   const warehouse = hooks.warehouse?.(store) ?? store;
@@ -57,7 +63,12 @@ export async function generate(size: Size, parameters: Parameters, store: Wareho
   await say("Mock data generation complete for: all");
 }
 
-async function uploadAll(files: DataFile[], warehouse: Warehouse, say: Say, put: NonNullable<GeneratorHooks["upload"]>): Promise<void> {
+async function uploadAll(
+  files: DataFile[],
+  warehouse: Warehouse,
+  say: Say,
+  put: NonNullable<GeneratorHooks["upload"]>,
+): Promise<void> {
   try {
     await ensureBucket(warehouse);
   } catch (error) {
@@ -66,7 +77,9 @@ async function uploadAll(files: DataFile[], warehouse: Warehouse, say: Say, put:
   }
   let uploaded = 0;
   for (const file of files) {
-    await say(`📤 Uploading ${file.key} (${Buffer.byteLength(file.body)} bytes) to s3://${warehouse.bucket}/${file.key}`);
+    await say(
+      `📤 Uploading ${file.key} (${Buffer.byteLength(file.body)} bytes) to s3://${warehouse.bucket}/${file.key}`,
+    );
     try {
       await put(file, warehouse);
       uploaded += 1;

@@ -7,12 +7,12 @@
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Behaviour } from "./behaviour";
-import { catalogueTable, findFault } from "./faults";
-import { upload } from "./generator";
-import { clickstreamService } from "./service";
-import { sandboxSettings } from "./settings";
-import { startStore, startStoreFront } from "./store";
+import type { Behaviour } from "./behaviour.ts";
+import { catalogueTable, findEntry } from "./catalogue/catalogue.ts";
+import { upload } from "./generator.ts";
+import { clickstreamService } from "./service.ts";
+import { sandboxSettings } from "./settings.ts";
+import { startStore, startStoreFront } from "./store.ts";
 
 const OPTIONS = { fault: { type: "string" }, faults: { type: "boolean" }, help: { type: "boolean" } } as const;
 
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   if (values.help) return console.log(USAGE);
   if (values.faults) return console.log(catalogueTable());
   const faultName = values.fault ?? process.env.SANDBOX_FAULT;
-  const behaviour: Behaviour = faultName ? findFault(faultName) : {};
+  const behaviour: Behaviour = faultName ? findEntry(faultName).behaviour : {};
 
   const settings = sandboxSettings(process.env);
   const ownStore = settings.storeEndpoint ?? (await startStore(settings.storePort));
@@ -38,7 +38,9 @@ async function main(): Promise<void> {
   }
 
   const server = clickstreamService(settings, store, behaviour);
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(settings.port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once("error", reject).listen(settings.port, "127.0.0.1", resolve),
+  );
   const serviceUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   if (process.send) return report(serviceUrl, storeUrl);
   console.log(instructions(serviceUrl, storeUrl, settings.bucket, faultName));
@@ -70,7 +72,10 @@ function instructions(serviceUrl: string, storeUrl: string, bucket: string, faul
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-  const remedy = error.code === "EADDRINUSE" ? " Choose another with SANDBOX_PORT or SANDBOX_STORE_PORT, or leave them unset for a free one." : "";
+  const remedy =
+    error.code === "EADDRINUSE"
+      ? " Choose another with SANDBOX_PORT or SANDBOX_STORE_PORT, or leave them unset for a free one."
+      : "";
   console.error(`The sandbox could not start: ${error.message}.${remedy}`);
   process.exit(1);
 });

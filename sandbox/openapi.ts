@@ -1,6 +1,8 @@
 /** The service's description of itself, with the parameters of the generate operation where it takes them. */
 export function openApiDocument(takesParameters: boolean) {
-  const health = (summary: string) => ({ get: { tags: ["health"], summary, responses: { 200: { description: "OK" } } } });
+  const health = (summary: string) => ({
+    get: { tags: ["health"], summary, responses: { 200: { description: "OK" } } },
+  });
   const wholeNumber = { type: "integer", minimum: 0 };
   const schema = {
     type: "object",

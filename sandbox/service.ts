@@ -1,18 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as rest } from "node:timers/promises";
-import type { Behaviour, Exchange, Telling } from "./behaviour";
-import { FORMATS } from "./files";
-import { generate, type Parameters, type Warehouse } from "./generator";
-import { openApiDocument } from "./openapi";
-import type { SandboxSettings } from "./settings";
+import type { Behaviour, Exchange, Telling } from "./behaviour.ts";
+import { FORMATS } from "./files.ts";
+import { generate, type Parameters, type Warehouse } from "./generator.ts";
+import { openApiDocument } from "./openapi.ts";
+import type { SandboxSettings } from "./settings.ts";
 
 const GENERATE = "/api/v1/data/generate";
+/** How long a request waits for others to join it, and how often it looks, in ms. */
+const JOIN_LIMIT = 1000;
+const JOIN_POLL = 10;
 
 /** The stand-in for the clickstream service, as its contract describes it. */
 export function clickstreamService(settings: SandboxSettings, store: Warehouse, behaviour: Behaviour): Server {
   const takesParameters = behaviour.takesParameters ?? settings.takesParameters;
-  let generations = 0;
-  let inFlight = 0;
+  /** The generations in flight, each with the most that were in flight at once since it began. */
+  const inFlight = new Set<{ most: number }>();
 
   const routes: Record<string, (response: ServerResponse) => void> = {
     "GET /api/v1/health/live": (response) => json(response, 200, { status: "ok" }),
@@ -24,29 +27,36 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
     const parameters = takesParameters ? await readParameters(request) : {};
     if (parameters instanceof Error) return json(response, 422, { detail: parameters.message });
     const accepted = behaviour.parameters?.(parameters) ?? parameters;
-    generations += 1;
-    inFlight += 1;
+    const self = { most: 0 };
+    inFlight.add(self);
+    for (const each of inFlight) each.most = Math.max(each.most, inFlight.size);
+    const joined = async (number: number) => {
+      for (let waited = 0; self.most < number && waited < JOIN_LIMIT; waited += JOIN_POLL) await rest(JOIN_POLL);
+      return self.most >= number;
+    };
     const exchange: Exchange = {
       request,
       response,
-      number: generations,
-      position: inFlight,
-      inFlight: () => inFlight,
+      position: inFlight.size,
+      joined,
       tell: (telling) => tell(response, accepted, telling),
     };
     try {
       await (behaviour.answer ?? ((healthy) => healthy.tell()))(exchange);
     } finally {
-      inFlight -= 1;
+      inFlight.delete(self);
     }
   }
 
   async function tell(response: ServerResponse, parameters: Parameters, telling: Telling = {}): Promise<void> {
     const { status = 200, headers = {}, exitCode = 0, write = writeText, end = endAnswer } = telling;
+    const { lines = (line: string) => [line] } = telling;
     response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers });
+    let said = 0;
     // The generator goes on when its client has gone, as the real one does; only the telling stops.
     const say = async (line: string) => {
-      if (!response.destroyed) await write(`${line}\n`, response);
+      for (const told of lines(line, said)) if (!response.destroyed) await write(`${told}\n`, response);
+      said += 1;
       await rest(settings.pace);
     };
     await say("--- STDOUT ---");
@@ -72,7 +82,12 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
   });
 }
 
-export function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function json(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
 }
 

@@ -1,6 +1,7 @@
-import { createServer, request as httpRequest, type Server } from "node:http";
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Behaviour, StoreTraffic } from "./behaviour";
+import { text } from "node:stream/consumers";
+import type { Behaviour, StoreExchange } from "./behaviour.ts";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -12,21 +13,33 @@ export async function startStore(port: number): Promise<string> {
 }
 
 /** Puts a server before a store that lets a behaviour answer in its place, and gives its address. */
-export async function startStoreFront(endpoint: string, intercept: NonNullable<Behaviour["store"]>): Promise<string> {
-  const seen = { listings: 0, uploads: 0 };
-  const front: Server = createServer(async (request, response) => {
+export async function startStoreFront(endpoint: string, answer: NonNullable<Behaviour["store"]>): Promise<string> {
+  let listings = 0;
+  const front: Server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", endpoint);
-    if (request.method === "GET" && url.searchParams.has("list-type")) seen.listings += 1;
-    if (request.method === "PUT" && url.pathname.split("/").length > 2) seen.uploads += 1;
-    if (await intercept(request, response, { ...seen } satisfies StoreTraffic)) return;
-    // The store is told the host that was signed for, as behind any proxy that passes the Host header on.
-    const onward = httpRequest(url, { method: request.method, headers: request.headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    onward.on("error", () => response.destroy());
-    request.pipe(onward);
+    const listing = request.method === "GET" && url.searchParams.has("list-type");
+    if (listing) listings += 1;
+    const forward: StoreExchange["forward"] = (edit) => {
+      // The store is told the host that was signed for, as behind any proxy that passes the Host header on.
+      const onward = httpRequest(url, { method: request.method, headers: request.headers }, async (reply) => {
+        if (!edit) {
+          response.writeHead(reply.statusCode ?? 502, reply.headers);
+          reply.pipe(response);
+          return;
+        }
+        const { "content-length": _length, ...headers } = reply.headers;
+        response.writeHead(reply.statusCode ?? 502, headers).end(edit(await text(reply)));
+      });
+      onward.on("error", () => response.destroy());
+      request.pipe(onward);
+    };
+    answer({ request, response, listing, listings, forward });
   });
   await new Promise<void>((resolve) => front.listen(0, LOOPBACK, resolve));
   return `http://${LOOPBACK}:${(front.address() as AddressInfo).port}`;
+}
+
+/** Ends a connection without an answer. */
+export function hangUp({ socket }: IncomingMessage): void {
+  socket.destroy();
 }

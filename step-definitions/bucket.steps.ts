@@ -1,5 +1,10 @@
 import { Given, Then } from "@cucumber/cucumber";
-import { expectEachAtLeast, expectNothingRemoved, expectObjectsMade, expectTogetherMoreThan } from "../support/bucket/judgement";
+import {
+  expectEachAtLeast,
+  expectNothingRemoved,
+  expectObjectsMade,
+  expectTogetherMoreThan,
+} from "../support/bucket/judgement";
 import type { ClickstreamWorld } from "../support/world";
 
 Given("a snapshot of the bucket", async function (this: ClickstreamWorld) {

@@ -29,9 +29,12 @@ Then(
   },
 );
 
-Then("the users, products and events are written in {format} format", async function (this: ClickstreamWorld, format: Format) {
-  await expectWrittenAs(this.latestRun, format);
-});
+Then(
+  "the users, products and events are written in {format} format",
+  async function (this: ClickstreamWorld, format: Format) {
+    await expectWrittenAs(this.latestRun, format);
+  },
+);
 
 Then("both generations have made the same data", async function (this: ClickstreamWorld) {
   expectAlike(await differences(...this.lastTwoRuns));

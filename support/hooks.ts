@@ -1,16 +1,18 @@
 import { After, Before, BeforeAll, HookTarget, setDefaultTimeout, setParallelCanAssign } from "@cucumber/cucumber";
 import { isOldDeployment } from "./clickstream/service";
 import { asksForManual, MANUAL } from "./manual-gate";
-import { WHY_SKIPPED } from "./report/closing-notes";
+import { SKIPPED } from "./report/closing-notes";
 import { targetEvidence } from "./report/evidence";
 import { currentPlan } from "./run-plan";
 import type { ClickstreamWorld } from "./world";
 
-const HOW_TO_RUN_MANUAL = "it triggers real generation, which takes minutes and writes data. Run such scenarios with: npx cucumber-js --tags @manual";
+const HOW_TO_RUN_MANUAL =
+  "it triggers real generation, which takes minutes and writes data. Run such scenarios with: npx cucumber-js --tags @manual";
 const MANUAL_OFF = "it triggers real generation, and RUN_MANUAL_TESTS=false keeps it off.";
 const PARAMETERS_NOT_TAKEN =
   "the endpoint takes no parameters yet. Once it does, remove @skip from features/custom-parameters.feature; until then RUN_SKIPPED=true tries it.";
-const OLD_DEPLOYMENT = "the service is a deployment from before data generation (it has /api/v1/simulations instead), so nothing here can be tried on it.";
+const OLD_DEPLOYMENT =
+  "the service is a deployment from before data generation (it has /api/v1/simulations instead), so nothing here can be tried on it.";
 
 // Every wait has a limit of its own, whose message says more than that a function timed out.
 setDefaultTimeout(-1);
@@ -26,11 +28,14 @@ BeforeAll({ name: "The settings are right, and there is a target", on: HookTarge
   if (problem) throw Object.assign(new Error(problem), { stack: problem });
 });
 
-Before({ name: "Manual scenarios run only when asked for", tags: MANUAL }, function (this: ClickstreamWorld, { pickle }) {
-  const { asked } = this.plan;
-  if (asksForManual(asked, pickle.uri)) return undefined;
-  return skip(this, asked.manual === false ? MANUAL_OFF : HOW_TO_RUN_MANUAL);
-});
+Before(
+  { name: "Manual scenarios run only when asked for", tags: MANUAL },
+  function (this: ClickstreamWorld, { pickle }) {
+    const { asked } = this.plan;
+    if (asksForManual(asked, pickle.uri)) return undefined;
+    return skip(this, asked.manual === false ? MANUAL_OFF : HOW_TO_RUN_MANUAL);
+  },
+);
 
 Before({ name: "What the service cannot do yet is skipped", tags: "@skip" }, function (this: ClickstreamWorld) {
   return this.settings.skipped ? undefined : skip(this, PARAMETERS_NOT_TAKEN);
@@ -47,6 +52,6 @@ After({ name: "The service is left quiet" }, async function (this: ClickstreamWo
 });
 
 function skip(world: ClickstreamWorld, reason: string): "skipped" {
-  world.evidence(WHY_SKIPPED, reason);
+  world.log(SKIPPED + reason);
   return "skipped";
 }

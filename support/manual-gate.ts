@@ -39,7 +39,8 @@ function tagsAskForManual(expression: string): boolean {
 
 /** Every subset of a handful of tags. */
 function subsets(tags: readonly string[]): string[][] {
-  return tags.reduce<string[][]>((all, tag) => [...all, ...all.map((subset) => [...subset, tag])], [[]]);
+  const [tag, ...others] = tags;
+  return tag === undefined ? [[]] : subsets(others).flatMap((subset) => [subset, [tag, ...subset]]);
 }
 
 /** The feature files of which a scenario was named by its line. */

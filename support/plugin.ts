@@ -65,7 +65,11 @@ async function configurationOfThisRun(): Promise<IConfiguration> {
     strict: false,
   });
   const { config, profile = [] } = values as { config?: string; profile?: string[] };
-  const { useConfiguration } = await loadConfiguration({ ...(config ? { file: config } : {}), profiles: profile, provided: argv });
+  const { useConfiguration } = await loadConfiguration({
+    ...(config ? { file: config } : {}),
+    profiles: profile,
+    provided: argv,
+  });
   return useConfiguration;
 }
 

@@ -38,7 +38,13 @@ export interface Settings {
 
 export class SettingsError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super([`The settings cannot be used:`, ...problems.map((problem) => `  - ${problem}`), "README.md lists every setting."].join("\n"));
+    super(
+      [
+        `The settings cannot be used:`,
+        ...problems.map((problem) => `  - ${problem}`),
+        "README.md lists every setting.",
+      ].join("\n"),
+    );
     this.name = "SettingsError";
     this.stack = this.message;
   }

@@ -8,15 +8,13 @@ import { expectLimitsKept, type Limit, measureLimits } from "./clickstream/limit
 import { type Outcome, outcomeOf } from "./clickstream/outcomes";
 import { ClickstreamService } from "./clickstream/service";
 import { readTables, type Tables } from "./dataset/tables";
+import { WARNING } from "./report/closing-notes";
 import { changesEvidence, limitsEvidence, outcomesEvidence, outputEvidence, timingsEvidence } from "./report/evidence";
 import { describeProgress, ProgressDisplay } from "./report/progress";
 import { currentPlan, type RunPlan } from "./run-plan";
 import { conceal } from "./secrets";
 import { LIMIT_VARIABLES, type LimitSettings, readSettings, type Settings } from "./settings";
 import type { Target } from "./target/target";
-
-/** The name under which a warning is attached. */
-export const WARNING = "Warning";
 
 /** The settings' name of each measure that a feature's table may limit. */
 const LIMITS = {
@@ -48,7 +46,8 @@ export class ClickstreamWorld extends World {
 
   get plan(): RunPlan {
     const plan = currentPlan();
-    if (!plan) throw new Error("Nothing has prepared this run: ./support/plugin.js is missing from `plugin` in cucumber.js.");
+    if (!plan)
+      throw new Error("Nothing has prepared this run: ./support/plugin.js is missing from `plugin` in cucumber.js.");
     return plan;
   }
 
@@ -86,7 +85,7 @@ export class ClickstreamWorld extends World {
 
   /** Says in the report, and at the end of the run, what a passed scenario does not show. */
   warn(text: string): void {
-    this.evidence(WARNING, text);
+    this.log(WARNING + conceal(text));
   }
 
   /** Triggers a generation and follows it to its end, whatever that is. */
@@ -115,7 +114,11 @@ export class ClickstreamWorld extends World {
     const timer = setTimeout(() => closing.abort(), window);
     this.#generations = await this.#whileShowing(`${number} generations`, (watch) =>
       // The timeout only backs up the window.
-      Promise.all(Array.from({ length: number }, () => this.service.generate({ timeout: 2 * window, letGo: closing.signal, watch }))),
+      Promise.all(
+        Array.from({ length: number }, () =>
+          this.service.generate({ timeout: 2 * window, letGo: closing.signal, watch }),
+        ),
+      ),
     );
     clearTimeout(timer);
     this.#outcomes = this.#generations.map(outcomeOf);
@@ -136,14 +139,18 @@ export class ClickstreamWorld extends World {
     const lookedAt = this.#after;
     if (!lookedAt || !passes(lookedAt)) {
       const left = this.settings.settleTimeout - (performance.now() - this.#generatedAt);
-      this.#after = await this.#whileShowing("looking at the bucket", () => this.bucket.snapshotOnce(passes, Math.max(0, left)));
+      this.#after = await this.#whileShowing("looking at the bucket", () =>
+        this.bucket.snapshotOnce(passes, Math.max(0, left)),
+      );
       this.evidence("Changes in the bucket", changesEvidence(this.#creation(this.#after)));
     }
     const creation = this.#creation(this.#after ?? missing("the bucket was looked at"));
     if (!creation.after.exists) holds({ ...creation, otherBuckets: await this.bucket.otherBuckets() });
     holds(creation);
     if (!lookedAt && reliesOnExisting(creation)) {
-      this.warn("Nothing was created or rewritten; the older data in the bucket was accepted in its place (ACCEPT_EXISTING_DATA).");
+      this.warn(
+        "Nothing was created or rewritten; the older data in the bucket was accepted in its place (ACCEPT_EXISTING_DATA).",
+      );
     }
   }
 
@@ -215,7 +222,9 @@ export class ClickstreamWorld extends World {
     try {
       const before = this.#before ?? (await this.bucket.snapshot());
       const { calm, waited } = await this.bucket.watchUntilCalm(before, limit / CALM_SHARE, limit);
-      return calm ? `The bucket changed and has then been the same, looked at for ${Math.round(waited / 1000)} s.` : undefined;
+      return calm
+        ? `The bucket changed and has then been the same, looked at for ${Math.round(waited / 1000)} s.`
+        : undefined;
     } catch {
       return undefined;
     }
@@ -239,7 +248,13 @@ export class ClickstreamWorld extends World {
   async #whileShowing<T>(what: string, run: (watch: (progress: () => Progress) => void) => Promise<T>): Promise<T> {
     const start = performance.now();
     const watched: (() => Progress)[] = [];
-    const display = new ProgressDisplay(() => describeProgress(what, performance.now() - start, watched.map((progress) => progress())));
+    const display = new ProgressDisplay(() =>
+      describeProgress(
+        what,
+        performance.now() - start,
+        watched.map((progress) => progress()),
+      ),
+    );
     try {
       return await run((progress) => watched.push(progress));
     } finally {

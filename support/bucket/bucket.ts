@@ -1,7 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { Failure } from "../failure";
-import { endlessListing, type StoreError, storeFailure } from "./failures";
+import { endlessListing, notS3, type StoreError, storeFailure } from "./failures";
 import { NO_BUCKET, type Snapshot, type StoredObject, snapshotOf } from "./snapshot";
 
 export interface BucketOptions {
@@ -34,7 +34,11 @@ export class Bucket {
       forcePathStyle: true,
       maxAttempts: ATTEMPTS,
       credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
-      requestHandler: { connectionTimeout: CONNECT_TIMEOUT, requestTimeout: REQUEST_TIMEOUT, throwOnRequestTimeout: true },
+      requestHandler: {
+        connectionTimeout: CONNECT_TIMEOUT,
+        requestTimeout: REQUEST_TIMEOUT,
+        throwOnRequestTimeout: true,
+      },
     });
   }
 
@@ -45,13 +49,21 @@ export class Bucket {
       let token: string | undefined;
       do {
         const page = await this.#client.send(new ListObjectsV2Command({ Bucket: this.name, ContinuationToken: token }));
+        // The SDK takes any document for an empty listing, a web page too; a real one names its bucket or its count.
+        if (page.Name === undefined && page.KeyCount === undefined) throw notS3(this.endpoint);
         const { Contents: contents = [] } = page;
-        for (const { Key: key = "", Size: size = 0, ETag: etag = "", LastModified: changedAt = new Date(0) } of contents) {
+        for (const {
+          Key: key = "",
+          Size: size = 0,
+          ETag: etag = "",
+          LastModified: changedAt = new Date(0),
+        } of contents) {
           if (objects.has(key)) throw endlessListing(this.endpoint, this.name, objects.size);
           objects.set(key, { key, size, etag, changedAt });
         }
         token = page.IsTruncated ? page.NextContinuationToken : undefined;
-        if (page.IsTruncated && (token === undefined || contents.length === 0)) throw endlessListing(this.endpoint, this.name, objects.size);
+        if (page.IsTruncated && (token === undefined || contents.length === 0))
+          throw endlessListing(this.endpoint, this.name, objects.size);
       } while (token !== undefined);
     } catch (error) {
       if ((error as StoreError).name === "NoSuchBucket") return NO_BUCKET;
@@ -81,7 +93,11 @@ export class Bucket {
    * Watches until the bucket has changed since `before` and has then stayed the same for `calm` ms, or until `limit` ms
    * are over. Tells how long it watched and whether calm came.
    */
-  async watchUntilCalm(before: Snapshot, calm: number, limit: number): Promise<{ calm: boolean; changed: boolean; waited: number }> {
+  async watchUntilCalm(
+    before: Snapshot,
+    calm: number,
+    limit: number,
+  ): Promise<{ calm: boolean; changed: boolean; waited: number }> {
     const start = performance.now();
     let latest = await this.snapshot();
     let sameSince = performance.now();

@@ -9,16 +9,22 @@ export interface StoreError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-const NO_CONNECTION = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|TimeoutError|socket hang up/i;
+const NO_CONNECTION =
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|TimeoutError|socket hang up/i;
 const CREDENTIALS = /InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AuthenticationRequired/;
 const REGION = /AuthorizationHeaderMalformed|PermanentRedirect|the region/i;
+const NOT_S3: [cause: string, remedy: string] = [
+  "MINIO_ENDPOINT is not the address of an S3 API (the console has another port), or the store is faulty",
+  "check MINIO_ENDPOINT (MinIO: port 9000, not the console's 9001), and the store's log",
+];
 const PROMISED = "the bucket can be read";
 
 /** Why the store did not answer as asked, with its cause and its remedy. */
 export function storeFailure(error: StoreError, endpoint: string, bucket: string): Failure {
   const said = [error.name, error.message].filter(Boolean).join(": ");
   const status = error.$metadata?.httpStatusCode;
-  const failure = (happened: string, cause: string, remedy: string) => new Failure({ promised: PROMISED, happened, cause, remedy });
+  const failure = (happened: string, cause: string, remedy: string) =>
+    new Failure({ promised: PROMISED, happened, cause, remedy });
 
   if (CREDENTIALS.test(said)) {
     return failure(
@@ -55,11 +61,13 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
       "look at the store's own health, and run this scenario again once it has calmed down",
     );
   }
-  return failure(
-    `the store at ${endpoint} answered ${status ?? "in a way that is not S3"} (${said})`,
-    "MINIO_ENDPOINT is not the address of an S3 API (the console has another port), or the store is faulty",
-    "check MINIO_ENDPOINT (MinIO: port 9000, not the console's 9001), and the store's log",
-  );
+  return failure(`the store at ${endpoint} answered ${status ?? "in a way that cannot be read"} (${said})`, ...NOT_S3);
+}
+
+/** What answered is no S3 store at all. */
+export function notS3(endpoint: string): Failure {
+  const [cause, remedy] = NOT_S3;
+  return new Failure({ promised: PROMISED, happened: `what answers at ${endpoint} is not S3`, cause, remedy });
 }
 
 export function endlessListing(endpoint: string, bucket: string, listed: number): Failure {
@@ -71,7 +79,13 @@ export function endlessListing(endpoint: string, bucket: string, listed: number)
   });
 }
 
-export function missingBucket(promised: string, bucket: string, waited: number, others: readonly string[], announced: readonly string[]): Failure {
+export function missingBucket(
+  promised: string,
+  bucket: string,
+  waited: number,
+  others: readonly string[],
+  announced: readonly string[],
+): Failure {
   const elsewhere = announced.filter((name) => name !== bucket);
   return new Failure({
     promised,
@@ -80,7 +94,10 @@ export function missingBucket(promised: string, bucket: string, waited: number, 
       ...(others.length > 0 ? [`the store has these buckets: ${others.join(", ")}`] : []),
       ...(elsewhere.length > 0 ? [`the service says it uploaded to: ${elsewhere.join(", ")}`] : []),
     ],
-    cause: elsewhere.length > 0 ? "the service writes to another bucket" : "the service uploaded nothing, or writes to another store or bucket",
+    cause:
+      elsewhere.length > 0
+        ? "the service writes to another bucket"
+        : "the service uploaded nothing, or writes to another store or bucket",
     remedy: "set MINIO_BUCKET and MINIO_ENDPOINT to what the service's deployment uses, or correct the deployment",
   });
 }

@@ -29,14 +29,17 @@ const PROMISED = "data generation creates or rewrites objects in the bucket";
 /** At least one object was created or rewritten, and every upload that the service announced is among them. */
 export function expectObjectsMade(creation: Creation): void {
   const { bucket, before, after, changes, announced, waited, otherBuckets } = creation;
-  if (!after.exists) throw missingBucket(PROMISED, bucket, waited, otherBuckets, [...new Set(announced.map((upload) => upload.bucket))]);
+  if (!after.exists)
+    throw missingBucket(PROMISED, bucket, waited, otherBuckets, [...new Set(announced.map((upload) => upload.bucket))]);
   const missing = unkeptAnnouncements(creation);
   if (missing.length > 0) throw announcedButMissing(creation, missing);
   if (madeObjects(changes).length > 0 || reliesOnExisting(creation)) return;
   throw new Failure({
     promised: PROMISED,
     happened: `nothing was created or rewritten in "${bucket}" within ${formatDuration(waited)} after the generation${
-      before.objects.size > 0 ? `; its ${count(before.objects.size, "older object")} are as before` : "; the bucket is empty"
+      before.objects.size > 0
+        ? `; its ${count(before.objects.size, "older object")} are as before`
+        : "; the bucket is empty"
     }`,
     cause: "the service uploads nothing, or writes to another store or bucket",
     remedy:
@@ -91,7 +94,11 @@ export function expectNothingRemoved(creation: Creation): void {
 }
 
 /** Announced uploads to this bucket or another that are not among the objects made. */
-export function unkeptAnnouncements({ bucket, changes, announced }: Pick<Creation, "bucket" | "changes" | "announced">): AnnouncedObject[] {
+export function unkeptAnnouncements({
+  bucket,
+  changes,
+  announced,
+}: Pick<Creation, "bucket" | "changes" | "announced">): AnnouncedObject[] {
   const made = new Set(madeObjects(changes).map(({ key }) => key));
   return announced.filter((upload) => upload.bucket !== bucket || !made.has(upload.key));
 }
@@ -102,7 +109,9 @@ function announcedButMissing({ bucket, waited }: Creation, missing: readonly Ann
     promised: "every upload that the service calls successful is in the bucket",
     happened: `${count(missing.length, "announced upload")} did not show in "${bucket}" within ${formatDuration(waited)} after the generation:`,
     details: missing.slice(0, 10).map((upload) => `s3://${upload.bucket}/${upload.key}`),
-    cause: elsewhere ? "the service writes to another bucket" : "the service calls uploads successful that were not, or writes to another store",
+    cause: elsewhere
+      ? "the service writes to another bucket"
+      : "the service calls uploads successful that were not, or writes to another store",
     remedy: elsewhere
       ? "set MINIO_BUCKET to the bucket that the service's deployment uses, or correct the deployment"
       : "check that MINIO_ENDPOINT is the store that the service writes to, and look into the service's log",

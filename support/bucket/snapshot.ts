@@ -35,7 +35,8 @@ export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
   for (const object of after.objects.values()) {
     const older = before.objects.get(object.key);
     if (!older) changes.push({ kind: "created", object });
-    else if (older.etag !== object.etag || older.changedAt < object.changedAt) changes.push({ kind: "rewritten", object });
+    else if (older.etag !== object.etag || older.changedAt < object.changedAt)
+      changes.push({ kind: "rewritten", object });
   }
   for (const object of before.objects.values()) {
     if (!after.objects.has(object.key)) changes.push({ kind: "removed", object });

@@ -9,7 +9,10 @@ export function expectHealthy({ status }: ShortAnswer, path: string, word: strin
   throw new Failure({
     promised: `the service says that it is ${word}`,
     happened: `its health check at ${path} answered with ${status}`,
-    cause: status === 404 ? "the address is not that of a clickstream service, or the path is missing from it" : "the service is starting, stopping, or cannot reach what it depends on",
+    cause:
+      status === 404
+        ? "the address is not that of a clickstream service, or the path is missing from it"
+        : "the service is starting, stopping, or cannot reach what it depends on",
     remedy: status === 404 ? "check CLICKSTREAM_BASE_URL" : "look at the state of its pods, and into the service's log",
   });
 }
@@ -57,6 +60,7 @@ export function expectReadingRefused({ status }: ShortAnswer): void {
         : status < 300
           ? "the endpoint takes reading for an order to generate: links, crawlers and previews would trigger it"
           : "something before the service answers in its place",
-    remedy: status < 300 ? "let the endpoint take POST only" : "check CLICKSTREAM_BASE_URL, and which version is deployed",
+    remedy:
+      status < 300 ? "let the endpoint take POST only" : "check CLICKSTREAM_BASE_URL, and which version is deployed",
   });
 }

@@ -11,7 +11,9 @@ export function notReachable(promised: string, address: string, reason: string):
   return new Failure({
     promised,
     happened: `nothing is listening at ${address} (${reason})`,
-    cause: local ? "the service is not running, or the port forwarding to it has ended" : "the address is wrong, or there is no way to it from here",
+    cause: local
+      ? "the service is not running, or the port forwarding to it has ended"
+      : "the address is wrong, or there is no way to it from here",
     remedy: local
       ? `start the service, or forward its port: kubectl port-forward -n ecommerce-platform svc/clickstream-backend ${port || 80}:8000`
       : "check CLICKSTREAM_BASE_URL, and whether this machine can reach that host",
@@ -23,7 +25,8 @@ export function noAnswer(promised: string, address: string, reason: string): Fai
     promised,
     happened: `the connection to ${address} ended without an answer (${reason})`,
     cause: "the service crashed or restarted, or a port forwarding has lost its pod",
-    remedy: "look into the service's log for that moment, start the port forwarding again, and run this scenario once more",
+    remedy:
+      "look into the service's log for that moment, start the port forwarding again, and run this scenario once more",
   });
 }
 
@@ -39,7 +42,10 @@ export function silent(promised: string, address: string, waited: number): Failu
 export function generationTimedOut(promised: string, generation: Generation): Failure {
   const { timings, output } = generation;
   const silence = timings.totalTime - (timings.lastChunkAt ?? 0);
-  const received = timings.chunks === 0 ? "no output at all" : `${amountReceived(generation)}, then silence for ${formatDuration(silence)}`;
+  const received =
+    timings.chunks === 0
+      ? "no output at all"
+      : `${amountReceived(generation)}, then silence for ${formatDuration(silence)}`;
   const answered = generation.answer ? "" : ", and no answer to the request";
   return new Failure({
     promised,
@@ -55,7 +61,8 @@ export function cutOff(promised: string, generation: Generation, reason: string)
     promised,
     happened: `the stream was cut off after ${amountReceived(generation)}, ${formatDuration(generation.timings.totalTime)} after the request (${reason})`,
     details: [...generation.output.first, ...generation.output.last].slice(-3),
-    cause: "the service or its worker died while generating, or something between (a proxy, a port forwarding) closed the connection",
+    cause:
+      "the service or its worker died while generating, or something between (a proxy, a port forwarding) closed the connection",
     remedy: `look for request ${generation.requestId} in the service's log, and for timeouts of whatever lies between`,
   });
 }
@@ -83,14 +90,34 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
 }
 
 function statusAdvice(status: number): [cause: string, remedy: string] {
-  if (status >= 300 && status < 400) return ["something before the service sends clients elsewhere", "set CLICKSTREAM_BASE_URL to the address it redirects to"];
-  if (status === 401 || status === 403) return ["something before the service wants to know who asks", "use an address behind that gateway, such as a port forwarding"];
-  if (status === 404) return ["the address is not that of a clickstream service, or a path is missing from it", "check CLICKSTREAM_BASE_URL"];
-  if (status === 405) return ["this deployment does not take POST at the generate endpoint", "check which version is deployed"];
-  if (status === 400 || status === 422) return ["the service did not accept the request's parameters", "compare them with the service's API description"];
-  if ([409, 429].includes(status)) return ["the service is busy with another generation", "wait until it has ended, and run this scenario again"];
-  if ([502, 503, 504].includes(status)) return ["the service is down, overloaded, or too slow for the proxy before it", "look at the state of its pods, and into the proxy's log"];
-  if (status >= 500) return ["the service failed while it handled the request", "look into the service's log for the error"];
+  if (status >= 300 && status < 400)
+    return [
+      "something before the service sends clients elsewhere",
+      "set CLICKSTREAM_BASE_URL to the address it redirects to",
+    ];
+  if (status === 401 || status === 403)
+    return [
+      "something before the service wants to know who asks",
+      "use an address behind that gateway, such as a port forwarding",
+    ];
+  if (status === 404)
+    return [
+      "the address is not that of a clickstream service, or a path is missing from it",
+      "check CLICKSTREAM_BASE_URL",
+    ];
+  if (status === 405)
+    return ["this deployment does not take POST at the generate endpoint", "check which version is deployed"];
+  if (status === 400 || status === 422)
+    return ["the service did not accept the request's parameters", "compare them with the service's API description"];
+  if ([409, 429].includes(status))
+    return ["the service is busy with another generation", "wait until it has ended, and run this scenario again"];
+  if ([502, 503, 504].includes(status))
+    return [
+      "the service is down, overloaded, or too slow for the proxy before it",
+      "look at the state of its pods, and into the proxy's log",
+    ];
+  if (status >= 500)
+    return ["the service failed while it handled the request", "look into the service's log for the error"];
   return ["this is not how the service answers by its contract", "check which version is deployed"];
 }
 
@@ -100,7 +127,9 @@ export function failureMarked(promised: string, generation: Generation, marker: 
     promised,
     happened: `line ${marker.lineNumber} of the output says that ${upload ? "an upload" : "the generator"} failed:`,
     details: marker.around,
-    cause: upload ? "the service cannot write to its object store (address, credentials, or bucket)" : "the generator ended with an error; the standard error in the output says which",
+    cause: upload
+      ? "the service cannot write to its object store (address, credentials, or bucket)"
+      : "the generator ended with an error; the standard error in the output says which",
     remedy: upload
       ? "check the store settings of the service's deployment, and whether the store is up"
       : `read the lines above, and look for request ${generation.requestId} in the service's log`,

@@ -67,13 +67,20 @@ export interface GenerationOptions {
 }
 
 const CONNECT_TIMEOUT = 10_000;
-const NO_CONNECTION = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ERR_TLS.*|.*CERT.*)$/;
+const NO_CONNECTION =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ERR_TLS.*|.*CERT.*)$/;
 
 /**
  * Triggers a generation and follows it to its end. Never throws for what a service does: whatever happened is in the
  * result, for others to judge.
  */
-export async function runGeneration({ url, timeout, parameters, letGo, watch }: GenerationOptions): Promise<Generation> {
+export async function runGeneration({
+  url,
+  timeout,
+  parameters,
+  letGo,
+  watch,
+}: GenerationOptions): Promise<Generation> {
   const requestId = randomUUID();
   const timer = new ChunkTimer();
   const outOfTime = AbortSignal.timeout(timeout);
@@ -89,8 +96,14 @@ export async function runGeneration({ url, timeout, parameters, letGo, watch }: 
   let ending: Ending;
   try {
     const signal = letGo ? AbortSignal.any([outOfTime, letGo]) : outOfTime;
-    const headers = { "user-agent": "clickstream-acceptance", "x-request-id": requestId, accept: "text/plain, application/json;q=0.9, */*;q=0.1" };
-    const body = parameters ? { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(parameters) } : { headers };
+    const headers = {
+      "user-agent": "clickstream-acceptance",
+      "x-request-id": requestId,
+      accept: "text/plain, application/json;q=0.9, */*;q=0.1",
+    };
+    const body = parameters
+      ? { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(parameters) }
+      : { headers };
     // `stream` hands over each chunk as it arrives; reading a body with `for await` may join several into one.
     await stream(url, { method: "POST", dispatcher, signal, ...body }, (response) => {
       answer = answerOf(response.statusCode, response.headers);

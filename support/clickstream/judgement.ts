@@ -9,7 +9,8 @@ import type { Answer, Generation } from "./generation";
  */
 
 /** JSON and JSON lines go by several names: `application/json`, `application/x-ndjson`, `application/vnd.x+json`… */
-const PLAIN_TEXT_OR_JSON = /^(text\/plain|application\/([a-z0-9.-]+\+)?(json|json-lines|jsonl|jsonlines|x-jsonlines|x-ndjson|ndjson|json-seq)|text\/(json|x-ndjson))$/;
+const PLAIN_TEXT_OR_JSON =
+  /^(text\/plain|application\/([a-z0-9.-]+\+)?(json|json-lines|jsonl|jsonlines|x-jsonlines|x-ndjson|ndjson|json-seq)|text\/(json|x-ndjson))$/;
 
 /**
  * Output counts as streamed when the first chunk comes before the last hundredth of the total time. A service that keeps
@@ -37,9 +38,12 @@ export function expectPlainTextOrJson(generation: Generation): void {
   if (isPlainTextOrJson(mediaType)) return;
   throw new Failure({
     promised: "the output is plain text or JSON",
-    happened: contentType ? `its content type is ${contentType}; it begins:` : "the answer does not name its content type; it begins:",
+    happened: contentType
+      ? `its content type is ${contentType}; it begins:`
+      : "the answer does not name its content type; it begins:",
     details: generation.output.first.slice(0, 5),
-    cause: "the answer comes from something else than the service, such as a proxy's error page, a log-in page or a web site",
+    cause:
+      "the answer comes from something else than the service, such as a proxy's error page, a log-in page or a web site",
     remedy: "open CLICKSTREAM_BASE_URL in a browser to see what answers there, and correct it",
   });
 }
@@ -74,7 +78,8 @@ export function expectCleanEnd(generation: Generation): void {
   if (output.malformed) {
     throw new Failure({
       promised,
-      happened: "some bytes of the output are not text in the encoding it is declared in (UTF-8 unless the service names another)",
+      happened:
+        "some bytes of the output are not text in the encoding it is declared in (UTF-8 unless the service names another)",
       details: output.first.slice(0, 3),
       cause: "the service mixes encodings, sends binary data, or cuts a character in two",
       remedy: `look for request ${generation.requestId} in the service's log, and at the generator's output encoding (PYTHONIOENCODING)`,

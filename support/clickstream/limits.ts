@@ -39,9 +39,14 @@ export interface MeasuredLimit {
 }
 
 /** Holds timings against the feature's limits. Throws an `Error` for a table that cannot be understood. */
-export function measureLimits(timings: Timings, limits: readonly Limit[], overrides: Readonly<Record<Measure, Override | undefined>>): MeasuredLimit[] {
+export function measureLimits(
+  timings: Timings,
+  limits: readonly Limit[],
+  overrides: Readonly<Record<Measure, Override | undefined>>,
+): MeasuredLimit[] {
   return limits.map(({ measure, limit }) => {
-    if (!isMeasure(measure)) throw new Error(`There is no measure "${measure}"; there are ${Object.keys(MEASURES).join(", ")}.`);
+    if (!isMeasure(measure))
+      throw new Error(`There is no measure "${measure}"; there are ${Object.keys(MEASURES).join(", ")}.`);
     const { unit, of } = MEASURES[measure];
     const print = unit === "duration" ? formatDuration : formatSize;
     const [comparison, promised] = parseLimit(limit, unit);
@@ -67,7 +72,9 @@ export function expectLimitsKept(limits: readonly MeasuredLimit[], variables: Re
   throw new Failure({
     promised: "the generation stays within its limits",
     happened: `${exceeded.length} of ${limits.length} limits were not kept:`,
-    details: exceeded.map(({ measure, limit, value, setting }) => `${measure}: ${value}, limit ${limit}${setting ? ` (${setting})` : ""}`),
+    details: exceeded.map(
+      ({ measure, limit, value, setting }) => `${measure}: ${value}, limit ${limit}${setting ? ` (${setting})` : ""}`,
+    ),
     cause: exceeded.every(({ measure }) => measure === "output received")
       ? "the generator did less than it should, or tells less of it than promised"
       : "the service, its store or its machine is slower than promised, or busy with something else",
@@ -81,7 +88,8 @@ function isMeasure(name: string): name is Measure {
 
 function parseLimit(text: string, unit: "duration" | "size"): ["less than" | "more than", number] {
   const [, comparison, quantity] = /^(less than|more than) (.+)$/.exec(text) ?? [];
-  if (!comparison || !quantity) throw new Error(`"${text}" is not a limit; one reads "less than 5 seconds" or "more than 1 KB".`);
+  if (!comparison || !quantity)
+    throw new Error(`"${text}" is not a limit; one reads "less than 5 seconds" or "more than 1 KB".`);
   const bound = unit === "duration" ? parseDuration(quantity) : parseSize(quantity);
   return [comparison as "less than" | "more than", bound];
 }

@@ -21,13 +21,15 @@ export function outcomeOf(generation: Generation): Outcome {
   if (ending.kind === "unreachable" || ending.kind === "no answer") return { kind: "crashed", detail: ending.reason };
   if (!answer) return { kind: "timed out", detail: "no answer within the window" };
   const { status, retryAfter } = answer;
-  if (REJECTIONS.includes(status)) return { kind: "rejected", detail: retryAfter ? `${status}, retry after ${retryAfter}` : `${status}` };
+  if (REJECTIONS.includes(status))
+    return { kind: "rejected", detail: retryAfter ? `${status}, retry after ${retryAfter}` : `${status}` };
   if (status >= 500) return { kind: "crashed", detail: `answered with ${status}` };
   if (status < 200 || status > 299) return { kind: "unexpected", detail: `answered with ${status}` };
   if (ending.kind === "cut off") return { kind: "crashed", detail: `cut off: ${ending.reason}` };
 
   const stillRuns = ending.kind !== "complete";
-  if (stillRuns && timings.chunks === 0) return { kind: "timed out", detail: "accepted, but no output within the window" };
+  if (stillRuns && timings.chunks === 0)
+    return { kind: "timed out", detail: "accepted, but no output within the window" };
   const broken = brokenPromise(generation, stillRuns);
   if (broken) return { kind: "unexpected", detail: `answered with success, but ${broken}` };
   return stillRuns
@@ -59,7 +61,8 @@ export function expectNoneCrashed(outcomes: readonly Outcome[]): void {
     happened: `${broken.length} of ${outcomes.length} did:`,
     details: list(outcomes),
     cause: "the service cannot run generations side by side, and does not turn away those it cannot serve",
-    remedy: "look into the service's log for that moment; a service that cannot serve a request now answers 409, 429 or 503",
+    remedy:
+      "look into the service's log for that moment; a service that cannot serve a request now answers 409, 429 or 503",
   });
 }
 

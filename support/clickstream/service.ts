@@ -49,7 +49,8 @@ export class ClickstreamService {
     try {
       const { statusCode, headers, body } = await request(url, { dispatcher: this.#dispatcher, signal: outOfTime });
       const isJson = /json/i.test(String(headers["content-type"]));
-      if (isJson && Number(headers["content-length"] ?? 0) < LONGEST_BODY) return { status: statusCode, body: parse(await body.text()) };
+      if (isJson && Number(headers["content-length"] ?? 0) < LONGEST_BODY)
+        return { status: statusCode, body: parse(await body.text()) };
       // What is not JSON may be a stream without end: it is not read.
       body.on("error", () => {}).destroy();
       return { status: statusCode, body: undefined };
@@ -57,7 +58,9 @@ export class ClickstreamService {
       if (outOfTime.aborted) throw silent(promised, url, wait);
       const { code = "", message } = error as NodeJS.ErrnoException;
       const reason = [message, code].filter(Boolean).join(", ");
-      throw /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|HPE_)/.test(code) ? noAnswer(promised, url, reason) : notReachable(promised, url, reason);
+      throw /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|HPE_)/.test(code)
+        ? noAnswer(promised, url, reason)
+        : notReachable(promised, url, reason);
     }
   }
 

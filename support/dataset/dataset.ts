@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
 
 /** The tables of one generation, by the stem of their object's key. */
 export const TABLES = { users: "users", products: "products", events: "clickstream" } as const;
@@ -25,7 +24,13 @@ export interface Difference {
 }
 
 const READERS: Readonly<Record<Format, string>> = { csv: "read_csv", json: "read_json", parquet: "read_parquet" };
-const FORMATS_BY_ENDING: Readonly<Record<string, Format>> = { csv: "csv", json: "json", jsonl: "json", ndjson: "json", parquet: "parquet" };
+const FORMATS_BY_ENDING: Readonly<Record<string, Format>> = {
+  csv: "csv",
+  json: "json",
+  jsonl: "json",
+  ndjson: "json",
+  parquet: "parquet",
+};
 /** They say when a run was, so two runs that are alike still differ in them. */
 const TIME_COLUMNS: readonly string[] = ["timestamp", "signup_date"];
 
@@ -39,7 +44,9 @@ export function tableOf(key: string): { table: TableName; format: Format } | und
 
 /** The number of rows of a file. Throws DuckDB's own error where it is not what its ending says. */
 export async function countRows(file: DataFile): Promise<number> {
-  return withDatabase([file], async (query, [source]) => Number((await query(`SELECT count(*) FROM ${source}`))[0]?.[0]));
+  return withDatabase([file], async (query, [source]) =>
+    Number((await query(`SELECT count(*) FROM ${source}`))[0]?.[0]),
+  );
 }
 
 /** How two files of one table differ; unset when they are alike in all but the times. */
@@ -49,7 +56,9 @@ export async function difference(one: DataFile, other: DataFile): Promise<Differ
     const columns = names.filter((name) => !TIME_COLUMNS.includes(name));
     const lacking = async (left = "", right = "", among: readonly string[] = columns) => {
       const list = among.map((name) => `"${name}"`).join(", ");
-      const [row] = await query(`SELECT count(*) FROM (SELECT ${list} FROM ${left} EXCEPT ALL SELECT ${list} FROM ${right})`);
+      const [row] = await query(
+        `SELECT count(*) FROM (SELECT ${list} FROM ${left} EXCEPT ALL SELECT ${list} FROM ${right})`,
+      );
       return Number(row?.[0]);
     };
     const rows = Math.max(await lacking(a, b), await lacking(b, a));
@@ -63,8 +72,13 @@ export async function difference(one: DataFile, other: DataFile): Promise<Differ
 type Query = (sql: string) => Promise<unknown[][]>;
 
 /** DuckDB reads files, so the bytes go into a folder that is gone afterwards. */
-async function withDatabase<T>(files: readonly DataFile[], use: (query: Query, sources: string[]) => Promise<T>): Promise<T> {
+async function withDatabase<T>(
+  files: readonly DataFile[],
+  use: (query: Query, sources: string[]) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), "clickstream-dataset-"));
+  // Loaded here, since most runs never need it and it is large.
+  const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:");
   try {
     const connection = await instance.connect();

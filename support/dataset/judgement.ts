@@ -6,7 +6,8 @@ import type { Difference, Format, TableName } from "./dataset";
 const FRAUD_EVENTS = 51;
 
 const IGNORED = "the endpoint accepts the parameter and ignores it";
-const REMEDY = "check in the service's code that the request's parameters reach the generator, under the names num_users, num_products, num_events, seed, output_format and skip_upload";
+const REMEDY =
+  "check in the service's code that the request's parameters reach the generator, under the names num_users, num_products, num_events, seed, output_format and skip_upload";
 
 /** A table's file has as many rows as were asked for; of events, the generator's fraud may come on top. */
 export function expectRows(table: TableName, asked: number, found: number): void {
@@ -54,7 +55,10 @@ export function expectAlike(differences: readonly Difference[]): void {
   throw new Failure({
     promised: "two generations with the same seed make the same data, but for the times in it",
     happened: "the data of the two differs:",
-    details: differences.map(({ table, rows, columns }) => `${table}: ${count(rows, "row")}, in ${columns.join(", ") || "how values are combined"}`),
+    details: differences.map(
+      ({ table, rows, columns }) =>
+        `${table}: ${count(rows, "row")}, in ${columns.join(", ") || "how values are combined"}`,
+    ),
     cause: "the seed has no effect, or not on every source of chance (such as the one that makes the IDs)",
     remedy: REMEDY,
   });

@@ -1,4 +1,4 @@
-import { type DataFile, type Difference, difference, type Format, countRows, type TableName, tableOf } from "./dataset";
+import { countRows, type DataFile, type Difference, difference, type Format, type TableName, tableOf } from "./dataset";
 import { expectFormat, expectRows, expectTable, unreadable } from "./judgement";
 
 /** The tables that one generation made, and the keys of all objects that it made. */
@@ -27,7 +27,9 @@ export async function expectNumbers(tables: Tables, asked: Readonly<Record<Table
 /** Every table is in the format, by its name and by its content. */
 export async function expectWrittenAs(tables: Tables, format: Format): Promise<void> {
   for (const name of NAMES) {
-    const file = tables.files.find((candidate) => candidate.table === name && candidate.format === format) ?? tableNamed(tables, name);
+    const file =
+      tables.files.find((candidate) => candidate.table === name && candidate.format === format) ??
+      tableNamed(tables, name);
     expectFormat(name, format, file.format);
     await rows(file);
   }

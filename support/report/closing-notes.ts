@@ -2,24 +2,34 @@ import type { IConfiguration } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
 import { count } from "../quantities";
 
-/** The name under which a hook attaches why it skipped a scenario. */
-export const WHY_SKIPPED = "Why this was skipped";
+/** How a hook's log says why it skipped a scenario, and how a scenario says what its passing does not show. */
+export const SKIPPED = "Skipped: ";
+export const WARNING = "Warning: ";
 
-/** What a person is told after the last scenario: why scenarios were skipped, and where the report is. */
+/** What a person is told after the last scenario: warnings, why scenarios were skipped, and where the report is. */
 export class ClosingNotes {
+  readonly #warnings = new Map<string, number>();
   readonly #reasons = new Map<string, number>();
 
   /** Takes the formatters of the run, to name the HTML report among them. */
   constructor(readonly formats: IConfiguration["format"]) {}
 
   message({ attachment }: Envelope): void {
-    if (attachment?.fileName !== WHY_SKIPPED) return;
-    this.#reasons.set(attachment.body, (this.#reasons.get(attachment.body) ?? 0) + 1);
+    if (attachment?.mediaType !== "text/x.cucumber.log+plain") return;
+    tally(this.#warnings, attachment.body, WARNING);
+    tally(this.#reasons, attachment.body, SKIPPED);
   }
 
   text(): string {
+    const warnings = [...this.#warnings.keys()].map((warning) => `${WARNING}${warning}\n`);
     const skipped = [...this.#reasons].map(([reason, number]) => `Skipped, ${count(number, "scenario")}: ${reason}\n`);
     const report = this.formats.map((format) => format[1]).find((file) => file?.endsWith(".html"));
-    return ["\n", ...skipped, ...(report ? [`Report: ${report}\n`] : [])].join("");
+    return ["\n", ...warnings, ...skipped, ...(report ? [`Report: ${report}\n`] : [])].join("");
   }
+}
+
+function tally(among: Map<string, number>, body: string, prefix: string): void {
+  if (!body.startsWith(prefix)) return;
+  const text = body.slice(prefix.length);
+  among.set(text, (among.get(text) ?? 0) + 1);
 }

@@ -27,7 +27,14 @@ export function timingsEvidence(generation: Generation): string {
 }
 
 /** Every measure of a stream, named and printed. */
-export function measures({ totalTime, timeToFirstByte, bytes, chunks, throughput, chunkDelay }: Timings): [name: string, value: string][] {
+export function measures({
+  totalTime,
+  timeToFirstByte,
+  bytes,
+  chunks,
+  throughput,
+  chunkDelay,
+}: Timings): [name: string, value: string][] {
   const time = (value?: number) => (value === undefined ? "-" : formatDuration(value));
   return [
     ["total time", time(totalTime)],
@@ -60,7 +67,11 @@ export function limitsEvidence(limits: readonly MeasuredLimit[]): string {
   return table(["measure", "feature's limit", "limit applied", "measured", "result"], rows);
 }
 
-export function outcomesEvidence(outcomes: readonly Outcome[], generations: readonly Generation[], window: number): string {
+export function outcomesEvidence(
+  outcomes: readonly Outcome[],
+  generations: readonly Generation[],
+  window: number,
+): string {
   const rows = generations.map(({ answer, timings, requestId }, index) => [
     String(index + 1),
     outcomes[index]?.kind ?? "",
@@ -77,12 +88,20 @@ export function outcomesEvidence(outcomes: readonly Outcome[], generations: read
 
 export function changesEvidence({ bucket, before, after, changes, waited }: Creation): string {
   const shown = changes.slice(0, 50);
-  const rows = shown.map(({ kind, object }) => [kind, object.key, formatSize(object.size), object.etag, object.changedAt.toISOString()]);
+  const rows = shown.map(({ kind, object }) => [
+    kind,
+    object.key,
+    formatSize(object.size),
+    object.etag,
+    object.changedAt.toISOString(),
+  ]);
   const kept = [...after.objects.values()].length - changes.filter(({ kind }) => kind !== "removed").length;
   return [
     `Bucket ${bucket}: ${bucketBefore(before)}, ${count(after.objects.size, "object")} after; looked at for ${formatDuration(waited)}.`,
     "",
-    rows.length > 0 ? table(["change", "object", "size", "ETag", "time of change"], rows) : "Nothing was created, rewritten or removed.",
+    rows.length > 0
+      ? table(["change", "object", "size", "ETag", "time of change"], rows)
+      : "Nothing was created, rewritten or removed.",
     ...(changes.length > shown.length ? [`… and ${count(changes.length - shown.length, "more change")}`] : []),
     "",
     `Unchanged: ${count(kept, "object")}`,

@@ -34,7 +34,8 @@ const formatter: FormatterPlugin = {
 function banner(): string {
   const target = currentPlan()?.target;
   if (!target) return "";
-  const colours = target.kind === "sandbox" ? "color: #5c3a00; background: #fff4d6" : "color: #10233f; background: #e8f0fe";
+  const colours =
+    target.kind === "sandbox" ? "color: #5c3a00; background: #fff4d6" : "color: #10233f; background: #e8f0fe";
   const style = `padding: 0.75em 1em; font: 16px/1.4 sans-serif; ${colours}; border-bottom: 1px solid`;
   return `<header style="${style}"><strong>Target:</strong> ${escapeHtml(target.note)}</header>`;
 }

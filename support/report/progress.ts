@@ -30,8 +30,13 @@ export class ProgressDisplay {
 export function describeProgress(what: string, elapsed: number, generations: readonly Progress[]): string {
   const sum = (of: (progress: Progress) => number) => generations.reduce((total, progress) => total + of(progress), 0);
   const lastLine = generations.toSorted((a, b) => b.bytes - a.bytes)[0]?.lastLine;
-  const received = `${formatSize(sum(({ bytes }) => bytes))} in ${count(sum(({ chunks }) => chunks), "chunk")}`;
-  return [`${what}: ${formatDuration(elapsed)}${generations.length > 0 ? `, ${received}` : ""}`, lastLine].filter(Boolean).join(": ");
+  const received = `${formatSize(sum(({ bytes }) => bytes))} in ${count(
+    sum(({ chunks }) => chunks),
+    "chunk",
+  )}`;
+  return [`${what}: ${formatDuration(elapsed)}${generations.length > 0 ? `, ${received}` : ""}`, lastLine]
+    .filter(Boolean)
+    .join(": ");
 }
 
 /** Cuts a line to the width of a terminal, one column short so that it never wraps. Wide characters count double. */
@@ -39,7 +44,11 @@ function fit(text: string, columns = 80): string {
   let width = 0;
   let cut = "";
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    width += /\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u.test(segment) ? 2 : 1;
+    width += /\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u.test(
+      segment,
+    )
+      ? 2
+      : 1;
     if (width >= columns) break;
     cut += segment;
   }

@@ -21,7 +21,7 @@ const START_LIMIT = 60_000;
 export async function startSandbox(store: StoreSettings): Promise<SandboxProcess> {
   const child = fork(path.join(PROJECT, "sandbox/main.ts"), {
     cwd: PROJECT,
-    execArgv: ["--require", "ts-node/register"],
+    execArgv: [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: {
       ...process.env,

@@ -27,10 +27,16 @@ export async function chooseTarget(settings: Settings): Promise<{ target: Target
     const note = `the service found at ${LOCAL_SERVICE} (CLICKSTREAM_BASE_URL names another)`;
     return { target: { kind: "service", baseUrl: LOCAL_SERVICE, storeEndpoint, note } };
   }
-  return sandboxTarget(settings, `CLICKSTREAM_BASE_URL is not set, and no clickstream service answers at ${LOCAL_SERVICE}`);
+  return sandboxTarget(
+    settings,
+    `CLICKSTREAM_BASE_URL is not set, and no clickstream service answers at ${LOCAL_SERVICE}`,
+  );
 }
 
-async function sandboxTarget(settings: Settings, because: string): Promise<{ target: Target; sandbox: SandboxProcess }> {
+async function sandboxTarget(
+  settings: Settings,
+  because: string,
+): Promise<{ target: Target; sandbox: SandboxProcess }> {
   const sandbox = await startSandbox(settings.store);
   const note = `the embedded sandbox, a stand-in and NOT your service: ${because}`;
   const { serviceUrl: baseUrl, storeUrl: storeEndpoint } = sandbox;

@@ -1,0 +1,39 @@
+import { answers } from "./answers.ts";
+import { concurrency } from "./concurrency.ts";
+import { endpoint } from "./endpoint.ts";
+import type { Entry } from "./entry.ts";
+import { parameters } from "./parameters.ts";
+import { stores } from "./stores.ts";
+import { uploads } from "./uploads.ts";
+import { variations } from "./variations.ts";
+
+/** Services that the suite has to fail, each for its own reason. */
+export const faults: readonly Entry[] = [...endpoint, ...answers, ...uploads, ...concurrency, ...stores, ...parameters];
+
+export { variations };
+
+/** Throws an `Error` that says how to see the names there are. */
+export function findEntry(name: string): Entry {
+  const entry = [...faults, ...variations].find((candidate) => candidate.name === name);
+  if (!entry) throw new Error(`there is no fault or variation "${name}"; npm run sandbox -- --faults lists them`);
+  return entry;
+}
+
+/** The whole catalogue as a table for people: name, what the service does, which feature fails and with which words. */
+export function catalogueTable(): string {
+  const rows = [...faults, ...variations].map(({ name, does, fails, words = "" }) => [
+    name,
+    does,
+    fails ? `${fails} fails` : "all pass",
+    words,
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { json } from "../service.ts";
+import type { Entry } from "./entry.ts";
+
+/** Faults that show without a generation. */
+
+function on(method: string, path: string, answer: (response: ServerResponse) => void): Entry["behaviour"] {
+  return {
+    route: (request: IncomingMessage, response: ServerResponse) => {
+      if (request.method !== method || request.url !== path) return false;
+      answer(response);
+      return true;
+    },
+  };
+}
+
+export const endpoint: readonly Entry[] = [
+  {
+    name: "not-alive",
+    does: "fails its liveness check",
+    fails: "endpoint",
+    words: "its health check at /api/v1/health/live answered with 503",
+    behaviour: on("GET", "/api/v1/health/live", (response) => json(response, 503, { status: "down" })),
+  },
+  {
+    name: "not-ready",
+    does: "is alive and never ready",
+    fails: "endpoint",
+    words: "its health check at /api/v1/health/ready answered with 503",
+    behaviour: on("GET", "/api/v1/health/ready", (response) => json(response, 503, { status: "starting" })),
+  },
+  {
+    name: "no-description",
+    does: "has no API description",
+    fails: "endpoint",
+    words: "there is no API description",
+    behaviour: on("GET", "/openapi.json", (response) => json(response, 404, { detail: "Not Found" })),
+  },
+  {
+    name: "another-api",
+    does: "describes another API",
+    fails: "endpoint",
+    words: '"Weather" lists other operations only: /forecast',
+    behaviour: on("GET", "/openapi.json", (response) =>
+      json(response, 200, { openapi: "3.1.0", info: { title: "Weather" }, paths: { "/forecast": { get: {} } } }),
+    ),
+  },
+  {
+    name: "reading-triggers",
+    does: "takes reading for an order to generate",
+    fails: "endpoint",
+    words: "answered the attempt with 200",
+    behaviour: on("GET", "/api/v1/data/generate", (response) => {
+      response.writeHead(200, { "content-type": "text/plain" }).write("--- STDOUT ---\n");
+    }),
+  },
+  {
+    name: "endpoint-missing",
+    does: "does not know the generation endpoint that it describes",
+    fails: "endpoint",
+    words: "answered the attempt with 404",
+    behaviour: on("GET", "/api/v1/data/generate", (response) => json(response, 404, { detail: "Not Found" })),
+  },
+];

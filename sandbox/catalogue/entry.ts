@@ -1,0 +1,31 @@
+import type { Behaviour } from "../behaviour.ts";
+
+/** The feature files, by name, whose scenarios are tried on an entry. */
+export type FeatureName =
+  | "endpoint"
+  | "streaming"
+  | "minio-creation"
+  | "concurrency"
+  | "performance"
+  | "custom-parameters";
+
+/** A service that the suite has to judge rightly. */
+export interface Entry {
+  readonly name: string;
+  /** What the service does, in a sentence. */
+  readonly does: string;
+  /** The feature that must fail; without one, all must pass. */
+  readonly fails?: FeatureName;
+  /** What the failure must say. */
+  readonly words?: string;
+  /** Picks one scenario of the feature by its name. */
+  readonly scenario?: string;
+  /** Settings of the suite that the entry needs, such as a limit short enough to be tried. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly behaviour: Behaviour;
+}
+
+/** Never settles: what a hanging service does. */
+export function forever(): Promise<never> {
+  return new Promise(() => {});
+}

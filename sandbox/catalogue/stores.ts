@@ -1,0 +1,102 @@
+import type { ServerResponse } from "node:http";
+import type { StoreExchange } from "../behaviour.ts";
+import { hangUp } from "../store.ts";
+import type { Entry } from "./entry.ts";
+
+/** Faults of the store that the suite reads. The service writes to it without trouble. */
+
+function listings(answer: (exchange: StoreExchange) => void): Entry["behaviour"] {
+  return { store: (exchange) => (exchange.listing ? answer(exchange) : exchange.forward()) };
+}
+
+export function s3Error(response: ServerResponse, status: number, code: string): void {
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>the sandbox says so</Message></Error>`;
+  response.writeHead(status, { "content-type": "application/xml" }).end(body);
+}
+
+const error = (status: number, code: string) => listings(({ response }) => s3Error(response, status, code));
+
+export const stores: readonly Entry[] = [
+  {
+    name: "store-busy",
+    does: "has a store that answers SlowDown for ever",
+    fails: "minio-creation",
+    words: "kept saying that it is busy (SlowDown",
+    behaviour: error(503, "SlowDown"),
+  },
+  {
+    name: "store-unknown-key",
+    does: "has a store that does not know the access key",
+    fails: "minio-creation",
+    words: "refused the credentials (InvalidAccessKeyId",
+    behaviour: error(403, "InvalidAccessKeyId"),
+  },
+  {
+    name: "store-wrong-secret",
+    does: "has a store that does not accept the signature",
+    fails: "minio-creation",
+    words: "refused the credentials (SignatureDoesNotMatch",
+    behaviour: error(403, "SignatureDoesNotMatch"),
+  },
+  {
+    name: "store-access-denied",
+    does: "has a store that does not let these credentials list the bucket",
+    fails: "minio-creation",
+    words: "does not let these credentials read the bucket",
+    behaviour: error(403, "AccessDenied"),
+  },
+  {
+    name: "store-wrong-region",
+    does: "has a store in another region",
+    fails: "minio-creation",
+    words: "did not accept the region",
+    behaviour: error(400, "AuthorizationHeaderMalformed"),
+  },
+  {
+    name: "store-internal-error",
+    does: "has a store that fails inside",
+    fails: "minio-creation",
+    words: "answered 500 (InternalError",
+    behaviour: error(500, "InternalError"),
+  },
+  {
+    name: "store-unreachable",
+    does: "has a store that hangs up",
+    fails: "minio-creation",
+    words: "cannot be reached",
+    behaviour: { store: ({ request, listing, forward }) => (listing ? hangUp(request) : forward()) },
+  },
+  {
+    name: "store-dies",
+    does: "has a store that hangs up after the first snapshot",
+    fails: "minio-creation",
+    words: "cannot be reached",
+    settings: { SETTLE_TIMEOUT: "2s" },
+    behaviour: listings(({ request, listings: asked, forward }) => (asked === 1 ? forward() : hangUp(request))),
+  },
+  {
+    name: "store-not-s3",
+    does: "has a web page where the store should be",
+    fails: "minio-creation",
+    words: "not S3",
+    behaviour: listings(({ response }) => {
+      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><html><body>Console</body></html>");
+    }),
+  },
+  {
+    name: "store-lists-without-end",
+    does: "has a store that lists the same page for ever",
+    fails: "minio-creation",
+    words: "gave the same page again",
+    behaviour: {
+      ...listings(({ forward }) =>
+        forward((body) =>
+          body
+            .replace("<IsTruncated>false</IsTruncated>", "<IsTruncated>true</IsTruncated>")
+            .replace("</ListBucketResult>", "<NextContinuationToken>again</NextContinuationToken></ListBucketResult>"),
+        ),
+      ),
+      olderObjects: [{ key: "data/notes.txt", body: "older data" }],
+    },
+  },
+];

@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Envelope, getWorstTestStepResult, type TestStepResult } from "@cucumber/messages";
+
+export const PROJECT = path.resolve(__dirname, "..");
+const CUCUMBER = path.join(PROJECT, "node_modules/@cucumber/cucumber/bin/cucumber.js");
+/** No run of a test takes nearly this long; one that does hangs. */
+const LIMIT = 120_000;
+
+/** Every setting, emptied, so that neither the caller's environment nor an `.env` file reaches a test. */
+const NO_SETTINGS = Object.fromEntries(
+  [
+    ...[
+      "CLICKSTREAM_BASE_URL",
+      "MINIO_ENDPOINT",
+      "MINIO_ACCESS_KEY",
+      "MINIO_SECRET_KEY",
+      "MINIO_BUCKET",
+      "MINIO_REGION",
+    ],
+    ...["RUN_MANUAL_TESTS", "RUN_SKIPPED", "ACCEPT_EXISTING_DATA"],
+    ...["GENERATION_TIMEOUT", "CONCURRENCY_WINDOW", "SETTLE_TIMEOUT"],
+    ...["MAX_TOTAL_TIME", "MAX_TIME_TO_FIRST_BYTE", "MIN_OUTPUT", "MAX_AVERAGE_CHUNK_DELAY"],
+  ].map((name) => [name, ""]),
+);
+
+/** What became of one scenario of a run. */
+export interface ScenarioResult {
+  readonly feature: string;
+  readonly name: string;
+  readonly status: string;
+  readonly message: string;
+}
+
+/** A run of the suite, as a user would have started it. */
+export interface SuiteRun {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly scenarios: readonly ScenarioResult[];
+  /** The text of every report by its file's name; empty where none was written. */
+  readonly reports: Readonly<Record<string, string>>;
+}
+
+/** Runs the suite on the embedded sandbox unless the settings say otherwise, with reports in a folder of its own. */
+export async function runSuite(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<SuiteRun> {
+  const folder = await mkdtemp(path.join(tmpdir(), "clickstream-suite-"));
+  try {
+    const child = spawn(process.execPath, [CUCUMBER, ...args], {
+      cwd: PROJECT,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: LIMIT,
+      env: {
+        ...process.env,
+        ...NO_SETTINGS,
+        // The test runner's own variable would make Cucumber's workers report to it.
+        NODE_TEST_CONTEXT: undefined,
+        CLICKSTREAM_RUN_PLAN: undefined,
+        CLICKSTREAM_BASE_URL: "sandbox",
+        SANDBOX_PACE: "0",
+        REPORTS_DIR: folder,
+        ...settings,
+      },
+    });
+    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+      child.on("error", reject).on("close", (...ending) => resolve(ending));
+    });
+    const names = ["living-documentation.html", "messages.ndjson", "junit.xml"];
+    const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8").catch(() => "")));
+    const reports = Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
+    const scenarios = scenarioResults(reports["messages.ndjson"] ?? "");
+    return { code, signal, stdout: stdout(), stderr: stderr(), scenarios, reports };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const parts: Buffer[] = [];
+  stream.on("data", (part: Buffer) => parts.push(part));
+  return () => Buffer.concat(parts).toString("utf8");
+}
+
+/** The last attempt of each scenario, from the messages of a run. */
+function scenarioResults(messages: string): ScenarioResult[] {
+  const envelopes = messages
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Envelope);
+  const pickles = new Map(envelopes.flatMap(({ pickle }) => (pickle ? [[pickle.id, pickle]] : [])));
+  const testCases = new Map(envelopes.flatMap(({ testCase }) => (testCase ? [[testCase.id, testCase]] : [])));
+  const started = new Map<string, string>();
+  const results = new Map<string, TestStepResult[]>();
+  for (const { testCaseStarted, testStepFinished } of envelopes) {
+    if (testCaseStarted) {
+      started.set(testCaseStarted.id, testCaseStarted.testCaseId);
+      results.set(testCaseStarted.testCaseId, []);
+    }
+    if (testStepFinished)
+      results.get(started.get(testStepFinished.testCaseStartedId) ?? "")?.push(testStepFinished.testStepResult);
+  }
+  return [...results].map(([testCaseId, steps]) => {
+    const pickle = pickles.get(testCases.get(testCaseId)?.pickleId ?? "");
+    return {
+      feature: path.basename(pickle?.uri ?? "", ".feature"),
+      name: pickle?.name ?? "",
+      status: getWorstTestStepResult(steps).status,
+      message: steps
+        .map(({ message = "" }) => message)
+        .filter(Boolean)
+        .join("\n"),
+    };
+  });
+}
