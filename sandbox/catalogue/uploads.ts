@@ -56,7 +56,7 @@ export const uploads: readonly Entry[] = [
     name: "says-and-uploads-nothing",
     does: "neither tells of uploads nor uploads anything, over older data",
     fails: "minio-creation",
-    words: "its 4 older objects are as before",
+    words: "its older data (4 objects) is as before",
     settings: SOON,
     behaviour: { files: () => [], olderObjects: OLDER },
   },

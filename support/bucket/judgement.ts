@@ -38,7 +38,7 @@ export function expectObjectsMade(creation: Creation): void {
     promised: PROMISED,
     happened: `nothing was created or rewritten in "${bucket}" within ${formatDuration(waited)} after the generation${
       before.objects.size > 0
-        ? `; its ${count(before.objects.size, "older object")} are as before`
+        ? `; its older data (${count(before.objects.size, "object")}) is as before`
         : "; the bucket is empty"
     }`,
     cause: "the service uploads nothing, or writes to another store or bucket",

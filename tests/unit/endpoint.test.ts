@@ -1,0 +1,51 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import {
+  expectDescribed,
+  expectHealthy,
+  expectReadingRefused,
+  expectStillHealthy,
+} from "../../support/clickstream/endpoint";
+import { isOldDeployment } from "../../support/clickstream/service";
+
+const answer = (status: number) => ({ status, body: undefined });
+const GENERATE = "/api/v1/data/generate";
+
+describe("the endpoint", () => {
+  it("is healthy with 200 and nothing else", () => {
+    expectHealthy(answer(200), "/live", "alive");
+    for (const status of [204, 301, 404, 500, 503]) {
+      expect(() => expectHealthy(answer(status), "/live", "alive")).to.throw(`answered with ${status}`);
+    }
+  });
+
+  it("is still healthy with any answer that is no server's error", () => {
+    for (const status of [200, 204, 404, 405]) expectStillHealthy(answer(status));
+    for (const status of [500, 502, 503])
+      expect(() => expectStillHealthy(answer(status))).to.throw(`answered with ${status}`);
+  });
+
+  it("is described where its operation is", () => {
+    expectDescribed({ paths: { [GENERATE]: { post: {} } } });
+    expectDescribed({ paths: { [`/clickstream${GENERATE}`]: { post: {} } } });
+    expect(() => expectDescribed(undefined)).to.throw("there is no API description");
+    expect(() => expectDescribed({ paths: { [GENERATE]: { get: {} } } })).to.throw("lists other operations only");
+    expect(() => expectDescribed({ info: { title: "Weather" } })).to.throw(
+      '"Weather" lists other operations only: none',
+    );
+  });
+
+  it("refuses reading with method not allowed and nothing else", () => {
+    expectReadingRefused(answer(405));
+    for (const status of [200, 301, 401, 404, 500]) {
+      expect(() => expectReadingRefused(answer(status))).to.throw(`answered the attempt with ${status}`);
+    }
+  });
+
+  it("is missing from an old deployment", () => {
+    expect(isOldDeployment({ paths: { "/api/v1/simulations": {} } })).to.equal(true);
+    expect(isOldDeployment({ paths: { "/api/v1/simulations": {}, [GENERATE]: {} } })).to.equal(false);
+    expect(isOldDeployment({ paths: {} })).to.equal(false);
+    expect(isOldDeployment({})).to.equal(false);
+  });
+});
