@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Envelope, getWorstTestStepResult, type TestStepResult } from "@cucumber/messages";
@@ -45,41 +46,57 @@ export interface SuiteRun {
   readonly reports: Readonly<Record<string, string>>;
 }
 
-/** Runs the suite on the embedded sandbox unless the settings say otherwise, with reports in a folder of its own. */
-export async function runSuite(
-  args: readonly string[],
-  settings: Readonly<Record<string, string>> = {},
-): Promise<SuiteRun> {
-  const folder = await mkdtemp(path.join(tmpdir(), "clickstream-suite-"));
-  try {
-    const child = spawn(process.execPath, [CUCUMBER, ...args], {
-      cwd: PROJECT,
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: LIMIT,
-      env: {
-        ...process.env,
-        ...NO_SETTINGS,
-        // The test runner's own variable would make Cucumber's workers report to it.
-        NODE_TEST_CONTEXT: undefined,
-        CLICKSTREAM_RUN_PLAN: undefined,
-        CLICKSTREAM_BASE_URL: "sandbox",
-        SANDBOX_PACE: "0",
-        REPORTS_DIR: folder,
-        ...settings,
-      },
-    });
-    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
-    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
-      child.on("error", reject).on("close", (...ending) => resolve(ending));
-    });
-    const names = ["living-documentation.html", "messages.ndjson", "junit.xml"];
-    const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8").catch(() => "")));
-    const reports = Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
+/** A run that is under way. */
+export interface RunningSuite {
+  readonly child: ChildProcess;
+  /** What it wrote to its terminal so far, standard error included. */
+  readonly said: () => string;
+  readonly finished: Promise<SuiteRun>;
+}
+
+/** Runs the suite to its end; see `startSuite`. */
+export function runSuite(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<SuiteRun> {
+  return startSuite(args, settings).finished;
+}
+
+/** Starts the suite on the embedded sandbox, unless the settings say otherwise, with reports in a folder of its own. */
+export function startSuite(args: readonly string[], settings: Readonly<Record<string, string>> = {}): RunningSuite {
+  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-suite-"));
+  const child = spawn(process.execPath, [CUCUMBER, ...args], {
+    cwd: PROJECT,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: LIMIT,
+    // A group of its own, as a terminal gives it, so that a signal can reach all of it.
+    detached: true,
+    env: {
+      ...process.env,
+      ...NO_SETTINGS,
+      // The test runner's own variable would make Cucumber's workers report to it.
+      NODE_TEST_CONTEXT: undefined,
+      CLICKSTREAM_RUN_PLAN: undefined,
+      CLICKSTREAM_BASE_URL: "sandbox",
+      SANDBOX_PACE: "0",
+      REPORTS_DIR: folder,
+      ...settings,
+    },
+  });
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.on("error", reject).on("close", (...ending) => resolve(ending));
+  });
+  const finished = ended.then(async ([code, signal]) => {
+    const reports = await readReports(settings.REPORTS_DIR ?? folder);
+    await rm(folder, { recursive: true, force: true });
     const scenarios = scenarioResults(reports["messages.ndjson"] ?? "");
     return { code, signal, stdout: stdout(), stderr: stderr(), scenarios, reports };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
+  return { child, said: () => stdout() + stderr(), finished };
+}
+
+async function readReports(folder: string): Promise<Record<string, string>> {
+  const names = ["living-documentation.html", "messages.ndjson", "junit.xml"];
+  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8").catch(() => "")));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {
@@ -93,7 +110,7 @@ function scenarioResults(messages: string): ScenarioResult[] {
   const envelopes = messages
     .split("\n")
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as Envelope);
+    .flatMap((line) => envelope(line));
   const pickles = new Map(envelopes.flatMap(({ pickle }) => (pickle ? [[pickle.id, pickle]] : [])));
   const testCases = new Map(envelopes.flatMap(({ testCase }) => (testCase ? [[testCase.id, testCase]] : [])));
   const started = new Map<string, string>();
@@ -118,4 +135,13 @@ function scenarioResults(messages: string): ScenarioResult[] {
         .join("\n"),
     };
   });
+}
+
+/** None for a line that a killed run did not finish. */
+function envelope(line: string): Envelope[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
 }

@@ -1,0 +1,61 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { runSuite, type SuiteRun } from "../run-suite";
+
+/** How many scenarios of a run ended how: `{ PASSED: 3, SKIPPED: 11 }`. */
+function tally({ scenarios }: SuiteRun): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status } of scenarios) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+const ALL_SKIPPED_BUT_ENDPOINT = { PASSED: 3, SKIPPED: 11 };
+const LIVE_AND_SKIPPED_PARAMETERS = { PASSED: 4, SKIPPED: 7 };
+
+describe("A run of the suite on the sandbox", { concurrency: 2 }, () => {
+  for (const [what, args, settings, expected] of [
+    ["a bare run triggers nothing", [], {}, ALL_SKIPPED_BUT_ENDPOINT],
+    ["--tags @manual runs the manual scenarios", ["--tags", "@manual"], {}, LIVE_AND_SKIPPED_PARAMETERS],
+    ["--tags can narrow them", ["--tags", "@manual and not @skip"], {}, { PASSED: 4 }],
+    ["--tags that select @manual select nothing more than they say", ["--tags", "@manual and not @slow"], {}, {}],
+    ["--tags not @manual does not ask", ["--tags", "not @manual"], {}, { PASSED: 3 }],
+    ["--tags @slow does not ask", ["--tags", "@slow"], {}, { SKIPPED: 11 }],
+    ["a whole file does not ask", ["features/streaming.feature"], {}, { SKIPPED: 1 }],
+    ["a line asks", ["features/streaming.feature:6"], {}, { PASSED: 1 }],
+    ["a name asks", ["--name", "stays within its limits"], {}, { PASSED: 1 }],
+    ["RUN_MANUAL_TESTS=true asks", [], { RUN_MANUAL_TESTS: "true" }, { PASSED: 7, SKIPPED: 7 }],
+    ["RUN_MANUAL_TESTS=false keeps them off", ["--tags", "@manual"], { RUN_MANUAL_TESTS: "false" }, { SKIPPED: 11 }],
+    ["--dry-run runs nothing", ["--tags", "@manual", "--dry-run"], {}, { SKIPPED: 11 }],
+  ] as const) {
+    it(what, async () => {
+      const run = await runSuite(args, settings);
+      expect(tally(run), run.stdout + run.stderr).to.deep.equal(expected);
+      expect(run.code).to.equal(0);
+    });
+  }
+
+  it("says how to run what it skipped, in the terminal and in the report", async () => {
+    const { stderr, reports } = await runSuite([]);
+    for (const text of [stderr, reports["living-documentation.html"]])
+      expect(text).to.contain("npx cucumber-js --tags @manual");
+  });
+
+  it("says why the parameters are skipped, and how to try them", async () => {
+    const { stderr, reports } = await runSuite(["--tags", "@skip and @manual"]);
+    for (const text of [stderr, reports["messages.ndjson"]]) {
+      expect(text).to.contain("takes no parameters yet").and.contain("RUN_SKIPPED=true");
+    }
+  });
+
+  it("keeps the manual scenarios apart in a parallel run", async () => {
+    const run = await runSuite(["--tags", "@manual", "--parallel", "4"]);
+    expect(tally(run), run.stdout + run.stderr).to.deep.equal(LIVE_AND_SKIPPED_PARAMETERS);
+    let open = 0;
+    for (const line of (run.reports["messages.ndjson"] ?? "").split("\n")) {
+      if (line.startsWith('{"testCaseStarted"')) open += 1;
+      if (line.startsWith('{"testCaseFinished"')) open -= 1;
+      expect(open).to.be.at.most(1);
+    }
+    expect(run.code).to.equal(0);
+  });
+});
