@@ -197,7 +197,7 @@ export class ClickstreamWorld extends World {
     expectLimitsKept(measured, variables);
   }
 
-  /** After a scenario: waits until generations that were let go have left the service quiet, and closes what is open. */
+  /** After a scenario: waits until generations nobody follows any more have left the service quiet, and closes what is open. */
   async finish(): Promise<void> {
     try {
       if (this.#generations.some(mayStillRun)) await this.#waitUntilQuiet();
@@ -209,11 +209,12 @@ export class ClickstreamWorld extends World {
 
   async #waitUntilQuiet(): Promise<void> {
     const { settleTimeout: limit } = this.settings;
-    const letGo = `${this.#generations.filter(mayStillRun).length} of ${this.#generations.length}`;
+    const unfollowed = `${this.#generations.filter(mayStillRun).length} of ${this.#generations.length}`;
     const quiet = await this.#whileShowing("waiting until the service is quiet", () => this.#watchUntilCalm(limit));
-    if (quiet) return this.evidence("Quiet again", `${letGo} generations were let go. ${quiet}`);
+    if (quiet)
+      return this.evidence("Quiet again", `${unfollowed} generations were not followed to their end. ${quiet}`);
     this.warn(
-      `${letGo} generations were let go, and the service was not seen to be quiet again (SETTLE_TIMEOUT). What they still upload may show in the next scenario.`,
+      `${unfollowed} generations were not followed to their end, and the service was not seen to be quiet again within SETTLE_TIMEOUT. What they still upload may show in the next scenario.`,
     );
   }
 
@@ -266,8 +267,9 @@ export class ClickstreamWorld extends World {
 /** The bucket counts as calm when it stays the same for this share of the settle timeout: 5 of 30 seconds. */
 const CALM_SHARE = 6;
 
+/** The generator goes on when its client has gone, whoever ended the connection. */
 function mayStillRun({ ending }: Generation): boolean {
-  return ending.kind === "let go" || ending.kind === "timed out";
+  return ending.kind === "let go" || ending.kind === "timed out" || ending.kind === "cut off";
 }
 
 function failureOf(judge: () => void): unknown {

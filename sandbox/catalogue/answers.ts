@@ -16,7 +16,7 @@ function answersWith(status: number, headers: Record<string, string> = {}): Entr
 }
 
 const UPLOAD_REFUSED = () => Promise.reject(new Error("An error occurred (AccessDenied)"));
-const BRIEFLY = { GENERATION_TIMEOUT: "2s", SETTLE_TIMEOUT: "2s" };
+const BRIEFLY = { GENERATION_TIMEOUT: "2s" };
 
 /** Tells so many lines as usual, and then does something else for good. */
 function afterLines(number: number, then: (exchange: Exchange) => Promise<void> | void) {

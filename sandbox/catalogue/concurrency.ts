@@ -28,7 +28,7 @@ const status =
   ({ response }: Exchange) =>
     json(response, code, { detail: "the sandbox says so" });
 
-const SHORT_WINDOW = { CONCURRENCY_WINDOW: "2s", SETTLE_TIMEOUT: "2s" };
+const SHORT_WINDOW = { CONCURRENCY_WINDOW: "2s" };
 
 export const concurrency: readonly Entry[] = [
   {

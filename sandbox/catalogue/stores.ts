@@ -71,7 +71,6 @@ export const stores: readonly Entry[] = [
     does: "has a store that hangs up after the first snapshot",
     fails: "minio-creation",
     words: "cannot be reached",
-    settings: { SETTLE_TIMEOUT: "2s" },
     behaviour: listings(({ request, listings: asked, forward }) => (asked === 1 ? forward() : hangUp(request))),
   },
   {

@@ -11,7 +11,6 @@ const OLDER: readonly DataFile[] = ["users.csv", "products.csv", "clickstream/cl
     body: "older data ".repeat(100),
   }),
 );
-const SOON = { SETTLE_TIMEOUT: "2s" };
 
 function ofSize(bytes: number): (files: DataFile[]) => DataFile[] {
   return (files) => files.map(({ key }) => ({ key, body: "x".repeat(bytes) }));
@@ -41,7 +40,6 @@ export const uploads: readonly Entry[] = [
     does: "tells of successful uploads and uploads nothing, into a new bucket",
     fails: "minio-creation",
     words: "4 announced uploads did not show",
-    settings: SOON,
     behaviour: { upload: async () => {} },
   },
   {
@@ -49,7 +47,6 @@ export const uploads: readonly Entry[] = [
     does: "tells of successful uploads and uploads nothing, over older data",
     fails: "minio-creation",
     words: "4 announced uploads did not show",
-    settings: SOON,
     behaviour: { upload: async () => {}, olderObjects: OLDER },
   },
   {
@@ -57,7 +54,6 @@ export const uploads: readonly Entry[] = [
     does: "neither tells of uploads nor uploads anything, over older data",
     fails: "minio-creation",
     words: "its older data (4 objects) is as before",
-    settings: SOON,
     behaviour: { files: () => [], olderObjects: OLDER },
   },
   {
@@ -65,7 +61,7 @@ export const uploads: readonly Entry[] = [
     does: "tells of successful uploads and uploads nothing, while existing data would be accepted",
     fails: "minio-creation",
     words: "4 announced uploads did not show",
-    settings: { ...SOON, ACCEPT_EXISTING_DATA: "true" },
+    settings: { ACCEPT_EXISTING_DATA: "true" },
     behaviour: { upload: async () => {}, olderObjects: OLDER },
   },
   {
@@ -73,7 +69,7 @@ export const uploads: readonly Entry[] = [
     does: "uploads nothing into an empty bucket, while existing data would be accepted",
     fails: "minio-creation",
     words: "the bucket is empty",
-    settings: { ...SOON, ACCEPT_EXISTING_DATA: "true" },
+    settings: { ACCEPT_EXISTING_DATA: "true" },
     behaviour: { files: () => [] },
   },
   {
@@ -81,7 +77,6 @@ export const uploads: readonly Entry[] = [
     does: "leaves out one of the uploads that it calls successful",
     fails: "minio-creation",
     words: "1 announced upload did not show",
-    settings: SOON,
     behaviour: { upload: async (file, to) => (file.key.endsWith("products.csv") ? undefined : upload(file, to)) },
   },
   {
@@ -89,7 +84,6 @@ export const uploads: readonly Entry[] = [
     does: "uploads files of 10 bytes",
     fails: "minio-creation",
     words: "4 objects of 4 made are smaller",
-    settings: SOON,
     behaviour: { files: ofSize(10) },
   },
   {
@@ -97,7 +91,6 @@ export const uploads: readonly Entry[] = [
     does: "uploads one file of 99 bytes among good ones",
     fails: "minio-creation",
     words: "data/products.csv: 99 B",
-    settings: SOON,
     behaviour: {
       files: (files) =>
         files.map((file) => (file.key.endsWith("products.csv") ? { ...file, body: "x".repeat(99) } : file)),
@@ -108,7 +101,6 @@ export const uploads: readonly Entry[] = [
     does: "uploads 900 bytes together",
     fails: "minio-creation",
     words: "hold 900 B together",
-    settings: SOON,
     behaviour: { files: ofSize(225) },
   },
   {
@@ -116,7 +108,6 @@ export const uploads: readonly Entry[] = [
     does: "uploads exactly 1 KB together, which is not more than 1 KB",
     fails: "minio-creation",
     words: "hold 1 KB together",
-    settings: SOON,
     behaviour: { files: ofSize(256) },
   },
   {
@@ -124,7 +115,6 @@ export const uploads: readonly Entry[] = [
     does: "uploads to another bucket, where the right one does not exist",
     fails: "minio-creation",
     words: "the service says it uploaded to: elsewhere",
-    settings: SOON,
     behaviour: { warehouse: toBucket("elsewhere") },
   },
   {
@@ -132,7 +122,6 @@ export const uploads: readonly Entry[] = [
     does: "uploads to another bucket, where the right one holds older data",
     fails: "minio-creation",
     words: "s3://elsewhere/data/users.csv",
-    settings: SOON,
     behaviour: { warehouse: toBucket("elsewhere"), olderObjects: OLDER },
   },
   {
@@ -140,7 +129,6 @@ export const uploads: readonly Entry[] = [
     does: "empties the bucket before it uploads",
     fails: "minio-creation",
     words: "data/notes.txt",
-    settings: SOON,
     behaviour: {
       olderObjects: OLDER,
       upload: async (file, warehouse) => {
