@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { type IConfiguration, loadConfiguration, type Plugin } from "@cucumber/cucumber/api";
 import type { Request } from "./manual-gate";
 import { ClosingNotes } from "./report/closing-notes";
+import { whyNotWritable } from "./report/reports-folder";
 import { publishPlan } from "./run-plan";
 import { loadDotEnv, readSettings } from "./settings";
 import type { SandboxProcess } from "./target/sandbox-process";
@@ -19,6 +20,12 @@ const plugin: Plugin = {
     if (configuration.dryRun) return undefined;
 
     const say = (text: string) => environment.stderr.write(text);
+    const unwritable = await whyNotWritable(configuration.format);
+    if (unwritable) {
+      // There is no report to tell it in, and no formatter is open yet.
+      say(`${unwritable}\n`);
+      process.exit(1);
+    }
     const notes = new ClosingNotes(configuration.format);
     let paths: readonly string[] = [];
     let sandbox: SandboxProcess | undefined;

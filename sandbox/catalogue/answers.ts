@@ -43,7 +43,22 @@ function said(...parts: readonly (string | Buffer)[]) {
   };
 }
 
+let failedOnce = false;
+
 export const answers: readonly Entry[] = [
+  {
+    name: "fails-once",
+    does: "answers its first request with 500, and is healthy from then on",
+    fails: "streaming",
+    words: "it answered with 500",
+    behaviour: {
+      answer: ({ response, tell }) => {
+        if (failedOnce) return tell();
+        failedOnce = true;
+        return json(response, 500, { detail: "the sandbox says so" });
+      },
+    },
+  },
   answersWith(301, { location: "/elsewhere" }),
   answersWith(400),
   answersWith(401),

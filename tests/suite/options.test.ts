@@ -1,0 +1,64 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { runSuite, type SuiteRun } from "../run-suite";
+
+const LIVE = ["--tags", "@manual and not @skip"];
+
+function results({ scenarios }: SuiteRun): string[] {
+  return scenarios.map(({ feature, status }) => `${feature} ${status}`).sort();
+}
+
+describe("Cucumber's own options do what a Cucumber user expects", { concurrency: 2 }, () => {
+  it("--fail-fast skips what comes after the first failure", async () => {
+    const run = await runSuite([...LIVE, "--fail-fast"], { SANDBOX_FAULT: "status-500" });
+    expect(results(run)).to.deep.equal([
+      "concurrency FAILED",
+      "minio-creation SKIPPED",
+      "performance SKIPPED",
+      "streaming SKIPPED",
+    ]);
+    expect(run.code).to.equal(1);
+  });
+
+  it("--retry tries a failed scenario again, on a World of its own", async () => {
+    const run = await runSuite(["features/streaming.feature:6", "--retry", "1"], { SANDBOX_FAULT: "fails-once" });
+    expect(results(run), run.stdout).to.deep.equal(["streaming PASSED"]);
+    expect(run.code).to.equal(0);
+  });
+
+  it("--order random changes no result", async () => {
+    const run = await runSuite([...LIVE, "--order", "random:7"]);
+    expect(results(run), run.stdout).to.deep.equal([
+      "concurrency PASSED",
+      "minio-creation PASSED",
+      "performance PASSED",
+      "streaming PASSED",
+    ]);
+    expect(run.code).to.equal(0);
+  });
+
+  it("--shard divides the scenarios, each to one shard", async () => {
+    const [one, two] = await Promise.all(["1/2", "2/2"].map((shard) => runSuite([...LIVE, "--shard", shard])));
+    expect([one?.code, two?.code]).to.deep.equal([0, 0]);
+    const features = [...(one?.scenarios ?? []), ...(two?.scenarios ?? [])].map(({ feature }) => feature);
+    expect(features.sort()).to.deep.equal(["concurrency", "minio-creation", "performance", "streaming"]);
+  });
+});
+
+describe("A place where no report can be written", () => {
+  it("is known before anything runs", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "clickstream-no-room-"));
+    try {
+      await writeFile(path.join(folder, "file"), "");
+      const run = await runSuite(LIVE, { REPORTS_DIR: path.join(folder, "file", "reports") });
+      expect(run.code).to.equal(1);
+      expect(run.stderr).to.contain("The reports cannot be written to").and.contain("REPORTS_DIR");
+      expect(run.stdout).to.equal("");
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
