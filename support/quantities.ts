@@ -63,7 +63,7 @@ export function formatDuration(milliseconds: number): string {
   if (milliseconds < 59_950) return `${threeDigits(milliseconds / 1000)} s`;
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 3600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");
-  const minutes = Math.round(seconds / 60);
+  const minutes = Math.round(milliseconds / 60_000);
   return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
 
