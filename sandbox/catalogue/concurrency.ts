@@ -35,7 +35,7 @@ export const concurrency: readonly Entry[] = [
     name: "all-crash",
     does: "answers all concurrent requests with 500",
     fails: "concurrency",
-    words: "3 of 3 did",
+    words: "3 of 3 requests crashed",
     behaviour: together(status(500)),
   },
   {
@@ -63,7 +63,7 @@ export const concurrency: readonly Entry[] = [
     name: "one-is-reset",
     does: "resets the connection of one of three concurrent requests",
     fails: "concurrency",
-    words: "1 of 3 did",
+    words: "1 of 3 requests crashed",
     behaviour: oneOf(2, ({ request }) => {
       request.socket.resetAndDestroy();
     }),

@@ -86,7 +86,7 @@ export const stores: readonly Entry[] = [
     name: "store-lists-without-end",
     does: "has a store that lists the same page for ever",
     fails: "minio-creation",
-    words: "gave the same page again",
+    words: "it promised more and gave none",
     behaviour: {
       ...listings(({ forward }) =>
         forward((body) =>

@@ -52,18 +52,20 @@ export class Bucket {
         // The SDK takes any document for an empty listing, a web page too; a real one names its bucket or its count.
         if (page.Name === undefined && page.KeyCount === undefined) throw notS3(this.endpoint);
         const { Contents: contents = [] } = page;
+        const listed = objects.size;
         for (const {
           Key: key = "",
           Size: size = 0,
           ETag: etag = "",
           LastModified: changedAt = new Date(0),
         } of contents) {
-          if (objects.has(key)) throw endlessListing(this.endpoint, this.name, objects.size);
           objects.set(key, { key, size, etag, changedAt });
         }
         token = page.IsTruncated ? page.NextContinuationToken : undefined;
-        if (page.IsTruncated && (token === undefined || contents.length === 0))
+        // A page that adds nothing, and yet promises another, would go on for ever.
+        if (page.IsTruncated && (token === undefined || objects.size === listed)) {
           throw endlessListing(this.endpoint, this.name, objects.size);
+        }
       } while (token !== undefined);
     } catch (error) {
       if ((error as StoreError).name === "NoSuchBucket") return NO_BUCKET;

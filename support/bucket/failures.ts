@@ -73,7 +73,7 @@ export function notS3(endpoint: string): Failure {
 export function endlessListing(endpoint: string, bucket: string, listed: number): Failure {
   return new Failure({
     promised: "the whole bucket can be listed",
-    happened: `the store at ${endpoint} listed "${bucket}" without end: after ${listed.toLocaleString("en-US")} objects it gave the same page again`,
+    happened: `the store at ${endpoint} listed "${bucket}" without end: after ${listed.toLocaleString("en-US")} objects it promised more and gave none`,
     cause: "the store's paging is faulty",
     remedy: "check the store's version, and whether a proxy drops the continuation token from requests",
   });

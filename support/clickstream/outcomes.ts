@@ -58,7 +58,7 @@ export function expectNoneCrashed(outcomes: readonly Outcome[]): void {
   if (broken.length === 0) return;
   throw new Failure({
     promised: "no request crashes the service or is answered in an unexpected way",
-    happened: `${broken.length} of ${outcomes.length} did:`,
+    happened: `${broken.length} of ${outcomes.length} requests crashed or got an unexpected answer:`,
     details: list(outcomes),
     cause: "the service cannot run generations side by side, and does not turn away those it cannot serve",
     remedy:

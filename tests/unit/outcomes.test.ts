@@ -116,7 +116,7 @@ describe("the verdict on concurrent requests", () => {
       { kind: "rejected", detail: "409" },
     ];
     expect(() => expectNoneCrashed(three)).to.throw(
-      /1 of 3 did[\s\S]*request 1: completed \(in 2 s\)[\s\S]*request 2: crashed[\s\S]*request 3: rejected/,
+      /1 of 3 requests crashed[\s\S]*request 1: completed \(in 2 s\)[\s\S]*request 2: crashed[\s\S]*request 3: rejected/,
     );
   });
 });
