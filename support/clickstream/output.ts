@@ -117,8 +117,8 @@ export class OutputReader {
     const line = text.trimEnd();
     if (line === "") return;
     this.#lines += 1;
-    if (this.#lines === 1) this.#opened = line.trim() === STDOUT;
-    if (line.trim() === STDERR) this.#closed = true;
+    if (this.#lines === 1) this.#opened = line === STDOUT;
+    if (line === STDERR) this.#closed = true;
     const shown = line.length > SHOWN_LENGTH ? `${line.slice(0, SHOWN_LENGTH)}…` : line;
     for (const marker of this.#markers) {
       if (marker.wants > 0) marker.around.push(shown);

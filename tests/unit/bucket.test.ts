@@ -185,6 +185,9 @@ describe("what a generation leaves", () => {
       "1 object made hold 500 B",
     );
     expectTogetherMoreThan(creation(older, older, { acceptExisting: true }), 1024);
+    // Older data stands in for nothing, not for too little.
+    const little = creation(older, [...older, object("a", 500)], { acceptExisting: true });
+    expect(() => expectTogetherMoreThan(little, 1024)).to.throw("1 object made hold 500 B");
   });
 
   it("leaves older objects where they are", () => {

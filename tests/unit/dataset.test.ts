@@ -2,7 +2,7 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import { countRows, type DataFile, difference, type Format, tableOf } from "../../support/dataset/dataset";
 import { expectAlike, expectNoUpload, expectRows, expectUnlike } from "../../support/dataset/judgement";
-import { expectNumbers, expectWrittenAs, readTables, type Tables } from "../../support/dataset/tables";
+import { differences, expectNumbers, expectWrittenAs, readTables, type Tables } from "../../support/dataset/tables";
 
 function file(table: DataFile["table"], text: string, format: Format = "csv"): DataFile {
   return { table, format, key: `data/${table}.${format}`, bytes: Buffer.from(text) };
@@ -91,6 +91,26 @@ describe("parameters", () => {
     expect(await error("csv", all)).to.contain("they are written as json");
     expect(await error("parquet", tables(file("users", USERS, "parquet")))).to.contain("cannot be read");
     expect(await error("csv", tables(file("users", USERS)))).to.contain("a file of products");
+  });
+
+  it("give the format asked for even where another is there too", async () => {
+    const both = tables(
+      ...(["users", "products", "events"] as const).flatMap((name) => [file(name, "{}", "json"), file(name, "a\n1\n")]),
+    );
+    await expectWrittenAs(both, "csv");
+    await expectWrittenAs(both, "json");
+  });
+
+  it("are compared table by table", async () => {
+    const other = tables(
+      file("users", USERS.replace("Ada", "Hedy")),
+      file("products", "id\n1\n"),
+      file("events", '{"a":2}\n', "json"),
+    );
+    expect(await differences(all, all)).to.deep.equal([]);
+    expect((await differences(all, other)).map(({ table }) => table)).to.deep.equal(["users", "events"]);
+    const error = await differences(all, tables(file("users", USERS))).catch((thrown) => thrown);
+    expect(error.message).to.contain("a file of products").and.contain("data/users.csv");
   });
 
   it("of the same seed make the same, of another something else", () => {

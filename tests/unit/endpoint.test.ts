@@ -19,6 +19,22 @@ describe("the endpoint", () => {
     }
   });
 
+  it("points to the address where it is not found, and to the service otherwise", () => {
+    const remedy = (status: number) => {
+      try {
+        expectHealthy(answer(status), "/live", "alive");
+      } catch (failure) {
+        return (failure as Error).message.split("What to do: ")[1];
+      }
+      return undefined;
+    };
+    expect(remedy(404)).to.equal("check CLICKSTREAM_BASE_URL");
+    expect(remedy(503)).to.contain("pods");
+    expect(() => expectReadingRefused(answer(200))).to.throw("let the endpoint take POST only");
+    expect(() => expectReadingRefused(answer(404))).to.throw(/endpoint is missing[\s\S]*CLICKSTREAM_BASE_URL/);
+    expect(() => expectReadingRefused(answer(401))).to.throw("something before the service answers in its place");
+  });
+
   it("is still healthy with any answer that is no server's error", () => {
     for (const status of [200, 204, 404, 405]) expectStillHealthy(answer(status));
     for (const status of [500, 502, 503])

@@ -123,6 +123,11 @@ describe("a clean end", () => {
     expect(() => expectCleanEnd(generation({ ending: { kind: "let go" } }))).to.throw("had not ended");
   });
 
+  it("is none where there was no answer", () => {
+    const none = generation({ answer: null, ending: { kind: "unreachable", reason: "ECONNREFUSED" }, output: [] });
+    expect(() => expectCleanEnd(none)).to.throw("nothing is listening");
+  });
+
   it("has whole characters", () => {
     expect(() => expectCleanEnd(generation({ output: ["a\n", Uint8Array.of(0xff)] }))).to.throw(
       "not text in the encoding",

@@ -94,6 +94,9 @@ describe("limits", () => {
     expect(() => measureLimits(TIMINGS, [{ measure: "total time", limit: "under 1 s" }], NONE)).to.throw(
       "is not a limit",
     );
+    for (const limit of ["not less than 1 s", "less than", "more than "]) {
+      expect(() => measureLimits(TIMINGS, [{ measure: "total time", limit }], NONE)).to.throw("is not a limit");
+    }
     expect(() => measureLimits(TIMINGS, [{ measure: "total time", limit: "less than 1 KB" }], NONE)).to.throw(
       "expected a duration",
     );

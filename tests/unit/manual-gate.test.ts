@@ -42,6 +42,7 @@ describe("the manual gate", () => {
       "features/streaming.feature:7",
       "./features/streaming.feature:7:9",
       path.resolve("features/streaming.feature:7"),
+      "features/streaming.feature:16",
     ]) {
       expect(asks({ paths: [given] })).to.equal(true);
       expect(asks({ paths: [given] }, "features/performance.feature")).to.equal(false);

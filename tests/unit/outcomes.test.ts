@@ -48,6 +48,8 @@ describe("the outcome of a request", () => {
     ],
     ["a closed connection", { answer: null, ending: { kind: "no answer", reason: "closed" }, output: [] }, "crashed"],
     ["a stream cut off", { ending: { kind: "cut off", reason: "terminated" } }, "crashed"],
+    ["299", { answer: { status: 299 } }, "completed"],
+    ["300", { answer: { status: 300 } }, "unexpected"],
     ["400", { answer: { status: 400 } }, "unexpected"],
     ["301", { answer: { status: 301 } }, "unexpected"],
     ["199", { answer: { status: 199 } }, "unexpected"],

@@ -42,6 +42,18 @@ describe("output", () => {
     }
   });
 
+  it("is split into lines by a lone CR, as progress bars write it", () => {
+    expect(read(["10 %\r20 %\r❌ Upload failed for x\r\nend\r"])).to.deep.include({ lines: 4 });
+    expect(read(["a\r\nb\r\nc"]).first).to.deep.equal(["a", "b", "c"]);
+  });
+
+  it("tells its latest line while it comes in", () => {
+    const reader = new OutputReader();
+    expect(reader.lastLine).to.equal("");
+    reader.push(Buffer.from("first\nsecond\nthi"));
+    expect(reader.lastLine).to.equal("second");
+  });
+
   it("names announced uploads, with any character in their keys", () => {
     expect(read([RUN]).uploads).to.deep.equal([
       { bucket: "analytics", key: "data/users.csv" },

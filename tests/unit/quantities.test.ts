@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
-import { formatDuration, formatSize, parseDuration, parseSize } from "../../support/quantities";
+import { count, formatDuration, formatSize, parseDuration, parseSize } from "../../support/quantities";
 
 describe("durations", () => {
   for (const [text, milliseconds] of [
@@ -99,5 +99,16 @@ describe("sizes", () => {
         expect(Math.abs(parseSize(formatSize(bytes)) - bytes)).to.be.at.most(bytes * 0.0051 + 0.5);
       }),
     );
+  });
+});
+
+describe("numbers of things", () => {
+  it("are counted in words", () => {
+    expect([0, 1, 2, 1234].map((number) => count(number, "chunk"))).to.deep.equal([
+      "no chunks",
+      "1 chunk",
+      "2 chunks",
+      "1,234 chunks",
+    ]);
   });
 });

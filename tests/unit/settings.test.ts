@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { readSettings, SettingsError } from "../../support/settings";
+import { loadDotEnv, readSettings, SettingsError } from "../../support/settings";
 
 const KEYS = { MINIO_ACCESS_KEY: "tester", MINIO_SECRET_KEY: "secret-for-tests" };
 
@@ -42,6 +45,10 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
   [{ MINIO_REGION: "us east 1" }, 'MINIO_REGION is "us east 1": expected a region such as us-east-1'],
   [{ RUN_MANUAL_TESTS: "maybe" }, 'RUN_MANUAL_TESTS is "maybe": expected true or false'],
   [{ RUN_MANUAL_TESTS: "truee" }, "expected true or false"],
+  [{ RUN_MANUAL_TESTS: "untrue" }, "expected true or false"],
+  [{ RUN_MANUAL_TESTS: "nope" }, "expected true or false"],
+  [{ CLICKSTREAM_BASE_URL: "http://me@host" }, "expected an address without a user name or password"],
+  [{ CLICKSTREAM_BASE_URL: "xhttp://host" }, "expected an address such as"],
   [{ RUN_SKIPPED: "on" }, 'RUN_SKIPPED is "on": expected true or false'],
   [{ ACCEPT_EXISTING_DATA: "2" }, 'ACCEPT_EXISTING_DATA is "2": expected true or false'],
   [
@@ -146,5 +153,25 @@ describe("settings", () => {
       .that.satisfies(
         ({ problems, message }: SettingsError) => problems.length >= 14 && !message.includes("very secret"),
       );
+  });
+});
+
+describe("an .env file", () => {
+  it("adds to the environment, which wins even where it is empty", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "clickstream-env-"));
+    const file = path.join(folder, ".env");
+    try {
+      loadDotEnv(file);
+      writeFileSync(file, "ENV_TEST_NEW=from the file\nENV_TEST_SET=from the file\nENV_TEST_EMPTY=from the file\n");
+      Object.assign(process.env, { ENV_TEST_SET: "from the environment", ENV_TEST_EMPTY: "" });
+      loadDotEnv(file);
+      expect(process.env).to.include({
+        ENV_TEST_NEW: "from the file",
+        ENV_TEST_SET: "from the environment",
+        ENV_TEST_EMPTY: "",
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
