@@ -28,8 +28,8 @@ async function main(): Promise<void> {
   const behaviour: Behaviour = faultName ? findEntry(faultName).behaviour : {};
 
   const settings = sandboxSettings(process.env);
-  const ownStore = settings.storeEndpoint ?? (await startStore(settings.storePort));
-  const storeUrl = behaviour.store ? await startStoreFront(ownStore, behaviour.store) : ownStore;
+  const ownStore = settings.storeEndpoint ?? (await startStore(settings.storePort)).endpoint;
+  const storeUrl = behaviour.store ? (await startStoreFront(ownStore, behaviour.store)).endpoint : ownStore;
   const client = s3(ownStore, settings);
   const store = { client: behaviour.store ? s3(storeUrl, settings) : client, bucket: settings.bucket };
   if (behaviour.olderObjects) {

@@ -5,15 +5,26 @@ import type { Behaviour, StoreExchange } from "./behaviour.ts";
 
 const LOOPBACK = "127.0.0.1";
 
-/** Starts the embedded S3 store on loopback and gives its address. Port 0 takes a free one. */
-export async function startStore(port: number): Promise<string> {
-  // The package is for `import` only.
-  const { buildApp } = await import("fauxqs");
-  return buildApp({ logger: false }).listen({ port, host: LOOPBACK });
+/** A server with its address. */
+export interface RunningStore {
+  readonly endpoint: string;
+  close(): Promise<void>;
 }
 
-/** Puts a server before a store that lets a behaviour answer in its place, and gives its address. */
-export async function startStoreFront(endpoint: string, answer: NonNullable<Behaviour["store"]>): Promise<string> {
+/** Starts the embedded S3 store on loopback. Port 0 takes a free one. */
+export async function startStore(port: number): Promise<RunningStore> {
+  // The package is for `import` only.
+  const { buildApp } = await import("fauxqs");
+  const app = buildApp({ logger: false });
+  const endpoint = await app.listen({ port, host: LOOPBACK });
+  return { endpoint, close: () => app.close() };
+}
+
+/** Puts a server before a store that lets a behaviour answer in its place, */
+export async function startStoreFront(
+  endpoint: string,
+  answer: NonNullable<Behaviour["store"]>,
+): Promise<RunningStore> {
   let listings = 0;
   const front: Server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", endpoint);
@@ -36,7 +47,11 @@ export async function startStoreFront(endpoint: string, answer: NonNullable<Beha
     answer({ request, response, listing, listings, forward });
   });
   await new Promise<void>((resolve) => front.listen(0, LOOPBACK, resolve));
-  return `http://${LOOPBACK}:${(front.address() as AddressInfo).port}`;
+  const close = async () => {
+    front.closeAllConnections();
+    front.close();
+  };
+  return { endpoint: `http://${LOOPBACK}:${(front.address() as AddressInfo).port}`, close };
 }
 
 /** Ends a connection without an answer. */

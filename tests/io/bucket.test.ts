@@ -3,13 +3,14 @@ import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } 
 import { expect } from "chai";
 import type { Behaviour } from "../../sandbox/behaviour";
 import { findEntry } from "../../sandbox/catalogue/catalogue";
-import { startStore, startStoreFront } from "../../sandbox/store";
+import { type RunningStore, startStore, startStoreFront } from "../../sandbox/store";
 import { Bucket } from "../../support/bucket/bucket";
 import { Failure } from "../../support/failure";
 
 const OPTIONS = { bucket: "analytics", region: "us-east-1", accessKey: "tester", secretKey: "secret-for-tests" };
 
 describe("a bucket", () => {
+  let store: RunningStore;
   let endpoint: string;
   let client: S3Client;
   let bucket: Bucket;
@@ -17,14 +18,18 @@ describe("a bucket", () => {
     client.send(new PutObjectCommand({ Bucket: to, Key: key, Body: body }));
 
   before(async () => {
-    endpoint = await startStore(0);
+    store = await startStore(0);
+    endpoint = store.endpoint;
     const credentials = { accessKeyId: "tester", secretAccessKey: "secret-for-tests" };
     client = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials });
     bucket = new Bucket({ ...OPTIONS, endpoint });
   });
 
-  // The store keeps the test process alive, and cannot be stopped by what starts it.
-  after(() => setTimeout(() => process.exit(), 100).unref());
+  after(async () => {
+    bucket.close();
+    client.destroy();
+    await store.close();
+  });
 
   it("that does not exist has no objects", async () => {
     const snapshot = await bucket.snapshot();
@@ -95,12 +100,14 @@ describe("a bucket", () => {
     ["store-unreachable", "cannot be reached"],
   ] as const) {
     it(`of "${name}" cannot be read, for its own reason`, async () => {
-      const { store } = findEntry(name).behaviour as Required<Pick<Behaviour, "store">>;
-      const faulty = new Bucket({ ...OPTIONS, endpoint: await startStoreFront(endpoint, store) });
+      const { store: answer } = findEntry(name).behaviour as Required<Pick<Behaviour, "store">>;
+      const front = await startStoreFront(endpoint, answer);
+      const faulty = new Bucket({ ...OPTIONS, endpoint: front.endpoint });
       const failure = await faulty.snapshot().catch((thrown) => thrown);
       expect(failure).to.be.instanceOf(Failure);
       expect(failure.message).to.contain(words);
       faulty.close();
+      await front.close();
     });
   }
 
