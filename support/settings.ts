@@ -124,6 +124,38 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return settings;
 }
 
+/** Every variable that is read. */
+export const VARIABLES: readonly string[] = [
+  ...["CLICKSTREAM_BASE_URL", "MINIO_ENDPOINT", "MINIO_ACCESS_KEY", "MINIO_SECRET_KEY", "MINIO_BUCKET", "MINIO_REGION"],
+  ...["RUN_MANUAL_TESTS", "RUN_SKIPPED", "ACCEPT_EXISTING_DATA"],
+  ...["GENERATION_TIMEOUT", "CONCURRENCY_WINDOW", "SETTLE_TIMEOUT", ...Object.values(LIMIT_VARIABLES), "REPORTS_DIR"],
+];
+
+/** Variables that are set and look like a setting's name misspelt, each with the name that may be meant. */
+export function misspelt(env: NodeJS.ProcessEnv): [set: string, meant: string][] {
+  return Object.keys(env).flatMap((set) => {
+    const meant = VARIABLES.includes(set) ? undefined : VARIABLES.find((name) => distance(set, name) <= LIKELY_TYPOS);
+    return meant ? [[set, meant] as [string, string]] : [];
+  });
+}
+
+/** How many letters may be missing, added or wrong in a name before it is taken for another. */
+const LIKELY_TYPOS = 2;
+
+/** Levenshtein's distance between two words. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (let at = 0; at < other.length; at += 1) {
+      const changed = (row[at] ?? 0) + (letter === other[at] ? 0 : 1);
+      next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
 function flag(text: string): boolean {
   if (/^(true|yes|1)$/i.test(text)) return true;
   if (/^(false|no|0)$/i.test(text)) return false;
@@ -146,18 +178,21 @@ function unitMissing(text: string, examples: string, unit: string): never {
 
 function baseUrl(text: string): string {
   if (text.toLowerCase() === "sandbox") return "sandbox";
-  return httpUrl(text, 'or "sandbox"').href.replace(/\/+$/, "");
+  return httpUrl(text, "http://localhost:8000", 'or "sandbox"').href.replace(/\/+$/, "");
 }
 
 function storeEndpoint(text: string): string {
-  const url = httpUrl(text);
+  const url = httpUrl(text, "http://localhost:9000");
   if (url.pathname !== "/") throw new Error("expected an address without a path; the bucket goes into MINIO_BUCKET");
   return url.origin;
 }
 
-function httpUrl(text: string, or = ""): URL {
-  const expected = ["expected an address such as http://localhost:8000", or].filter(Boolean).join(", ");
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) throw new Error(expected);
+function httpUrl(text: string, example: string, or = ""): URL {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+    const meant = `http://${text}`;
+    const suggestion = /^[\w.-]+(:\d+)?$/.test(text) && URL.canParse(meant) ? ` (did you mean ${meant}?)` : "";
+    throw new Error([`expected an address such as ${example}`, or].filter(Boolean).join(", ") + suggestion);
+  }
   const url = new URL(text);
   if (url.username || url.password) throw new Error("expected an address without a user name or password");
   if (url.search || url.hash) throw new Error("expected an address without ? or #");

@@ -8,6 +8,7 @@ import { expectLimitsKept, type Limit, measureLimits } from "./clickstream/limit
 import { type Outcome, outcomeOf } from "./clickstream/outcomes";
 import { ClickstreamService } from "./clickstream/service";
 import { readTables, type Tables } from "./dataset/tables";
+import { count } from "./quantities";
 import { WARNING } from "./report/closing-notes";
 import { changesEvidence, limitsEvidence, outcomesEvidence, outputEvidence, timingsEvidence } from "./report/evidence";
 import { describeProgress, ProgressDisplay } from "./report/progress";
@@ -209,12 +210,11 @@ export class ClickstreamWorld extends World {
 
   async #waitUntilQuiet(): Promise<void> {
     const { settleTimeout: limit } = this.settings;
-    const unfollowed = `${this.#generations.filter(mayStillRun).length} of ${this.#generations.length}`;
+    const unfollowed = count(this.#generations.filter(mayStillRun).length, "generation");
     const quiet = await this.#whileShowing("waiting until the service is quiet", () => this.#watchUntilCalm(limit));
-    if (quiet)
-      return this.evidence("Quiet again", `${unfollowed} generations were not followed to their end. ${quiet}`);
+    if (quiet) return this.evidence("Quiet again", `${unfollowed} not followed to the end. ${quiet}`);
     this.warn(
-      `${unfollowed} generations were not followed to their end, and the service was not seen to be quiet again within SETTLE_TIMEOUT. What they still upload may show in the next scenario.`,
+      `${unfollowed} not followed to the end, and the service was not seen to be quiet again within SETTLE_TIMEOUT. What they still upload may show in the next scenario.`,
     );
   }
 
@@ -235,6 +235,7 @@ export class ClickstreamWorld extends World {
     const before = this.#before ?? missing("the bucket was looked at before the generation");
     return {
       bucket: this.bucket.name,
+      store: this.bucket.endpoint,
       before,
       after,
       changes: changesBetween(before, after),

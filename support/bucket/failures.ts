@@ -21,7 +21,8 @@ const PROMISED = "the bucket can be read";
 
 /** Why the store did not answer as asked, with its cause and its remedy. */
 export function storeFailure(error: StoreError, endpoint: string, bucket: string): Failure {
-  const said = [error.name, error.message].filter(Boolean).join(": ");
+  // The SDK adds advice of its own on further lines.
+  const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
   const status = error.$metadata?.httpStatusCode;
   const failure = (happened: string, cause: string, remedy: string) =>
     new Failure({ promised: PROMISED, happened, cause, remedy });
@@ -49,7 +50,7 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
   }
   if (NO_CONNECTION.test([said, error.code].join(" "))) {
     return failure(
-      `the store at ${endpoint} cannot be reached (${[said, error.code].filter(Boolean).join(", ")})`,
+      `the store at ${endpoint} cannot be reached (${said.includes(error.code ?? "") ? said : [said, error.code].filter(Boolean).join(", ")})`,
       "the store is not running, the address is wrong, or the port forwarding to it has ended",
       "check MINIO_ENDPOINT; or forward the port: kubectl port-forward -n ecommerce-platform svc/minio 9000:9000",
     );

@@ -12,6 +12,8 @@ export interface AnnouncedObject {
 /** What a generation left in a bucket: the bucket before and after it, and what the service itself says of its uploads. */
 export interface Creation {
   readonly bucket: string;
+  /** The store's address, for messages. */
+  readonly store: string;
   readonly before: Snapshot;
   readonly after: Snapshot;
   readonly changes: readonly Change[];
@@ -28,7 +30,7 @@ const PROMISED = "data generation creates or rewrites objects in the bucket";
 
 /** At least one object was created or rewritten, and every upload that the service announced is among them. */
 export function expectObjectsMade(creation: Creation): void {
-  const { bucket, before, after, changes, announced, waited, otherBuckets } = creation;
+  const { bucket, store, before, after, changes, announced, waited, otherBuckets } = creation;
   if (!after.exists)
     throw missingBucket(PROMISED, bucket, waited, otherBuckets, [...new Set(announced.map((upload) => upload.bucket))]);
   const missing = unkeptAnnouncements(creation);
@@ -36,7 +38,7 @@ export function expectObjectsMade(creation: Creation): void {
   if (madeObjects(changes).length > 0 || reliesOnExisting(creation)) return;
   throw new Failure({
     promised: PROMISED,
-    happened: `nothing was created or rewritten in "${bucket}" within ${formatDuration(waited)} after the generation${
+    happened: `nothing was created or rewritten in "${bucket}" at ${store} within ${formatDuration(waited)} after the generation${
       before.objects.size > 0
         ? `; its older data (${count(before.objects.size, "object")}) is as before`
         : "; the bucket is empty"
@@ -103,17 +105,17 @@ export function unkeptAnnouncements({
   return announced.filter((upload) => upload.bucket !== bucket || !made.has(upload.key));
 }
 
-function announcedButMissing({ bucket, waited }: Creation, missing: readonly AnnouncedObject[]): Failure {
+function announcedButMissing({ bucket, store, waited }: Creation, missing: readonly AnnouncedObject[]): Failure {
   const elsewhere = missing.some((upload) => upload.bucket !== bucket);
   return new Failure({
     promised: "every upload that the service calls successful is in the bucket",
-    happened: `${count(missing.length, "announced upload")} did not show in "${bucket}" within ${formatDuration(waited)} after the generation:`,
+    happened: `${count(missing.length, "announced upload")} did not show in "${bucket}" at ${store} within ${formatDuration(waited)} after the generation:`,
     details: missing.slice(0, 10).map((upload) => `s3://${upload.bucket}/${upload.key}`),
     cause: elsewhere
       ? "the service writes to another bucket"
       : "the service calls uploads successful that were not, or writes to another store",
     remedy: elsewhere
       ? "set MINIO_BUCKET to the bucket that the service's deployment uses, or correct the deployment"
-      : "check that MINIO_ENDPOINT is the store that the service writes to, and look into the service's log",
+      : "check that this is the store that the service writes to (MINIO_ENDPOINT), and look into the service's log",
   });
 }

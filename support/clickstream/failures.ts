@@ -5,6 +5,9 @@ import type { FailureMarker } from "./output";
 
 /** Why the service did not do what it promised, each with its cause and its remedy. */
 
+/** A pause between two chunks of this many ms is not worth a word. */
+const SHORT_SILENCE = 1000;
+
 export function notReachable(promised: string, address: string, reason: string): Failure {
   const { hostname, port } = new URL(address);
   const local = /^(localhost|127\.|\[::1\])/.test(hostname);
@@ -42,10 +45,8 @@ export function silent(promised: string, address: string, waited: number): Failu
 export function generationTimedOut(promised: string, generation: Generation): Failure {
   const { timings, output } = generation;
   const silence = timings.totalTime - (timings.lastChunkAt ?? 0);
-  const received =
-    timings.chunks === 0
-      ? "no output at all"
-      : `${amountReceived(generation)}, then silence for ${formatDuration(silence)}`;
+  const silent = silence < SHORT_SILENCE ? "" : `, then silence for ${formatDuration(silence)}`;
+  const received = timings.chunks === 0 ? "no output at all" : amountReceived(generation) + silent;
   const answered = generation.answer ? "" : ", and no answer to the request";
   return new Failure({
     promised,

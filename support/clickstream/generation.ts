@@ -129,9 +129,14 @@ export async function runGeneration({
 
 function brokenEnding(error: unknown, answered: boolean): Ending {
   const { code = "", message = String(error) } = error as NodeJS.ErrnoException;
-  const reason = [message, code].filter(Boolean).join(", ");
+  const reason = reasonOf(message, code);
   if (answered) return { kind: "cut off", reason };
   return { kind: NO_CONNECTION.test(code) ? "unreachable" : "no answer", reason };
+}
+
+/** An error's words with its code, each once. */
+export function reasonOf(message: string, code: string): string {
+  return message.includes(code) ? message : [message, code].filter(Boolean).join(", ");
 }
 
 function answerOf(status: number, headers: Record<string, string | string[] | undefined>): Answer {

@@ -1,5 +1,6 @@
-import { Failure } from "../failure";
+import { Failure, type FailureParts } from "../failure";
 import { formatDuration } from "../quantities";
+import { notReachable } from "./failures";
 import type { Generation } from "./generation";
 import { expectCleanEnd, expectNoFailureMarker, expectOutput, expectPlainTextOrJson } from "./judgement";
 
@@ -10,15 +11,27 @@ export interface Outcome {
   readonly kind: OutcomeKind;
   /** Why, for a person: the status, the reason a connection broke… */
   readonly detail: string;
+  /** Under which the request stands in the service's log. */
+  readonly requestId?: string;
+  /** Where a lone request would fail in the same way: what is said of that one. */
+  readonly failure?: FailureParts;
 }
+
+const PROMISED = "no request crashes the service or is answered in an unexpected way";
 
 /** The statuses with which a service properly turns a request away: conflict, too many requests, unavailable. */
 const REJECTIONS: readonly number[] = [409, 429, 503];
 
 /** What became of a request, from its generation as it stood when the window closed. */
 export function outcomeOf(generation: Generation): Outcome {
-  const { answer, ending, timings } = generation;
-  if (ending.kind === "unreachable" || ending.kind === "no answer") return { kind: "crashed", detail: ending.reason };
+  return { ...kindOf(generation), requestId: generation.requestId };
+}
+
+function kindOf(generation: Generation): Outcome {
+  const { answer, ending, timings, url } = generation;
+  if (ending.kind === "unreachable")
+    return { kind: "crashed", detail: ending.reason, failure: notReachable(PROMISED, url, ending.reason).parts };
+  if (ending.kind === "no answer") return { kind: "crashed", detail: ending.reason };
   if (!answer) return { kind: "timed out", detail: "no answer within the window" };
   const { status, retryAfter } = answer;
   if (REJECTIONS.includes(status))
@@ -31,14 +44,19 @@ export function outcomeOf(generation: Generation): Outcome {
   if (stillRuns && timings.chunks === 0)
     return { kind: "timed out", detail: "accepted, but no output within the window" };
   const broken = brokenPromise(generation, stillRuns);
-  if (broken) return { kind: "unexpected", detail: `answered with success, but ${broken}` };
+  if (broken)
+    return {
+      kind: "unexpected",
+      detail: `answered with success, but ${inOneLine(broken, generation)}`,
+      failure: broken,
+    };
   return stillRuns
     ? { kind: "streaming", detail: "output was flowing when the window closed" }
     : { kind: "completed", detail: `in ${formatDuration(timings.totalTime)}` };
 }
 
 /** Success in the status proves nothing: what the stream of an accepted request shows counts as well. */
-function brokenPromise(generation: Generation, stillRuns: boolean): string | undefined {
+function brokenPromise(generation: Generation, stillRuns: boolean): FailureParts | undefined {
   try {
     expectPlainTextOrJson(generation);
     expectNoFailureMarker(generation);
@@ -47,22 +65,32 @@ function brokenPromise(generation: Generation, stillRuns: boolean): string | und
     expectOutput(generation, 0);
     return undefined;
   } catch (failure) {
-    if (failure instanceof Failure) return [failure.parts.happened, ...(failure.parts.details ?? [])].join(" ");
+    if (failure instanceof Failure) return failure.parts;
     throw failure;
   }
+}
+
+function inOneLine({ happened }: FailureParts, { output }: Generation): string {
+  return [happened, output.markers[0]?.text].filter(Boolean).join(" ");
 }
 
 /** No request crashed, and none was answered in an unexpected way. */
 export function expectNoneCrashed(outcomes: readonly Outcome[]): void {
   const broken = outcomes.filter(({ kind }) => kind === "crashed" || kind === "unexpected");
   if (broken.length === 0) return;
+  const [first] = outcomes;
+  // What befalls every request in the same way is no matter of concurrency.
+  const alike = outcomes.every(({ failure }) => failure && failure.cause === first?.failure?.cause);
   throw new Failure({
-    promised: "no request crashes the service or is answered in an unexpected way",
+    promised: PROMISED,
     happened: `${broken.length} of ${outcomes.length} requests crashed or got an unexpected answer:`,
     details: list(outcomes),
-    cause: "the service cannot run generations side by side, and does not turn away those it cannot serve",
+    cause:
+      (alike && first?.failure?.cause) ||
+      "the service cannot run generations side by side, and does not turn away those it cannot serve",
     remedy:
-      "look into the service's log for that moment; a service that cannot serve a request now answers 409, 429 or 503",
+      (alike && first?.failure?.remedy) ||
+      "look for these requests in the service's log; a service that cannot serve a request now answers 409, 429 or 503",
   });
 }
 
@@ -80,5 +108,7 @@ export function expectServedOrRejected(outcomes: readonly Outcome[]): void {
 }
 
 function list(outcomes: readonly Outcome[]): string[] {
-  return outcomes.map(({ kind, detail }, index) => `request ${index + 1}: ${kind} (${detail})`);
+  return outcomes.map(({ kind, detail, requestId }, index) =>
+    [`request ${index + 1}: ${kind} (${detail})`, requestId].filter(Boolean).join(" "),
+  );
 }

@@ -1,7 +1,7 @@
 import { Agent, request } from "undici";
 import { Failure } from "../failure";
 import { noAnswer, notReachable, silent } from "./failures";
-import { type Generation, type GenerationOptions, runGeneration } from "./generation";
+import { type Generation, type GenerationOptions, reasonOf, runGeneration } from "./generation";
 
 /** A short answer: its status, and its body parsed as JSON where it is JSON. */
 export interface ShortAnswer {
@@ -57,7 +57,7 @@ export class ClickstreamService {
     } catch (error) {
       if (outOfTime.aborted) throw silent(promised, url, wait);
       const { code = "", message } = error as NodeJS.ErrnoException;
-      const reason = [message, code].filter(Boolean).join(", ");
+      const reason = reasonOf(message, code);
       throw /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|HPE_)/.test(code)
         ? noAnswer(promised, url, reason)
         : notReachable(promised, url, reason);
@@ -75,11 +75,16 @@ export class ClickstreamService {
     }
   }
 
-  /** Whether a clickstream service answers here: its health check does, or its generate path is anything but not found. */
+  /**
+   * Whether a clickstream service answers here: its health check does, in JSON, or its generate path is there and is not
+   * read just like that, as a web site that answers everything would be.
+   */
   async answersAsClickstream(wait: number): Promise<boolean> {
     try {
-      if ((await this.get(PATHS.live, wait)).status === 200) return true;
-      return (await this.get(PATHS.generate, wait)).status !== 404;
+      const live = await this.get(PATHS.live, wait);
+      if (live.status === 200 && live.body !== undefined) return true;
+      const { status } = await this.get(PATHS.generate, wait);
+      return status >= 400 && status !== 404;
     } catch (error) {
       if (error instanceof Failure) return false;
       throw error;

@@ -57,7 +57,7 @@ export function expectAlike(differences: readonly Difference[]): void {
     happened: "the data of the two differs:",
     details: differences.map(
       ({ table, rows, columns }) =>
-        `${table}: ${count(rows, "row")}, in ${columns.join(", ") || "how values are combined"}`,
+        `${table}: ${count(rows, "row")} ${rows === 1 ? "differs" : "differ"}, in ${columns.join(", ") || "how values are combined"}`,
     ),
     cause: "the seed has no effect, or not on every source of chance (such as the one that makes the IDs)",
     remedy: REMEDY,

@@ -92,7 +92,7 @@ export function changesEvidence({ bucket, before, after, changes, waited }: Crea
     kind,
     object.key,
     formatSize(object.size),
-    object.etag,
+    shortEtag(object.etag),
     object.changedAt.toISOString(),
   ]);
   const kept = [...after.objects.values()].length - changes.filter(({ kind }) => kind !== "removed").length;
@@ -106,6 +106,12 @@ export function changesEvidence({ bucket, before, after, changes, waited }: Crea
     "",
     `Unchanged: ${count(kept, "object")}`,
   ].join("\n");
+}
+
+/** Enough of an ETag to see that it is another one; a whole one makes the table too wide to read. */
+function shortEtag(etag: string): string {
+  const bare = etag.replaceAll('"', "");
+  return bare.length > 9 ? `${bare.slice(0, 8)}…` : bare;
 }
 
 function bucketBefore({ exists, objects }: { exists: boolean; objects: ReadonlyMap<string, StoredObject> }): string {

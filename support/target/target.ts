@@ -24,7 +24,7 @@ export async function chooseTarget(settings: Settings): Promise<{ target: Target
   const storeEndpoint = store.endpoint ?? LOCAL_STORE;
   if (baseUrl) return { target: { kind: "service", baseUrl, storeEndpoint, note: `the service at ${baseUrl}` } };
   if (await answersAsClickstream(LOCAL_SERVICE)) {
-    const note = `the service found at ${LOCAL_SERVICE} (CLICKSTREAM_BASE_URL names another)`;
+    const note = `the service found at ${LOCAL_SERVICE} (to use another, set CLICKSTREAM_BASE_URL)`;
     return { target: { kind: "service", baseUrl: LOCAL_SERVICE, storeEndpoint, note } };
   }
   return sandboxTarget(

@@ -212,6 +212,9 @@ describe("asking the service", () => {
       );
     expect(await recognised(200, 404)).to.equal(true);
     expect(await recognised(404, 405)).to.equal(true);
+    expect(await recognised(404, 200)).to.equal(false);
+    const website: RequestListener = (_request, response) => void response.end("<html>");
+    expect(await ask(website, (service) => service.answersAsClickstream(5000))).to.equal(false);
     expect(await recognised(404, 404)).to.equal(false);
     expect(
       await ask(

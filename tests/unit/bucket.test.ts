@@ -32,6 +32,7 @@ function creation(
   const [from, to] = [before ? snapshotOf(before) : NO_BUCKET, after ? snapshotOf(after) : NO_BUCKET];
   return {
     bucket: "analytics",
+    store: "http://localhost:9000",
     before: from,
     after: to,
     changes: changesBetween(from, to),

@@ -116,7 +116,7 @@ describe("parameters", () => {
   it("of the same seed make the same, of another something else", () => {
     const differing = [{ table: "users" as const, rows: 2, columns: ["name"] }];
     expectAlike([]);
-    expect(() => expectAlike(differing)).to.throw("users: 2 rows, in name");
+    expect(() => expectAlike(differing)).to.throw("users: 2 rows differ, in name");
     expectUnlike(differing);
     expect(() => expectUnlike([])).to.throw("different seeds is the same");
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { loadDotEnv, readSettings, SettingsError } from "../../support/settings";
+import { loadDotEnv, misspelt, readSettings, SettingsError } from "../../support/settings";
 
 const KEYS = { MINIO_ACCESS_KEY: "tester", MINIO_SECRET_KEY: "secret-for-tests" };
 
@@ -11,7 +11,7 @@ const KEYS = { MINIO_ACCESS_KEY: "tester", MINIO_SECRET_KEY: "secret-for-tests" 
 const BAD: readonly [settings: Record<string, string>, message: string][] = [
   [
     { CLICKSTREAM_BASE_URL: "localhost:8000" },
-    'CLICKSTREAM_BASE_URL is "localhost:8000": expected an address such as http://localhost:8000, or "sandbox"',
+    'CLICKSTREAM_BASE_URL is "localhost:8000": expected an address such as http://localhost:8000, or "sandbox" (did you mean http://localhost:8000?)',
   ],
   [{ CLICKSTREAM_BASE_URL: "ftp://host" }, "expected an address such as"],
   [{ CLICKSTREAM_BASE_URL: "http://" }, "expected an address such as"],
@@ -23,7 +23,10 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
   [{ CLICKSTREAM_BASE_URL: "http://host/?a=b" }, "expected an address without ? or #"],
   [{ CLICKSTREAM_BASE_URL: "http://host/#top" }, "expected an address without ? or #"],
   [{ CLICKSTREAM_BASE_URL: "sandboxx" }, "expected an address such as"],
-  [{ MINIO_ENDPOINT: "minio:9000" }, 'MINIO_ENDPOINT is "minio:9000": expected an address'],
+  [
+    { MINIO_ENDPOINT: "minio:9000" },
+    'MINIO_ENDPOINT is "minio:9000": expected an address such as http://localhost:9000 (did you mean http://minio:9000?)',
+  ],
   [{ MINIO_ENDPOINT: "http://minio:9000/analytics" }, "without a path; the bucket goes into MINIO_BUCKET"],
   [{ MINIO_ENDPOINT: "http://key:hush@minio:9000" }, "expected an address without a user name or password"],
   [{ MINIO_ENDPOINT: "s3://analytics" }, "expected an address such as"],
@@ -153,6 +156,24 @@ describe("settings", () => {
       .that.satisfies(
         ({ problems, message }: SettingsError) => problems.length >= 14 && !message.includes("very secret"),
       );
+  });
+});
+
+describe("misspelt settings", () => {
+  it("are found by the name that may be meant, and others are left alone", () => {
+    const env = {
+      CLICKSTREAM_BASEURL: "x",
+      MAX_TOTAL_TIMES: "x",
+      MINIO_BUKET: "x",
+      MINIO_ROOT_USER: "x",
+      PATH: "x",
+      MIN_OUTPUT: "x",
+    };
+    expect(misspelt(env)).to.deep.equal([
+      ["CLICKSTREAM_BASEURL", "CLICKSTREAM_BASE_URL"],
+      ["MAX_TOTAL_TIMES", "MAX_TOTAL_TIME"],
+      ["MINIO_BUKET", "MINIO_BUCKET"],
+    ]);
   });
 });
 
