@@ -7,10 +7,14 @@ const secrets = new Set<string>();
 /** Known to everyone, so that hiding them would hide ordinary words and protect nothing. */
 const PUBLIC_DEFAULTS: readonly string[] = ["minioadmin"];
 
+/** Hides a value from now on, as it is and as JSON, a URL or base64 would write it. */
 export function keepSecret(value: string): void {
-  if (value !== "" && !PUBLIC_DEFAULTS.includes(value)) secrets.add(value);
+  if (value === "" || PUBLIC_DEFAULTS.includes(value)) return;
+  for (const form of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]) secrets.add(form);
+  secrets.add(Buffer.from(value).toString("base64"));
 }
 
+/** The text without secrets. Text that is cut has to be concealed first, or half a secret may stay. */
 export function conceal(text: string): string {
   return [...secrets].reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);
 }

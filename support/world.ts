@@ -1,3 +1,4 @@
+import { setTimeout as rest } from "node:timers/promises";
 import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { Bucket } from "./bucket/bucket";
 import { type Creation, expectObjectsMade, reliesOnExisting } from "./bucket/judgement";
@@ -92,14 +93,29 @@ export class ClickstreamWorld extends World {
   /** Triggers a generation and follows it to its end, whatever that is. */
   async trigger(parameters?: Parameters): Promise<Generation> {
     this.#after = undefined;
-    const generation = await this.#whileShowing("generating", (watch) =>
-      this.service.generate({ timeout: this.settings.generationTimeout, watch, ...(parameters ? { parameters } : {}) }),
-    );
+    const generation = await this.#generateOnceFree(parameters);
     this.#generations.push(generation);
     this.#generatedAt = performance.now();
     this.evidence("Timings", timingsEvidence(generation));
     this.evidence("Output", outputEvidence(generation));
     return generation;
+  }
+
+  /**
+   * A service that runs one generation at a time is still busy with those that an earlier scenario let go of. That is
+   * this suite's own doing, so it waits its turn; a service that is busy otherwise is judged as it answers.
+   */
+  async #generateOnceFree(parameters?: Parameters): Promise<Generation> {
+    const { generationTimeout: timeout } = this.settings;
+    const until = performance.now() + timeout;
+    for (;;) {
+      const generation = await this.#whileShowing("generating", (watch) =>
+        this.service.generate({ timeout, watch, ...(parameters ? { parameters } : {}) }),
+      );
+      if (!leftRunning || outcomeOf(generation).kind !== "rejected" || performance.now() + RETRY > until)
+        return generation;
+      await this.#whileShowing("waiting for the service to be free again", () => rest(RETRY));
+    }
   }
 
   /** Triggers a generation that has to succeed as far as its stream tells. */
@@ -110,7 +126,8 @@ export class ClickstreamWorld extends World {
   /** Triggers generations at once, follows them until the window closes, and lets go of what still runs. */
   async generateTogether(number: number): Promise<void> {
     const { concurrencyWindow: window } = this.settings;
-    await this.rememberBucket().catch(() => undefined);
+    // Only for the wait afterwards, so a store that hangs does not hold up the requests.
+    await Promise.race([this.rememberBucket().catch(() => undefined), rest(window)]);
     const closing = new AbortController();
     const timer = setTimeout(() => closing.abort(), window);
     this.#generations = await this.#whileShowing(`${number} generations`, (watch) =>
@@ -148,9 +165,23 @@ export class ClickstreamWorld extends World {
     const creation = this.#creation(this.#after ?? missing("the bucket was looked at"));
     if (!creation.after.exists) holds({ ...creation, otherBuckets: await this.bucket.otherBuckets() });
     holds(creation);
-    if (!lookedAt && reliesOnExisting(creation)) {
+    if (!lookedAt) this.#warnOf(creation);
+  }
+
+  /** What passes, and yet someone should know. */
+  #warnOf(creation: Creation): void {
+    const made = madeObjects(creation.changes);
+    if (reliesOnExisting(creation)) {
       this.warn(
         "Nothing was created or rewritten; the older data in the bucket was accepted in its place (ACCEPT_EXISTING_DATA).",
+      );
+    } else if (creation.announced.length === 0) {
+      this.warn(
+        "The output announces no upload, so it cannot be told whether what changed in the bucket is this generation's.",
+      );
+    } else if (made.every(({ key, etag }) => etag !== "" && creation.before.objects.get(key)?.etag === etag)) {
+      this.warn(
+        "Every object was rewritten with the content it had before: the service may be uploading old data again.",
       );
     }
   }
@@ -162,6 +193,7 @@ export class ClickstreamWorld extends World {
 
   /** Generates with parameters, and downloads the tables that this made. */
   async generateWith(parameters: Parameters): Promise<void> {
+    if (this.#runs.length > 0) await rest(A_SECOND);
     await this.rememberBucket();
     await this.generate(parameters);
     await this.expectCreation(expectObjectsMade);
@@ -201,7 +233,10 @@ export class ClickstreamWorld extends World {
   /** After a scenario: waits until generations nobody follows any more have left the service quiet, and closes what is open. */
   async finish(): Promise<void> {
     try {
-      if (this.#generations.some(mayStillRun)) await this.#waitUntilQuiet();
+      if (this.#generations.some(mayStillRun)) {
+        leftRunning = true;
+        await this.#waitUntilQuiet();
+      }
     } finally {
       this.#bucket?.close();
       await this.#service?.close();
@@ -264,6 +299,15 @@ export class ClickstreamWorld extends World {
     }
   }
 }
+
+/** Whether generations were let go of in this run. Nothing tells for certain when such a one has ended. */
+let leftRunning = false;
+
+/** How long to wait before a service that was busy is asked again, in ms. */
+const RETRY = 1000;
+
+/** A store may tell times of change in whole seconds; a file written again with the same content shows by that alone. */
+const A_SECOND = 1100;
 
 /** The bucket counts as calm when it stays the same for this share of the settle timeout: 5 of 30 seconds. */
 const CALM_SHARE = 6;

@@ -174,6 +174,69 @@ export const answers: readonly Entry[] = [
     },
   },
   {
+    name: "killed-without-a-word",
+    does: "ends well after its generator was killed, without saying so",
+    fails: "minio-creation",
+    words: "closing line",
+    behaviour: { answer: ({ tell }) => tell({ lines: (line) => (/complete|Summary/.test(line) ? [] : [line]) }) },
+  },
+  {
+    name: "does-nothing-politely",
+    does: "answers success and says that it does nothing, since another generation runs",
+    fails: "streaming",
+    words: "closing line",
+    behaviour: {
+      answer: said(
+        "--- STDOUT ---\n",
+        `Another generation is in progress, so this one is skipped${".".repeat(60)}\n`,
+        "\n--- STDERR ---\n",
+      ),
+    },
+  },
+  {
+    name: "failure-in-other-words",
+    does: "tells of a failed upload in words of its own",
+    fails: "streaming",
+    words: "Error uploading data/users.csv",
+    behaviour: {
+      answer: ({ tell }) =>
+        tell({
+          lines: (line) => [
+            line.startsWith("✅") && line.endsWith("users.csv")
+              ? "❌ Error uploading data/users.csv: AccessDenied"
+              : line,
+          ],
+        }),
+    },
+  },
+  {
+    name: "exit-code-in-other-words",
+    does: "tells of the generator's failure in the words of another version",
+    fails: "streaming",
+    words: "Process failed with exit code: 1",
+    behaviour: {
+      answer: ({ tell }) =>
+        tell({ lines: (line) => (line === "--- STDERR ---" ? [line, "Process failed with exit code: 1"] : [line]) }),
+    },
+  },
+  {
+    name: "summary-short",
+    does: "counts fewer uploads than files in its summary, and says nothing else of it",
+    fails: "streaming",
+    words: "Upload Summary: 3 of 4",
+    behaviour: { answer: ({ tell }) => tell({ lines: (line) => [line.replace("4 of 4", "3 of 4")] }) },
+  },
+  {
+    name: "upload-never-ends",
+    does: "begins an upload and never says that it succeeded",
+    fails: "streaming",
+    words: "1 upload began",
+    behaviour: {
+      answer: ({ tell }) =>
+        tell({ lines: (line) => (line.startsWith("✅") && line.endsWith("users.csv") ? [] : [line]) }),
+    },
+  },
+  {
     name: "marker-in-json",
     does: "tells of a failed upload in JSON lines that write the cross as an escape",
     fails: "streaming",

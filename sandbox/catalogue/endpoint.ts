@@ -30,6 +30,13 @@ export const endpoint: readonly Entry[] = [
     behaviour: on("GET", "/api/v1/health/ready", (response) => json(response, 503, { status: "starting" })),
   },
   {
+    name: "not-well",
+    does: "answers its health check with success, saying that it is not well",
+    fails: "endpoint",
+    words: 'saying "error"',
+    behaviour: on("GET", "/api/v1/health/live", (response) => json(response, 200, { status: "error" })),
+  },
+  {
     name: "no-description",
     does: "has no API description",
     fails: "endpoint",

@@ -158,8 +158,32 @@ export const variations: readonly Entry[] = [
     behaviour: saying(() => [
       "Top product: Error Lamp (view, payment_failed, purchase)",
       "payment_failed: 212 events, exit code of the parser: 0, 0 uploads failed",
-      "❌ payment_failed ✅ purchase",
+      "view 👀, payment_failed ❌, purchase ✅",
     ]),
+  },
+  {
+    name: "talkative-announcements",
+    does: "tells of its uploads in colour, with sizes and times behind the key",
+    behaviour: {
+      answer: ({ tell }) =>
+        tell({ lines: (line) => [line.startsWith("✅") ? `\u001b[32m${line} in 0.21s\u001b[0m` : line] }),
+    },
+  },
+  {
+    name: "one-at-a-time",
+    does: "rejects every request while it generates, and takes its time",
+    settings: { CONCURRENCY_WINDOW: "1s", SETTLE_TIMEOUT: "2s" },
+    behaviour: {
+      answer: async ({ position, response, tell }) => {
+        if (position > 1) return json(response, 409, { detail: "busy with another generation" });
+        return tell({
+          write: async (text, to) => {
+            to.write(text);
+            if (text.startsWith("Generating mock")) await rest(4000);
+          },
+        });
+      },
+    },
   },
   {
     name: "warnings-on-standard-error",

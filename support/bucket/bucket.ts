@@ -15,7 +15,7 @@ export interface BucketOptions {
 /** The SDK waits up to 20 s between tries; five of them ride out a restart without hanging for minutes. */
 const ATTEMPTS = 5;
 const CONNECT_TIMEOUT = 5000;
-const REQUEST_TIMEOUT = 20_000;
+const REQUEST_TIMEOUT = 10_000;
 /** Between two looks at the bucket, in ms. */
 const POLL = 250;
 

@@ -10,7 +10,7 @@ export interface StoreError {
 }
 
 const NO_CONNECTION =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|TimeoutError|socket hang up/i;
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|socket hang up/i;
 const CREDENTIALS = /InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AuthenticationRequired/;
 const REGION = /AuthorizationHeaderMalformed|PermanentRedirect|the region/i;
 const NOT_S3: [cause: string, remedy: string] = [
@@ -53,6 +53,13 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
       `the store at ${endpoint} cannot be reached (${said.includes(error.code ?? "") ? said : [said, error.code].filter(Boolean).join(", ")})`,
       "the store is not running, the address is wrong, or the port forwarding to it has ended",
       "check MINIO_ENDPOINT; or forward the port: kubectl port-forward -n ecommerce-platform svc/minio 9000:9000",
+    );
+  }
+  if (/TimeoutError|timed? ?out/i.test(said)) {
+    return failure(
+      `the store at ${endpoint} does not answer (${said})`,
+      "the store hangs, or something between takes connections and loses them",
+      "look at the store's own health; if a port forwarding leads there, start it again",
     );
   }
   if (status === 503 || status === 429 || /SlowDown|Throttl/.test(said)) {

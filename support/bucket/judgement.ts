@@ -1,12 +1,15 @@
 import { Failure } from "../failure";
 import { count, formatDuration, formatSize } from "../quantities";
 import { missingBucket } from "./failures";
-import { type Change, madeObjects, type Snapshot, totalSize } from "./snapshot";
+import { type Change, madeObjects, type Snapshot, type StoredObject, totalSize } from "./snapshot";
 
 /** An upload that the service says was successful. */
 export interface AnnouncedObject {
   readonly bucket: string;
+  /** The key, with whatever else its line of output says after it. */
   readonly key: string;
+  /** In bytes, where the output names it. */
+  readonly size?: number;
 }
 
 /** What a generation left in a bucket: the bucket before and after it, and what the service itself says of its uploads. */
@@ -35,6 +38,7 @@ export function expectObjectsMade(creation: Creation): void {
     throw missingBucket(PROMISED, bucket, waited, otherBuckets, [...new Set(announced.map((upload) => upload.bucket))]);
   const missing = unkeptAnnouncements(creation);
   if (missing.length > 0) throw announcedButMissing(creation, missing);
+  expectAnnouncedSizes(creation);
   if (madeObjects(changes).length > 0 || reliesOnExisting(creation)) return;
   throw new Failure({
     promised: PROMISED,
@@ -95,14 +99,40 @@ export function expectNothingRemoved(creation: Creation): void {
   });
 }
 
-/** Announced uploads to this bucket or another that are not among the objects made. */
-export function unkeptAnnouncements({
-  bucket,
-  changes,
-  announced,
-}: Pick<Creation, "bucket" | "changes" | "announced">): AnnouncedObject[] {
-  const made = new Set(madeObjects(changes).map(({ key }) => key));
-  return announced.filter((upload) => upload.bucket !== bucket || !made.has(upload.key));
+/** Announced uploads, to this bucket or another, that are not among the objects made. */
+export function unkeptAnnouncements(creation: Pick<Creation, "bucket" | "changes" | "announced">): AnnouncedObject[] {
+  return creation.announced.filter((upload) => !objectOf(upload, creation));
+}
+
+/** The object made that an announcement speaks of. */
+function objectOf(
+  upload: AnnouncedObject,
+  { bucket, changes }: Pick<Creation, "bucket" | "changes">,
+): StoredObject | undefined {
+  if (upload.bucket !== bucket) return undefined;
+  return madeObjects(changes).find(
+    ({ key }) => upload.key === key || (upload.key.startsWith(key) && KEY_ENDS.test(upload.key.slice(key.length))),
+  );
+}
+
+/** What may follow a key on its line: a space, a quote, a bracket, a full stop at the end. */
+const KEY_ENDS = /^(\.?$|\.?\s|["',;)\]}\\(])/;
+
+function expectAnnouncedSizes(creation: Creation): void {
+  const wrong = creation.announced.flatMap((upload) => {
+    const object = objectOf(upload, creation);
+    return object && upload.size !== undefined && upload.size !== object.size ? [{ upload, object }] : [];
+  });
+  if (wrong.length === 0) return;
+  throw new Failure({
+    promised: "each object is as large as the service says",
+    happened: `${count(wrong.length, "object")} of ${creation.announced.length} announced ${wrong.length === 1 ? "is" : "are"} not:`,
+    details: wrong
+      .slice(0, 10)
+      .map(({ upload, object }) => `${object.key}: ${object.size} bytes, announced with ${upload.size} bytes`),
+    cause: "an upload was cut short, or something else than the generated file was uploaded",
+    remedy: "open one of these objects to see what is in it, and look into the service's log for that generation",
+  });
 }
 
 function announcedButMissing({ bucket, store, waited }: Creation, missing: readonly AnnouncedObject[]): Failure {

@@ -4,17 +4,26 @@ import { type ApiDescription, PATHS, type ShortAnswer } from "./service";
 /** The promises about the endpoint that can be judged without a generation. Each throws a `Failure` when it is broken. */
 
 /** A health check answers with success; `word` is what the service says by it: alive, or ready. */
-export function expectHealthy({ status }: ShortAnswer, path: string, word: string): void {
-  if (status === 200) return;
+export function expectHealthy({ status, body }: ShortAnswer, path: string, word: string): void {
+  const said = statusIn(body);
+  if (status === 200 && (said === undefined || HEALTHY.test(said))) return;
   throw new Failure({
     promised: `the service says that it is ${word}`,
-    happened: `its health check at ${path} answered with ${status}`,
+    happened: `its health check at ${path} answered with ${status}${said === undefined ? "" : `, saying "${said}"`}`,
     cause:
       status === 404
         ? "the address is not that of a clickstream service, or the path is missing from it"
         : "the service is starting, stopping, or cannot reach what it depends on",
     remedy: status === 404 ? "check CLICKSTREAM_BASE_URL" : "look at the state of its pods, and into the service's log",
   });
+}
+
+/** What health checks say of themselves when all is well. */
+const HEALTHY = /^(ok|ready|alive|live|up|healthy|pass|passing)$/i;
+
+function statusIn(body: unknown): string | undefined {
+  const { status } = (body ?? {}) as { status?: unknown };
+  return typeof status === "string" ? status : undefined;
 }
 
 /** After concurrent requests the service answers its health check; where it has none, any answer will do. */

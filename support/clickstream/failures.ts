@@ -1,7 +1,7 @@
 import { Failure } from "../failure";
 import { count, formatDuration, formatSize } from "../quantities";
 import type { Generation } from "./generation";
-import type { FailureMarker } from "./output";
+import type { AnnouncedUpload, FailureMarker } from "./output";
 
 /** Why the service did not do what it promised, each with its cause and its remedy. */
 
@@ -68,12 +68,13 @@ export function cutOff(promised: string, generation: Generation, reason: string)
   });
 }
 
-export function truncated(promised: string, generation: Generation): Failure {
+/** The stream ended as if all were well, but what its output ends with is missing. */
+export function truncated(promised: string, generation: Generation, missing: string): Failure {
   return new Failure({
     promised,
-    happened: `the stream closed normally after ${amountReceived(generation)}, but its end is missing: "--- STDOUT ---" was followed by no "--- STDERR ---"`,
+    happened: `the stream closed normally after ${amountReceived(generation)}, but its end is missing: "--- STDOUT ---" was followed by no ${missing.replace(/^the /, "")}`,
     details: [...generation.output.first, ...generation.output.last].slice(-3),
-    cause: "the service stopped telling before the generator had ended, or a proxy cut the answer short",
+    cause: "the generator was killed or gave up, or the service or a proxy stopped telling before it had ended",
     remedy: `look for request ${generation.requestId} in the service's log, and at the answer's length as the service sends it`,
   });
 }
@@ -134,6 +135,21 @@ export function failureMarked(promised: string, generation: Generation, marker: 
     remedy: upload
       ? "check the store settings of the service's deployment, and whether the store is up"
       : `read the lines above, and look for request ${generation.requestId} in the service's log`,
+  });
+}
+
+/** Uploads were begun, and it was never said that they succeeded. */
+export function uploadsUnfinished(
+  promised: string,
+  generation: Generation,
+  uploads: readonly AnnouncedUpload[],
+): Failure {
+  return new Failure({
+    promised,
+    happened: `${count(uploads.length, "upload")} began, and the output does not say that ${uploads.length === 1 ? "it" : "they"} succeeded:`,
+    details: uploads.slice(0, 10).map(({ bucket, key }) => `s3://${bucket}/${key}`),
+    cause: "an upload failed or was given up without a word",
+    remedy: `look for request ${generation.requestId} in the service's log, and whether its store is up`,
   });
 }
 

@@ -1,6 +1,15 @@
 import { Failure } from "../failure";
 import { count, formatDuration, formatSize } from "../quantities";
-import { cutOff, failureMarked, generationTimedOut, noAnswer, notReachable, truncated, wrongStatus } from "./failures";
+import {
+  cutOff,
+  failureMarked,
+  generationTimedOut,
+  noAnswer,
+  notReachable,
+  truncated,
+  uploadsUnfinished,
+  wrongStatus,
+} from "./failures";
 import type { Answer, Generation } from "./generation";
 
 /**
@@ -18,6 +27,8 @@ const PLAIN_TEXT_OR_JSON =
  * the end, streams.
  */
 const LAST_MOMENT = 0.01;
+
+const NO_FAILURE = "the output tells of no failure";
 
 export function expectAnswer(generation: Generation): Answer {
   const promised = "the service answers a request to generate data";
@@ -85,8 +96,11 @@ export function expectCleanEnd(generation: Generation): void {
       remedy: `look for request ${generation.requestId} in the service's log, and at the generator's output encoding (PYTHONIOENCODING)`,
     });
   }
-  // Only output that opens with the contract's first heading must also have its second.
-  if (output.opened && !output.closed) throw truncated(promised, generation);
+  // Only output that opens as the contract says must also end so.
+  if (output.opened && !output.closed) throw truncated(promised, generation, '"--- STDERR ---"');
+  if (output.opened && !output.completed && output.markers.length === 0) {
+    throw truncated(promised, generation, 'the generator\'s closing line ("Mock data generation complete")');
+  }
 }
 
 /** More than so many bytes of output. */
@@ -104,7 +118,9 @@ export function expectOutput(generation: Generation, moreThan: number): void {
 
 export function expectNoFailureMarker(generation: Generation): void {
   const [marker] = generation.output.markers;
-  if (marker) throw failureMarked("the output tells of no failure", generation, marker);
+  if (marker) throw failureMarked(NO_FAILURE, generation, marker);
+  const { unfinished } = generation.output;
+  if (unfinished.length > 0) throw uploadsUnfinished(NO_FAILURE, generation, unfinished);
 }
 
 /** All that a generation has to be before anything else is worth asking. */

@@ -75,11 +75,17 @@ export function expectLimitsKept(limits: readonly MeasuredLimit[], variables: Re
     details: exceeded.map(
       ({ measure, limit, value, setting }) => `${measure}: ${value}, limit ${limit}${setting ? ` (${setting})` : ""}`,
     ),
-    cause: exceeded.every(({ measure }) => measure === "output received")
-      ? "the generator did less than it should, or tells less of it than promised"
-      : "the service, its store or its machine is slower than promised, or busy with something else",
+    cause: causeOf(exceeded.map(({ measure }) => measure)),
     remedy: `look at the output, and at what else runs there; if this is good enough for this environment, adjust ${names.join(" and ")}`,
   });
+}
+
+function causeOf(exceeded: readonly Measure[]): string {
+  if (exceeded.every((measure) => measure === "output received"))
+    return "the generator did less than it should, or tells less of it than promised";
+  if (exceeded.every((measure) => measure === "average chunk delay"))
+    return "the generation pauses between outputs, or its output is held back in a pipe and comes in bursts, which a generator with PYTHONUNBUFFERED=1 does not do";
+  return "the service, its store or its machine is slower than promised, or busy with something else";
 }
 
 function isMeasure(name: string): name is Measure {

@@ -1,5 +1,5 @@
 import { Failure, type FailureParts } from "../failure";
-import { formatDuration } from "../quantities";
+import { formatDuration, formatSize } from "../quantities";
 import { notReachable } from "./failures";
 import type { Generation } from "./generation";
 import { expectCleanEnd, expectNoFailureMarker, expectOutput, expectPlainTextOrJson } from "./judgement";
@@ -51,7 +51,10 @@ function kindOf(generation: Generation): Outcome {
       failure: broken,
     };
   return stillRuns
-    ? { kind: "streaming", detail: "output was flowing when the window closed" }
+    ? {
+        kind: "streaming",
+        detail: `accepted, with ${formatSize(timings.bytes)} of output, the last after ${formatDuration(timings.lastChunkAt ?? 0)}`,
+      }
     : { kind: "completed", detail: `in ${formatDuration(timings.totalTime)}` };
 }
 

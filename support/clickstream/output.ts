@@ -1,3 +1,6 @@
+import { stripVTControlCharacters } from "node:util";
+import { conceal } from "../secrets";
+
 /** What the output says: its first and last lines, its failure markers, the uploads it announces. */
 export interface Output {
   /** How many lines are not empty. */
@@ -6,12 +9,17 @@ export interface Output {
   /** The last lines, without those that are among the first. */
   readonly last: readonly string[];
   readonly markers: readonly FailureMarker[];
+  /** Uploads that the output calls successful. */
   readonly uploads: readonly AnnouncedUpload[];
+  /** Uploads that the output calls begun, and never successful. */
+  readonly unfinished: readonly AnnouncedUpload[];
   /** Whether some bytes are not text in the encoding that the service declared. */
   readonly malformed: boolean;
   /** Whether the output opens with the standard output's heading, and whether the standard error's came. */
   readonly opened: boolean;
   readonly closed: boolean;
+  /** Whether the generator's closing line came. */
+  readonly completed: boolean;
 }
 
 /** A line that says that generation or an upload failed, with the lines around it. */
@@ -21,19 +29,30 @@ export interface FailureMarker {
   readonly around: readonly string[];
 }
 
-/** An upload that the output calls successful. */
+/**
+ * An upload that the output tells of. The key is all that follows the bucket's name on its line: where it ends only the
+ * bucket can tell, since keys may hold spaces and the line may go on.
+ */
 export interface AnnouncedUpload {
   readonly bucket: string;
   readonly key: string;
+  /** The size that the output names, in bytes. */
+  readonly size?: number;
 }
 
 /** The service's contract lists these; JSON output may write the cross as an escape. */
 const FAILURE_MARKERS: readonly RegExp[] = [
-  /--- PROCESS FAILED WITH EXIT CODE -?\d+ ---/,
+  /process failed with exit code:?\s*-?0*[1-9]/i,
   /(❌|\\u274c)\s*Upload failed for/i,
   /(❌|\\u274c)\s*Failed to configure client or create bucket/i,
+  // The generator marks each of its failures so, whatever it goes on to say.
+  /^\s*❌/,
 ];
-const UPLOAD = /Upload successful: s3:\/\/([^/\s]+)\/(.+)/;
+const SUMMARY = /Upload Summary:\D*(\d+)\s*(?:\/|of|out of)\s*(\d+)/i;
+const BEGUN = /Uploading\b.*?s3:\/\/([^/\s]+)\/(.+)/;
+const UPLOADED = /Upload successful:?.*?s3:\/\/([^/\s]+)\/(.+)/;
+const SIZE = /([\d][\d,.' ]*)\s*bytes/i;
+const CLOSING_LINE = /generation complete/i;
 const STDOUT = "--- STDOUT ---";
 const STDERR = "--- STDERR ---";
 
@@ -56,6 +75,8 @@ export class OutputReader {
   #lines = 0;
   #opened = false;
   #closed = false;
+  #completed = false;
+  readonly #begun: AnnouncedUpload[] = [];
   readonly #first: string[] = [];
   readonly #last: string[] = [];
   readonly #uploads: AnnouncedUpload[] = [];
@@ -86,10 +107,14 @@ export class OutputReader {
       first: [...this.#first],
       last: beyondFirst > 0 ? this.#last.slice(-beyondFirst) : [],
       markers: this.#markers.map(({ lineNumber, text, around }) => ({ lineNumber, text, around })),
-      uploads: [...this.#uploads],
+      uploads: this.#uploads.map((upload) => this.#withSize(upload)),
+      unfinished: this.#begun.filter(
+        ({ bucket, key }) => !this.#uploads.some((upload) => upload.bucket === bucket && begins(upload.key, key)),
+      ),
       malformed: this.#malformed,
       opened: this.#opened,
       closed: this.#closed,
+      completed: this.#completed,
     };
   }
 
@@ -114,12 +139,12 @@ export class OutputReader {
   }
 
   #line(text: string): void {
-    const line = text.trimEnd();
+    const line = stripVTControlCharacters(text).trimEnd();
     if (line === "") return;
     this.#lines += 1;
     if (this.#lines === 1) this.#opened = line === STDOUT;
     if (line === STDERR) this.#closed = true;
-    const shown = line.length > SHOWN_LENGTH ? `${line.slice(0, SHOWN_LENGTH)}…` : line;
+    const shown = cut(line);
     for (const marker of this.#markers) {
       if (marker.wants > 0) marker.around.push(shown);
       marker.wants -= 1;
@@ -131,17 +156,46 @@ export class OutputReader {
   }
 
   #scan(line: string): void {
-    if (FAILURE_MARKERS.some((marker) => marker.test(line)) && this.#markers.length < KEPT_MARKERS) {
-      const text = line.slice(0, SHOWN_LENGTH);
+    if (CLOSING_LINE.test(line)) this.#completed = true;
+    if (tellsOfFailure(line) && this.#markers.length < KEPT_MARKERS) {
+      const text = cut(line);
       const around = [...this.#last.slice(-AROUND), text];
       this.#markers.push({ lineNumber: this.#lines, text, around, wants: AROUND });
     }
-    const [, bucket, key] = UPLOAD.exec(line) ?? [];
-    if (bucket && key && this.#uploads.length < KEPT_UPLOADS) {
-      // In JSON output the closing quote and bracket follow the key.
-      this.#uploads.push({ bucket, key: key.replace(/["\]}\s]+$/, "") });
-    }
+    keepUpload(this.#begun, BEGUN, line);
+    keepUpload(this.#uploads, UPLOADED, line);
   }
+
+  /** The size is told where an upload begins, not where it ends. */
+  #withSize(upload: AnnouncedUpload): AnnouncedUpload {
+    const begun = this.#begun.findLast(({ bucket, key }) => bucket === upload.bucket && begins(upload.key, key));
+    return upload.size !== undefined || begun?.size === undefined ? upload : { ...upload, size: begun.size };
+  }
+}
+
+function tellsOfFailure(line: string): boolean {
+  const [, uploaded, all] = SUMMARY.exec(line) ?? [];
+  return Number(uploaded) < Number(all) || FAILURE_MARKERS.some((marker) => marker.test(line));
+}
+
+function keepUpload(among: AnnouncedUpload[], pattern: RegExp, line: string): void {
+  const [, bucket, rest] = pattern.exec(line) ?? [];
+  if (!bucket || !rest || among.length >= KEPT_UPLOADS) return;
+  const size = SIZE.exec(line)?.[1]?.replace(/\D/g, "");
+  // In JSON output, or in quotes, something closes after the key.
+  among.push({ bucket, key: rest.replace(/["'\]}\s]+$/, ""), ...(size ? { size: Number(size) } : {}) });
+}
+
+/** Whether one text is the other, or begins with it where a key may end: before a space, a quote, a bracket, a comma. */
+export function begins(text: string, key: string): boolean {
+  const [longer, shorter] = text.length < key.length ? [key, text] : [text, key];
+  return longer.startsWith(shorter) && /^($|\.?$|\.?\s|["',;)\]}\\(])/.test(longer.slice(shorter.length));
+}
+
+/** What people are shown of a line: without secrets first, since a cut may go through one. */
+function cut(line: string): string {
+  const text = conceal(line);
+  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }
 
 function knownEncoding(charset: string): string {

@@ -31,7 +31,8 @@ const LONGEST_BODY = 5 * 1024 ** 2;
 
 /** The clickstream service over HTTP. Close it after use. */
 export class ClickstreamService {
-  readonly #dispatcher = new Agent({ connect: { timeout: SHORT_WAIT } });
+  // No connection is kept: an idle one would take a place that the service may need for a generation.
+  readonly #dispatcher = new Agent({ connect: { timeout: SHORT_WAIT }, pipelining: 0 });
 
   /** Takes the service's address without a slash at its end. */
   constructor(readonly baseUrl: string) {}

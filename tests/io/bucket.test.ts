@@ -104,10 +104,10 @@ describe("a bucket", () => {
       const front = await startStoreFront(endpoint, answer);
       const faulty = new Bucket({ ...OPTIONS, endpoint: front.endpoint });
       const failure = await faulty.snapshot().catch((thrown) => thrown);
-      expect(failure).to.be.instanceOf(Failure);
-      expect(failure.message).to.contain(words);
       faulty.close();
       await front.close();
+      expect(failure).to.be.instanceOf(Failure);
+      expect(failure.message).to.contain(words);
     });
   }
 

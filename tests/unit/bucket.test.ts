@@ -170,6 +170,21 @@ describe("what a generation leaves", () => {
     );
   });
 
+  it("is announced with its size, whatever else its line says", () => {
+    const sized = (key: string, size: number) => ({ announced: [{ bucket: "analytics", key, size }] });
+    for (const key of ["a b", "a b (500 bytes)", 'a b", "ts": 1', "a b.", "a b'"]) {
+      expectObjectsMade(creation([], [object("a b")], sized(key, 500)));
+      expect(() => expectObjectsMade(creation([], [object("a b")], sized(key, 501)))).to.throw(
+        "a b: 500 bytes, announced with 501 bytes",
+      );
+    }
+    for (const key of ["a bc", "a b.json", "a", "a b/c"]) {
+      expect(() => expectObjectsMade(creation([], [object("a b")], sized(key, 500)))).to.throw(
+        "1 announced upload did not show",
+      );
+    }
+  });
+
   it("has no object below the bound; older ones may be", () => {
     expectEachAtLeast(creation([object("tiny", 1)], [object("tiny", 1), object("a", 100)]), 100);
     expect(() => expectEachAtLeast(creation([], [object("a", 99), object("b")]), 100)).to.throw("a: 99 B");
@@ -210,7 +225,7 @@ describe("a store that does not answer as asked", () => {
       "kubectl port-forward -n ecommerce-platform svc/minio 9000:9000",
     ],
     [{ message: "", code: "ENOTFOUND" }, "cannot be reached"],
-    [{ name: "TimeoutError" }, "cannot be reached"],
+    [{ name: "TimeoutError" }, "does not answer"],
     [{ name: "SlowDown", $metadata: { httpStatusCode: 503 } }, "kept saying that it is busy"],
     [{ name: "Whatever", $metadata: { httpStatusCode: 429 } }, "kept saying that it is busy"],
     [{ name: "InternalError", $metadata: { httpStatusCode: 500 } }, "answered 500"],

@@ -19,6 +19,15 @@ describe("the endpoint", () => {
     }
   });
 
+  it("is healthy when it says so, in whatever word, and not when it says otherwise", () => {
+    const saying = (status: unknown) => ({ status: 200, body: { status } });
+    for (const word of ["ok", "OK", "ready", "UP", "healthy", undefined, 7])
+      expectHealthy(saying(word), "/live", "alive");
+    for (const word of ["error", "starting", "down", "not ready", ""]) {
+      expect(() => expectHealthy(saying(word), "/live", "alive")).to.throw(`saying "${word}"`);
+    }
+  });
+
   it("points to the address where it is not found, and to the service otherwise", () => {
     const remedy = (status: number) => {
       try {

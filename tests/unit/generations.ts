@@ -14,7 +14,7 @@ export interface Told {
 const HEALTHY = [
   "--- STDOUT ---\n",
   `${"Generating mock data, which takes a while. ".repeat(4)}\n`,
-  "\n--- STDERR ---\n",
+  "Mock data generation complete for: all\n\n--- STDERR ---\n",
 ];
 
 /** A generation for tests, healthy but for what they say of it. */

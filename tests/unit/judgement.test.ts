@@ -138,6 +138,11 @@ describe("a clean end", () => {
     expect(() => expectCleanEnd(generation({ output: ["--- STDOUT ---\n", "x\n"] }))).to.throw("its end is missing");
     expectCleanEnd(generation({ output: ["x\n", "y\n"] }));
   });
+
+  it("has the generator's closing line where it opened by contract", () => {
+    const killed = generation({ output: ["--- STDOUT ---\n", "x\n", "\n--- STDERR ---\n"] });
+    expect(() => expectCleanEnd(killed)).to.throw("closing line");
+  });
 });
 
 describe("the amount of output", () => {
@@ -155,6 +160,11 @@ describe("a failure marker", () => {
     expect(() => expectNoFailureMarker(marked)).to.throw(
       /line 2 of the output says that an upload failed[\s\S]*\| a[\s\S]*denied[\s\S]*\| b[\s\S]*store settings/,
     );
+  });
+
+  it("is an upload that began and never ended", () => {
+    const unfinished = generation({ output: ["📤 Uploading a to s3://analytics/a\n", "x\n"] });
+    expect(() => expectNoFailureMarker(unfinished)).to.throw(/1 upload began[\s\S]*s3:\/\/analytics\/a/);
   });
 
   it("of the generator points to its log", () => {

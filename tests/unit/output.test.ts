@@ -2,6 +2,7 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
 import { OutputReader } from "../../support/clickstream/output";
+import { keepSecret } from "../../support/secrets";
 
 function read(parts: readonly (string | Uint8Array)[], charset?: string) {
   const reader = new OutputReader(charset);
@@ -56,7 +57,7 @@ describe("output", () => {
 
   it("names announced uploads, with any character in their keys", () => {
     expect(read([RUN]).uploads).to.deep.equal([
-      { bucket: "analytics", key: "data/users.csv" },
+      { bucket: "analytics", key: "data/users.csv", size: 41234 },
       { bucket: "analytics", key: "data/click stream/ä+%.json" },
     ]);
     const json = JSON.stringify({ line: "✅ Upload successful: s3://analytics/data/users.csv" });
@@ -81,6 +82,11 @@ describe("output", () => {
     "--- PROCESS FAILED WITH EXIT CODE 137 ---",
     "❌ Upload failed for data/users.csv: no",
     "❌ Failed to configure client or create bucket: no",
+    "❌ Error uploading data/users.csv: AccessDenied",
+    "--- PROCESS FAILED WITH EXIT CODE: 1 ---",
+    "Process failed with exit code 1",
+    "📊 Upload Summary: 3 of 4 files uploaded",
+    "📊 Upload Summary: 3/4 files uploaded",
     "2026-11-23 INFO ❌ Upload failed for data/users.csv: no",
     '{"line": "\\u274c Upload failed for data/users.csv"}',
     '{"line": "\\u274C Failed to configure client or create bucket"}',
@@ -92,7 +98,9 @@ describe("output", () => {
     "Error Lamp, payment_failed",
     "0 uploads failed",
     "Upload failed for nobody",
-    "❌ payment_failed",
+    "view 👀, payment_failed ❌, purchase ✅",
+    "📊 Upload Summary: 4 of 4 files uploaded",
+    "Process failed with exit code 0",
     "--- PROCESS ENDED WITH EXIT CODE 0 ---",
     "PROCESS FAILED WITH EXIT CODE",
   ]) {
@@ -111,6 +119,37 @@ describe("output", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it("names uploads whatever follows their key, and their size where it is told", () => {
+    const output = read([
+      "📤 Uploading data/users.csv (41,234 bytes) to s3://analytics/data/users.csv\n",
+      "\u001b[32m✅ Upload successful: s3://analytics/data/users.csv\u001b[0m\n",
+      "✅ Upload successful: 's3://analytics/data/b.csv'\n",
+      "✅ Upload successful: s3://analytics/data/c.csv (98362 bytes)\n",
+      '{"line": "✅ Upload successful: s3://analytics/data/d.csv", "ts": 1}\n',
+    ]);
+    expect(output.uploads).to.deep.equal([
+      { bucket: "analytics", key: "data/users.csv", size: 41234 },
+      { bucket: "analytics", key: "data/b.csv" },
+      { bucket: "analytics", key: "data/c.csv (98362 bytes)", size: 98362 },
+      { bucket: "analytics", key: 'data/d.csv", "ts": 1' },
+    ]);
+    expect(output.unfinished).to.deep.equal([]);
+  });
+
+  it("names uploads that began and never succeeded", () => {
+    const output = read([
+      "📤 Uploading a (5 bytes) to s3://analytics/a\n",
+      "✅ Upload successful: s3://analytics/ab\n",
+    ]);
+    expect(output.unfinished).to.deep.equal([{ bucket: "analytics", key: "a", size: 5 }]);
+  });
+
+  it("shows no part of a secret, even where it is cut", () => {
+    keepSecret("half-of-this-may-not-stay");
+    const { first, markers } = read([`❌ ${"x".repeat(285)}half-of-this-may-not-stay\n`]);
+    expect([...first, ...(markers[0]?.around ?? [])].join(" ")).not.to.contain("half-of");
   });
 
   it("knows the headings of the contract", () => {

@@ -38,6 +38,15 @@ describe("secrets", () => {
   });
 });
 
+describe("a secret in another writing", () => {
+  it("is hidden as well", () => {
+    const secret = 'rare/k"e+y&1';
+    keepSecret(secret);
+    const forms = [secret, JSON.stringify(secret), encodeURIComponent(secret), Buffer.from(secret).toString("base64")];
+    expect(conceal(forms.join(" "))).to.equal('[secret] "[secret]" [secret] [secret]');
+  });
+});
+
 describe("evidence", () => {
   it("lays out a table", () => {
     expect(
