@@ -1,7 +1,7 @@
 @manual @slow
 Feature: Concurrency
   Several people may ask for data at the same moment. The service may serve them all, serve them one after the other, or
-  turn some away politely. What it must not do is break.
+  turn some or, when it is busy, all of them away politely. What it must not do is break.
 
   Scenario: Three requests at the same moment
     When 3 generations are requested at the same moment

@@ -10,4 +10,4 @@ Feature: Endpoint
     Then the service's API description lists data generation
 
   Scenario: Data generation is not triggered by merely reading
-    Then the service refuses an attempt to read from the generation endpoint
+    Then merely opening the generation endpoint is refused

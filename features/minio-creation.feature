@@ -1,11 +1,11 @@
 @manual @slow
-Feature: MinIO creation
+Feature: New data in MinIO
   What counts in the end is the data in the bucket. A generation that reports success and leaves nothing new there has
   failed, even where data from earlier days still lies there.
 
   Scenario: A generation leaves new data in the bucket
     Given a snapshot of the bucket
-    When data is generated
+    When data is generated successfully
     Then at least one object has been created or rewritten in the bucket
     And each object created or rewritten is at least 100 bytes
     And together they are more than 1 KB

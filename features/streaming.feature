@@ -1,11 +1,11 @@
 @manual @slow
 Feature: Streaming
   Whoever triggers data generation can watch its output while it runs, and can tell from it whether all went well.
-  The service answers before the work begins, so its answer alone says nothing about success.
+  The service answers before the work begins, so that it accepts the request says nothing about success.
 
   Scenario: The output of a generation streams to its end
     When data generation is triggered
-    Then the service answers with success
+    Then the service accepts the request
     And the output is plain text or JSON
     And the output arrives in chunks while the generation runs
     And the stream ends cleanly

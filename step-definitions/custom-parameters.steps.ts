@@ -1,7 +1,7 @@
 import { type DataTable, Then, When } from "@cucumber/cucumber";
 import type { Format } from "../support/dataset/dataset";
 import { expectAlike, expectNoUpload, expectUnlike } from "../support/dataset/judgement";
-import { differences, expectNumbers, expectWrittenAs } from "../support/dataset/tables";
+import { differences, expectWrittenAs } from "../support/dataset/tables";
 import type { ClickstreamWorld } from "../support/world";
 
 When("data is generated with these parameters:", async function (this: ClickstreamWorld, table: DataTable) {
@@ -23,9 +23,9 @@ When("data is generated with the upload skipped", async function (this: Clickstr
 });
 
 Then(
-  "the data holds {int} users, {int} products and {int} events",
+  "the data holds {int} users, {int} products and {int} events, besides those of fraud",
   async function (this: ClickstreamWorld, users: number, products: number, events: number) {
-    await expectNumbers(this.latestRun, { users, products, events });
+    await this.expectNumbers({ users, products, events });
   },
 );
 
@@ -40,7 +40,7 @@ Then("both generations have made the same data", async function (this: Clickstre
   expectAlike(await differences(...this.lastTwoRuns));
 });
 
-Then("the two generations have made different data", async function (this: ClickstreamWorld) {
+Then("the latest two generations have made different data", async function (this: ClickstreamWorld) {
   expectUnlike(await differences(...this.lastTwoRuns));
 });
 

@@ -17,6 +17,6 @@ Then("the service's API description lists data generation", async function (this
   expectDescribed(await this.service.apiDescription());
 });
 
-Then("the service refuses an attempt to read from the generation endpoint", async function (this: ClickstreamWorld) {
+Then("merely opening the generation endpoint is refused", async function (this: ClickstreamWorld) {
   expectReadingRefused(await this.service.get(PATHS.generate));
 });

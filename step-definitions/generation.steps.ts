@@ -5,7 +5,7 @@ When("data generation is triggered", async function (this: ClickstreamWorld) {
   await this.trigger();
 });
 
-When("data is generated", async function (this: ClickstreamWorld) {
+When("data is generated successfully", async function (this: ClickstreamWorld) {
   await this.generate();
 });
 

@@ -9,7 +9,7 @@ import {
 } from "../support/clickstream/judgement";
 import type { ClickstreamWorld } from "../support/world";
 
-Then("the service answers with success", function (this: ClickstreamWorld) {
+Then("the service accepts the request", function (this: ClickstreamWorld) {
   expectSuccess(this.generation);
 });
 

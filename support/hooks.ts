@@ -7,8 +7,8 @@ import { currentPlan } from "./run-plan";
 import type { ClickstreamWorld } from "./world";
 
 const HOW_TO_RUN_MANUAL =
-  "it triggers real generation, which takes minutes and writes data. Run such scenarios with: npx cucumber-js --tags @manual";
-const MANUAL_OFF = "it triggers real generation, and RUN_MANUAL_TESTS=false keeps it off.";
+  "real generation would be triggered, which takes minutes and writes data. Run such scenarios with: npx cucumber-js --tags @manual";
+const MANUAL_OFF = "real generation would be triggered, and RUN_MANUAL_TESTS=false keeps that off.";
 const PARAMETERS_NOT_TAKEN =
   "the endpoint takes no parameters yet. Once it does, remove @skip from features/custom-parameters.feature; until then RUN_SKIPPED=true tries it.";
 const OLD_DEPLOYMENT =
@@ -28,6 +28,10 @@ BeforeAll({ name: "The settings are right, and there is a target", on: HookTarge
   if (problem) throw Object.assign(new Error(problem), { stack: problem });
 });
 
+Before({ name: "What the service cannot do yet is skipped", tags: "@skip" }, function (this: ClickstreamWorld) {
+  return this.settings.skipped ? undefined : skip(this, PARAMETERS_NOT_TAKEN);
+});
+
 Before(
   { name: "Manual scenarios run only when asked for", tags: MANUAL },
   function (this: ClickstreamWorld, { pickle }) {
@@ -36,10 +40,6 @@ Before(
     return skip(this, asked.manual === false ? MANUAL_OFF : HOW_TO_RUN_MANUAL);
   },
 );
-
-Before({ name: "What the service cannot do yet is skipped", tags: "@skip" }, function (this: ClickstreamWorld) {
-  return this.settings.skipped ? undefined : skip(this, PARAMETERS_NOT_TAKEN);
-});
 
 Before({ name: "The service has the generate endpoint" }, async function (this: ClickstreamWorld) {
   this.evidence("Target", targetEvidence(this.target, this.settings.store.bucket));

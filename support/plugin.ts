@@ -1,10 +1,11 @@
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type IConfiguration, loadConfiguration, type Plugin } from "@cucumber/cucumber/api";
 import type { Request } from "./manual-gate";
 import { ClosingNotes } from "./report/closing-notes";
 import { whyNotWritable } from "./report/reports-folder";
 import { publishPlan } from "./run-plan";
-import { loadDotEnv, readSettings } from "./settings";
+import { loadDotEnv, misspelt, readSettings } from "./settings";
 import type { SandboxProcess } from "./target/sandbox-process";
 import { chooseTarget } from "./target/target";
 
@@ -36,7 +37,9 @@ const plugin: Plugin = {
     // The last moment at which the scenarios are known and no worker is started yet.
     transform("pickles:order", async (pickles) => {
       const asked = { tags: configuration.tags, names: configuration.name, paths };
-      if (pickles.length > 0) sandbox = await prepare(asked, say);
+      const problem = await whyNothingToRun(paths, pickles.length, configuration.shard !== "");
+      if (problem) publishPlan({ asked, problem });
+      else if (pickles.length > 0) sandbox = await prepare(asked, say);
       return pickles;
     });
     return async () => {
@@ -46,15 +49,32 @@ const plugin: Plugin = {
   },
 };
 
+/**
+ * A run that tries nothing passes as Cucumber sees it, and a misspelt name is enough for that. Only a shard may rightly
+ * be empty.
+ */
+async function whyNothingToRun(
+  paths: readonly string[],
+  selected: number,
+  sharded: boolean,
+): Promise<string | undefined> {
+  const files = paths.map((given) => given.replace(/(:\d+)+$/, "")).filter((file) => !/[*?[{]/.test(file));
+  const missing = files.filter((file) => !existsSync(file));
+  if (missing.length > 0) return `Nothing was run: there is no ${missing.join(", and no ")}.`;
+  if (selected > 0 || sharded) return undefined;
+  return "Nothing was run: no scenario matches what was asked for. Check the tags, the names, and that each line given is one on which a scenario begins.";
+}
+
 async function prepare(request: Request, say: (text: string) => void): Promise<SandboxProcess | undefined> {
   let asked = request;
   try {
     loadDotEnv();
+    for (const [set, meant] of misspelt(process.env)) say(`Warning: ${set} is no setting; did you mean ${meant}?\n`);
     const settings = readSettings(process.env);
     if (settings.manual !== undefined) asked = { ...asked, manual: settings.manual };
     const { target, sandbox } = await chooseTarget(settings);
-    publishPlan({ asked, target });
-    say(`Target: ${target.note}\n`);
+    publishPlan({ asked, target, bucket: settings.store.bucket });
+    say(`Target: ${target.note}\n        Its store: ${target.storeEndpoint}, bucket ${settings.store.bucket}\n`);
     return sandbox;
   } catch (error) {
     // A hook tells it, so that it is in the report as well.

@@ -8,6 +8,7 @@ import type { Target } from "./target/target";
 export interface RunPlan {
   readonly asked: Request;
   readonly target?: Target;
+  readonly bucket?: string;
   /** Why nothing can be run. */
   readonly problem?: string;
 }

@@ -8,11 +8,12 @@ import { expectGenerated } from "./clickstream/judgement";
 import { expectLimitsKept, type Limit, measureLimits } from "./clickstream/limits";
 import { type Outcome, outcomeOf } from "./clickstream/outcomes";
 import { ClickstreamService } from "./clickstream/service";
-import { readTables, type Tables } from "./dataset/tables";
+import { countAll, expectNumbers, type RowCounts, readTables, type Tables } from "./dataset/tables";
 import { count } from "./quantities";
 import { WARNING } from "./report/closing-notes";
 import { changesEvidence, limitsEvidence, outcomesEvidence, outputEvidence, timingsEvidence } from "./report/evidence";
 import { describeProgress, ProgressDisplay } from "./report/progress";
+import { table } from "./report/table";
 import { currentPlan, type RunPlan } from "./run-plan";
 import { conceal } from "./secrets";
 import { LIMIT_VARIABLES, type LimitSettings, readSettings, type Settings } from "./settings";
@@ -127,7 +128,7 @@ export class ClickstreamWorld extends World {
   async generateTogether(number: number): Promise<void> {
     const { concurrencyWindow: window } = this.settings;
     // Only for the wait afterwards, so a store that hangs does not hold up the requests.
-    await Promise.race([this.rememberBucket().catch(() => undefined), rest(window)]);
+    await Promise.race([this.rememberBucket().catch(() => undefined), rest(window, undefined, { ref: false })]);
     const closing = new AbortController();
     const timer = setTimeout(() => closing.abort(), window);
     this.#generations = await this.#whileShowing(`${number} generations`, (watch) =>
@@ -203,6 +204,19 @@ export class ClickstreamWorld extends World {
 
   get latestRun(): Tables {
     return this.#runs.at(-1) ?? missing("data was generated with parameters");
+  }
+
+  /** The latest data with parameters has to hold as many users, products and events as were asked for. */
+  async expectNumbers(asked: RowCounts): Promise<void> {
+    const found = await countAll(this.latestRun);
+    this.evidence(
+      "Rows",
+      table(
+        ["table", "asked for", "found"],
+        Object.entries(found).map(([name, rows]) => [name, String(asked[name as keyof RowCounts]), String(rows)]),
+      ),
+    );
+    expectNumbers(found, asked);
   }
 
   get lastTwoRuns(): [Tables, Tables] {

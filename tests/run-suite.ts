@@ -3,7 +3,8 @@ import { mkdtempSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Envelope, getWorstTestStepResult, type TestStepResult } from "@cucumber/messages";
+import type { Envelope } from "@cucumber/messages";
+import { Results, type ScenarioResult } from "../support/report/results";
 
 export const PROJECT = path.resolve(__dirname, "..");
 const CUCUMBER = path.join(PROJECT, "node_modules/@cucumber/cucumber/bin/cucumber.js");
@@ -27,13 +28,8 @@ const NO_SETTINGS = Object.fromEntries(
   ].map((name) => [name, ""]),
 );
 
-/** What became of one scenario of a run. */
-export interface ScenarioResult {
-  readonly feature: string;
-  readonly name: string;
-  readonly status: string;
-  readonly message: string;
-}
+/** What became of one scenario of a run, and the name of its feature's file. */
+export type NamedResult = ScenarioResult & { readonly feature: string };
 
 /** A run of the suite, as a user would have started it. */
 export interface SuiteRun {
@@ -41,7 +37,7 @@ export interface SuiteRun {
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
-  readonly scenarios: readonly ScenarioResult[];
+  readonly scenarios: readonly NamedResult[];
   /** The text of every report by its file's name; empty where none was written. */
   readonly reports: Readonly<Record<string, string>>;
 }
@@ -105,36 +101,10 @@ function collect(stream: NodeJS.ReadableStream): () => string {
   return () => Buffer.concat(parts).toString("utf8");
 }
 
-/** The last attempt of each scenario, from the messages of a run. */
-function scenarioResults(messages: string): ScenarioResult[] {
-  const envelopes = messages
-    .split("\n")
-    .filter(Boolean)
-    .flatMap((line) => envelope(line));
-  const pickles = new Map(envelopes.flatMap(({ pickle }) => (pickle ? [[pickle.id, pickle]] : [])));
-  const testCases = new Map(envelopes.flatMap(({ testCase }) => (testCase ? [[testCase.id, testCase]] : [])));
-  const started = new Map<string, string>();
-  const results = new Map<string, TestStepResult[]>();
-  for (const { testCaseStarted, testStepFinished } of envelopes) {
-    if (testCaseStarted) {
-      started.set(testCaseStarted.id, testCaseStarted.testCaseId);
-      results.set(testCaseStarted.testCaseId, []);
-    }
-    if (testStepFinished)
-      results.get(started.get(testStepFinished.testCaseStartedId) ?? "")?.push(testStepFinished.testStepResult);
-  }
-  return [...results].map(([testCaseId, steps]) => {
-    const pickle = pickles.get(testCases.get(testCaseId)?.pickleId ?? "");
-    return {
-      feature: path.basename(pickle?.uri ?? "", ".feature"),
-      name: pickle?.name ?? "",
-      status: getWorstTestStepResult(steps).status,
-      message: steps
-        .map(({ message = "" }) => message)
-        .filter(Boolean)
-        .join("\n"),
-    };
-  });
+function scenarioResults(messages: string): NamedResult[] {
+  const results = new Results();
+  for (const line of messages.split("\n")) for (const message of envelope(line)) results.message(message);
+  return results.scenarios().map((result) => ({ ...result, feature: path.basename(result.uri, ".feature") }));
 }
 
 /** None for a line that a killed run did not finish. */

@@ -16,20 +16,20 @@ function ignores(name: keyof Parameters, scenario: string, words: string): Entry
 }
 
 const NUMBERS = "As much data as was asked for";
-const SAME_SEED = "The same seed makes the same data again";
+const SEEDS = "A seed makes the same data again, another seed other data";
 
 export const parameters: readonly Entry[] = [
   ignores("num_users", NUMBERS, "the data holds 200 users"),
   ignores("num_products", NUMBERS, "the data holds 100 products"),
   ignores("num_events", NUMBERS, "51 events"),
-  ignores("seed", SAME_SEED, "the data of the two differs"),
+  ignores("seed", SEEDS, "the data of the two differs"),
   ignores("output_format", "The data is written in the format asked for", "they are written as csv"),
   ignores("skip_upload", "The upload can be skipped", "these objects were created or rewritten"),
   {
     name: "one-seed-for-all",
     does: "accepts a seed and always uses the same one",
     fails: "custom-parameters",
-    scenario: "Another seed makes other data",
+    scenario: SEEDS,
     words: "different seeds is the same",
     settings: { RUN_SKIPPED: "true" },
     behaviour: { takesParameters: true, parameters: (given) => ({ ...given, seed: 1 }) },

@@ -20,9 +20,18 @@ export class ClosingNotes {
     tally(this.#reasons, attachment.body, SKIPPED);
   }
 
+  get warnings(): string[] {
+    return [...this.#warnings.keys()];
+  }
+
+  /** Why scenarios were skipped, and how many for each reason. */
+  get reasons(): [reason: string, scenarios: number][] {
+    return [...this.#reasons];
+  }
+
   text(): string {
-    const warnings = [...this.#warnings.keys()].map((warning) => `${WARNING}${warning}\n`);
-    const skipped = [...this.#reasons].map(([reason, number]) => `Skipped, ${count(number, "scenario")}: ${reason}\n`);
+    const warnings = this.warnings.map((warning) => `${WARNING}${warning}\n`);
+    const skipped = this.reasons.map(([reason, number]) => `Skipped, ${count(number, "scenario")}: ${reason}\n`);
     const report = this.formats.map((format) => format[1]).find((file) => file?.endsWith(".html"));
     return ["\n", ...warnings, ...skipped, ...(report ? [`Report: ${report}\n`] : [])].join("");
   }
