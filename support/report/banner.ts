@@ -22,7 +22,10 @@ export function banner(
         ]
       : []),
     ...(problem ? [`<strong>Not run:</strong> ${escapeHtml(problem).replaceAll("\n", "<br>")}`] : []),
-    ...failed.map(({ name, message }) => `<strong>Failed:</strong> ${escapeHtml(`${name}: ${happened(message)}`)}`),
+    ...failed.map(
+      ({ name, message }) =>
+        `<strong>Failed:</strong> ${escapeHtml(`${name}: ${happened(message).replace(/:$/, "")}`)}`,
+    ),
     ...warnings.map((warning) => `<strong>Warning:</strong> ${escapeHtml(warning)}`),
     ...reasons.map(([reason, number]) => `<strong>Not tried (${number}):</strong> ${escapeHtml(reason)}`),
   ];
