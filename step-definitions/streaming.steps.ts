@@ -6,6 +6,7 @@ import {
   expectPlainTextOrJson,
   expectStreamed,
   expectSuccess,
+  expectUploadsFinished,
 } from "../support/clickstream/judgement";
 import type { ClickstreamWorld } from "../support/world";
 
@@ -31,4 +32,5 @@ Then("the output is more than {size}", function (this: ClickstreamWorld, size: n
 
 Then("the output tells of no failure", function (this: ClickstreamWorld) {
   expectNoFailureMarker(this.generation);
+  expectUploadsFinished(this.generation);
 });

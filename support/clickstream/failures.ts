@@ -72,7 +72,7 @@ export function cutOff(promised: string, generation: Generation, reason: string)
 export function truncated(promised: string, generation: Generation, missing: string): Failure {
   return new Failure({
     promised,
-    happened: `the stream closed normally after ${amountReceived(generation)}, but its end is missing: "--- STDOUT ---" was followed by no ${missing.replace(/^the /, "")}`,
+    happened: `the stream closed normally after ${amountReceived(generation)}, but its end is missing: "--- STDOUT ---" was followed by no ${missing}`,
     details: [...generation.output.first, ...generation.output.last].slice(-3),
     cause: "the generator was killed or gave up, or the service or a proxy stopped telling before it had ended",
     remedy: `look for request ${generation.requestId} in the service's log, and at the answer's length as the service sends it`,

@@ -99,7 +99,7 @@ export function expectCleanEnd(generation: Generation): void {
   // Only output that opens as the contract says must also end so.
   if (output.opened && !output.closed) throw truncated(promised, generation, '"--- STDERR ---"');
   if (output.opened && !output.completed && output.markers.length === 0) {
-    throw truncated(promised, generation, 'the generator\'s closing line ("Mock data generation complete")');
+    throw truncated(promised, generation, 'closing line ("Mock data generation complete")');
   }
 }
 
@@ -119,6 +119,10 @@ export function expectOutput(generation: Generation, moreThan: number): void {
 export function expectNoFailureMarker(generation: Generation): void {
   const [marker] = generation.output.markers;
   if (marker) throw failureMarked(NO_FAILURE, generation, marker);
+}
+
+/** Of an output that has ended: every upload that it calls begun it also calls successful. */
+export function expectUploadsFinished(generation: Generation): void {
   const { unfinished } = generation.output;
   if (unfinished.length > 0) throw uploadsUnfinished(NO_FAILURE, generation, unfinished);
 }
@@ -129,4 +133,5 @@ export function expectGenerated(generation: Generation): void {
   expectPlainTextOrJson(generation);
   expectCleanEnd(generation);
   expectNoFailureMarker(generation);
+  expectUploadsFinished(generation);
 }

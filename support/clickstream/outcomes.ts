@@ -2,7 +2,13 @@ import { Failure, type FailureParts } from "../failure";
 import { formatDuration, formatSize } from "../quantities";
 import { notReachable } from "./failures";
 import type { Generation } from "./generation";
-import { expectCleanEnd, expectNoFailureMarker, expectOutput, expectPlainTextOrJson } from "./judgement";
+import {
+  expectCleanEnd,
+  expectNoFailureMarker,
+  expectOutput,
+  expectPlainTextOrJson,
+  expectUploadsFinished,
+} from "./judgement";
 
 /** What became of a concurrent request; design.md has the words. */
 export type OutcomeKind = "completed" | "streaming" | "rejected" | "timed out" | "crashed" | "unexpected";
@@ -65,6 +71,7 @@ function brokenPromise(generation: Generation, stillRuns: boolean): FailureParts
     expectNoFailureMarker(generation);
     if (stillRuns) return undefined;
     expectCleanEnd(generation);
+    expectUploadsFinished(generation);
     expectOutput(generation, 0);
     return undefined;
   } catch (failure) {

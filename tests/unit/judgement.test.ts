@@ -9,6 +9,7 @@ import {
   expectPlainTextOrJson,
   expectStreamed,
   expectSuccess,
+  expectUploadsFinished,
   isPlainTextOrJson,
 } from "../../support/clickstream/judgement";
 import { Failure } from "../../support/failure";
@@ -20,6 +21,7 @@ describe("a healthy generation", () => {
     for (const promise of [
       expectAnswer,
       expectSuccess,
+      expectUploadsFinished,
       expectPlainTextOrJson,
       expectStreamed,
       expectCleanEnd,
@@ -164,7 +166,8 @@ describe("a failure marker", () => {
 
   it("is an upload that began and never ended", () => {
     const unfinished = generation({ output: ["📤 Uploading a to s3://analytics/a\n", "x\n"] });
-    expect(() => expectNoFailureMarker(unfinished)).to.throw(/1 upload began[\s\S]*s3:\/\/analytics\/a/);
+    expectNoFailureMarker(unfinished);
+    expect(() => expectUploadsFinished(unfinished)).to.throw(/1 upload began[\s\S]*s3:\/\/analytics\/a/);
   });
 
   it("of the generator points to its log", () => {

@@ -58,6 +58,8 @@ describe("the outcome of a request", () => {
     ["success and a failure marker", { output: ["--- PROCESS FAILED WITH EXIT CODE 1 ---\n"] }, "unexpected"],
     ["a failure marker while it streams", { output: ["❌ Upload failed for x\n"], ending: letGo }, "unexpected"],
     ["success and half an output", { output: ["--- STDOUT ---\n"] }, "unexpected"],
+    ["an upload under way while it streams", { output: ["📤 Uploading a to s3://b/a\n"], ending: letGo }, "streaming"],
+    ["an upload that never ended", { output: ["📤 Uploading a to s3://b/a\n", "x\n"] }, "unexpected"],
     ["half an output while it streams", { output: ["--- STDOUT ---\n"], ending: letGo }, "streaming"],
   ];
   for (const [what, told, kind] of cases) {
