@@ -1,3 +1,4 @@
+import { announcesKey } from "../announced-key";
 import { Failure } from "../failure";
 import { count, formatDuration, formatSize } from "../quantities";
 import { missingBucket } from "./failures";
@@ -110,13 +111,8 @@ function objectOf(
   { bucket, changes }: Pick<Creation, "bucket" | "changes">,
 ): StoredObject | undefined {
   if (upload.bucket !== bucket) return undefined;
-  return madeObjects(changes).find(
-    ({ key }) => upload.key === key || (upload.key.startsWith(key) && KEY_ENDS.test(upload.key.slice(key.length))),
-  );
+  return madeObjects(changes).find(({ key }) => announcesKey(upload.key, key));
 }
-
-/** What may follow a key on its line: a space, a quote, a bracket, a full stop at the end. */
-const KEY_ENDS = /^(\.?$|\.?\s|["',;)\]}\\(])/;
 
 function expectAnnouncedSizes(creation: Creation): void {
   const wrong = creation.announced.flatMap((upload) => {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { announcesKey } from "../announced-key";
 import { conceal } from "../secrets";
 
 /** What the output says: its first and last lines, its failure markers, the uploads it announces. */
@@ -109,7 +110,7 @@ export class OutputReader {
       markers: this.#markers.map(({ lineNumber, text, around }) => ({ lineNumber, text, around })),
       uploads: this.#uploads.map((upload) => this.#withSize(upload)),
       unfinished: this.#begun.filter(
-        ({ bucket, key }) => !this.#uploads.some((upload) => upload.bucket === bucket && begins(upload.key, key)),
+        ({ bucket, key }) => !this.#uploads.some((upload) => upload.bucket === bucket && sameKey(upload.key, key)),
       ),
       malformed: this.#malformed,
       opened: this.#opened,
@@ -168,7 +169,7 @@ export class OutputReader {
 
   /** The size is told where an upload begins, not where it ends. */
   #withSize(upload: AnnouncedUpload): AnnouncedUpload {
-    const begun = this.#begun.findLast(({ bucket, key }) => bucket === upload.bucket && begins(upload.key, key));
+    const begun = this.#begun.findLast(({ bucket, key }) => bucket === upload.bucket && sameKey(upload.key, key));
     return upload.size !== undefined || begun?.size === undefined ? upload : { ...upload, size: begun.size };
   }
 }
@@ -186,10 +187,9 @@ function keepUpload(among: AnnouncedUpload[], pattern: RegExp, line: string): vo
   among.push({ bucket, key: rest.replace(/["'\]}\s]+$/, ""), ...(size ? { size: Number(size) } : {}) });
 }
 
-/** Whether one text is the other, or begins with it where a key may end: before a space, a quote, a bracket, a comma. */
-export function begins(text: string, key: string): boolean {
-  const [longer, shorter] = text.length < key.length ? [key, text] : [text, key];
-  return longer.startsWith(shorter) && /^($|\.?$|\.?\s|["',;)\]}\\(])/.test(longer.slice(shorter.length));
+/** Whether two announcements speak of one key, though one line or the other may say more after it. */
+function sameKey(one: string, other: string): boolean {
+  return announcesKey(one, other) || announcesKey(other, one);
 }
 
 /** What people are shown of a line: without secrets first, since a cut may go through one. */
