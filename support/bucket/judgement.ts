@@ -111,7 +111,9 @@ function objectOf(
   { bucket, changes }: Pick<Creation, "bucket" | "changes">,
 ): StoredObject | undefined {
   if (upload.bucket !== bucket) return undefined;
-  return madeObjects(changes).find(({ key }) => announcesKey(upload.key, key));
+  const candidates = madeObjects(changes).filter(({ key }) => announcesKey(upload.key, key));
+  // Of "a" and "a b", an announcement of "a b" speaks of the longer.
+  return candidates.sort((one, other) => other.key.length - one.key.length)[0];
 }
 
 function expectAnnouncedSizes(creation: Creation): void {

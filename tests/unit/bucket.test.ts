@@ -178,6 +178,7 @@ describe("what a generation leaves", () => {
         "a b: 500 bytes, announced with 501 bytes",
       );
     }
+    expectObjectsMade(creation([], [object("a", 7), object("a b")], sized("a b", 500)));
     for (const key of ["a bc", "a b.json", "a", "a b/c"]) {
       expect(() => expectObjectsMade(creation([], [object("a b")], sized(key, 500)))).to.throw(
         "1 announced upload did not show",
