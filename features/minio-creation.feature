@@ -6,7 +6,8 @@ Feature: New data in MinIO
   Scenario: A generation leaves new data in the bucket
     Given a snapshot of the bucket
     When data is generated successfully
-    Then at least one object has been created or rewritten in the bucket
+    Then every upload that the service announces is in the bucket, as large as announced
+    And at least one object has been created or rewritten there
     And each object created or rewritten is at least 100 bytes
     And together they are more than 1 KB
     And no older object has been removed

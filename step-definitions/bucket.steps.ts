@@ -1,5 +1,6 @@
 import { Given, Then } from "@cucumber/cucumber";
 import {
+  expectAnnouncedUploads,
   expectEachAtLeast,
   expectNothingRemoved,
   expectObjectsMade,
@@ -11,8 +12,16 @@ Given("a snapshot of the bucket", async function (this: ClickstreamWorld) {
   await this.rememberBucket();
 });
 
-Then("at least one object has been created or rewritten in the bucket", async function (this: ClickstreamWorld) {
+Then(
+  "every upload that the service announces is in the bucket, as large as announced",
+  async function (this: ClickstreamWorld) {
+    await this.expectCreation(expectAnnouncedUploads);
+  },
+);
+
+Then("at least one object has been created or rewritten there", async function (this: ClickstreamWorld) {
   await this.expectCreation(expectObjectsMade);
+  this.warnOfCreation();
 });
 
 Then("each object created or rewritten is at least {size}", async function (this: ClickstreamWorld, size: number) {

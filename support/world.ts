@@ -1,7 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { Bucket } from "./bucket/bucket";
-import { type Creation, expectObjectsMade, reliesOnExisting } from "./bucket/judgement";
+import { type Creation, expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "./bucket/judgement";
 import { changesBetween, madeObjects, type Snapshot } from "./bucket/snapshot";
 import type { Generation, Parameters, Progress } from "./clickstream/generation";
 import { expectGenerated } from "./clickstream/judgement";
@@ -166,11 +166,11 @@ export class ClickstreamWorld extends World {
     const creation = this.#creation(this.#after ?? missing("the bucket was looked at"));
     if (!creation.after.exists) holds({ ...creation, otherBuckets: await this.bucket.otherBuckets() });
     holds(creation);
-    if (!lookedAt) this.#warnOf(creation);
   }
 
-  /** What passes, and yet someone should know. */
-  #warnOf(creation: Creation): void {
+  /** Says what of the latest creation passes, and yet someone should know. */
+  warnOfCreation(): void {
+    const { creation } = this;
     const made = madeObjects(creation.changes);
     if (reliesOnExisting(creation)) {
       this.warn(
@@ -197,6 +197,7 @@ export class ClickstreamWorld extends World {
     if (this.#runs.length > 0) await rest(A_SECOND);
     await this.rememberBucket();
     await this.generate(parameters);
+    await this.expectCreation(expectAnnouncedUploads);
     await this.expectCreation(expectObjectsMade);
     const keys = madeObjects(this.creation.changes).map(({ key }) => key);
     this.#runs.push(await readTables(keys, (key) => this.bucket.read(key)));

@@ -32,14 +32,24 @@ export interface Creation {
 
 const PROMISED = "data generation creates or rewrites objects in the bucket";
 
-/** At least one object was created or rewritten, and every upload that the service announced is among them. */
-export function expectObjectsMade(creation: Creation): void {
-  const { bucket, store, before, after, changes, announced, waited, otherBuckets } = creation;
-  if (!after.exists)
-    throw missingBucket(PROMISED, bucket, waited, otherBuckets, [...new Set(announced.map((upload) => upload.bucket))]);
+/** Every upload that the service announces is among the objects made, and as large as announced. */
+export function expectAnnouncedUploads(creation: Creation): void {
+  if (creation.announced.length === 0) return;
+  expectBucket(creation);
   const missing = unkeptAnnouncements(creation);
   if (missing.length > 0) throw announcedButMissing(creation, missing);
   expectAnnouncedSizes(creation);
+}
+
+function expectBucket({ bucket, after, waited, otherBuckets, announced }: Creation): void {
+  if (after.exists) return;
+  throw missingBucket(PROMISED, bucket, waited, otherBuckets, [...new Set(announced.map((upload) => upload.bucket))]);
+}
+
+/** At least one object was created or rewritten. */
+export function expectObjectsMade(creation: Creation): void {
+  const { bucket, store, before, changes, waited } = creation;
+  expectBucket(creation);
   if (madeObjects(changes).length > 0 || reliesOnExisting(creation)) return;
   throw new Failure({
     promised: PROMISED,

@@ -48,6 +48,23 @@ describe("Cucumber's own options do what a Cucumber user expects", { concurrency
   });
 });
 
+describe("A service that skips what exists", () => {
+  it("fails, and passes with a warning that nobody can miss where its owner accepts that", async () => {
+    const run = (accept: string) =>
+      runSuite(["features/minio-creation.feature:6"], {
+        SANDBOX_FAULT: "skips-what-exists",
+        SETTLE_TIMEOUT: "2s",
+        ACCEPT_EXISTING_DATA: accept,
+      });
+    const [refused, accepted] = [await run(""), await run("true")];
+    expect(refused.scenarios.map(({ message }) => message).join()).to.contain("set ACCEPT_EXISTING_DATA=true");
+    expect(accepted.code, accepted.stdout).to.equal(0);
+    for (const text of [accepted.stderr, accepted.reports["living-documentation.html"]]) {
+      expect(text).to.match(/Warning:(<\/strong>)? Nothing was created or rewritten; the older data/);
+    }
+  });
+});
+
 describe("A place where no report can be written", () => {
   it("is known before anything runs", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "clickstream-no-room-"));
