@@ -108,6 +108,14 @@ describe("changes between two snapshots", () => {
     );
   });
 
+  it("show by the ETag alone, and by the time alone", () => {
+    const one = snapshotOf([object("a", 1, "x", 1)]);
+    expect(sameObjects(one, snapshotOf([object("a", 1, "y", 1)]))).to.equal(false);
+    expect(sameObjects(one, snapshotOf([object("a", 1, "x", 2)]))).to.equal(false);
+    expect(sameObjects(one, snapshotOf([object("b", 1, "x", 1)]))).to.equal(false);
+    expect(sameObjects(one, snapshotOf([object("a", 1, "x", 1)]))).to.equal(true);
+  });
+
   it("make a bucket that appears or disappears another one", () => {
     expect(sameObjects(NO_BUCKET, snapshotOf([]))).to.equal(false);
   });
