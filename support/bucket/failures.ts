@@ -9,6 +9,8 @@ export interface StoreError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
+/** The SDK's words for a connection that was made, and on which nothing came. It calls hang-ups TimeoutError too. */
+const NO_ANSWER = /exceeded the configured \d+ ms requestTimeout|^TimeoutError$/;
 const NO_CONNECTION =
   /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|socket hang up/i;
 const CREDENTIALS = /InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AuthenticationRequired/;
@@ -48,18 +50,18 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
       "check MINIO_ACCESS_KEY and MINIO_SECRET_KEY, and give their user the right to list the bucket",
     );
   }
+  if (NO_ANSWER.test(said)) {
+    return failure(
+      `the store at ${endpoint} does not answer (${said})`,
+      "the store hangs, or something between takes connections and loses them",
+      "look at the store's own health; if a port forwarding leads there, start it again",
+    );
+  }
   if (NO_CONNECTION.test([said, error.code].join(" "))) {
     return failure(
       `the store at ${endpoint} cannot be reached (${said.includes(error.code ?? "") ? said : [said, error.code].filter(Boolean).join(", ")})`,
       "the store is not running, the address is wrong, or the port forwarding to it has ended",
       "check MINIO_ENDPOINT; or forward the port: kubectl port-forward -n ecommerce-platform svc/minio 9000:9000",
-    );
-  }
-  if (/TimeoutError|timed? ?out/i.test(said)) {
-    return failure(
-      `the store at ${endpoint} does not answer (${said})`,
-      "the store hangs, or something between takes connections and loses them",
-      "look at the store's own health; if a port forwarding leads there, start it again",
     );
   }
   if (status === 503 || status === 429 || /SlowDown|Throttl/.test(said)) {

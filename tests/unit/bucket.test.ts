@@ -237,6 +237,15 @@ describe("a store that does not answer as asked", () => {
     ],
     [{ message: "", code: "ENOTFOUND" }, "cannot be reached"],
     [{ name: "TimeoutError" }, "does not answer"],
+    [
+      {
+        name: "TimeoutError",
+        message: "a request has exceeded the configured 10000 ms requestTimeout.",
+        code: "ETIMEDOUT",
+      },
+      "does not answer",
+    ],
+    [{ name: "TimeoutError", message: "socket hang up", code: "ECONNRESET" }, "cannot be reached"],
     [{ name: "SlowDown", $metadata: { httpStatusCode: 503 } }, "kept saying that it is busy"],
     [{ name: "Whatever", $metadata: { httpStatusCode: 429 } }, "kept saying that it is busy"],
     [{ name: "InternalError", $metadata: { httpStatusCode: 500 } }, "answered 500"],
