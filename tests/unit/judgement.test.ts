@@ -138,6 +138,8 @@ describe("a clean end", () => {
 
   it("has the second heading where it had the first, and needs neither", () => {
     expect(() => expectCleanEnd(generation({ output: ["--- STDOUT ---\n", "x\n"] }))).to.throw("its end is missing");
+    const unclosed = generation({ output: ["--- STDOUT ---\n", "Mock data generation complete for: all\n"] });
+    expect(() => expectCleanEnd(unclosed)).to.throw('"--- STDERR ---"');
     expectCleanEnd(generation({ output: ["x\n", "y\n"] }));
   });
 
@@ -181,6 +183,7 @@ describe("all that a generation has to be", () => {
     "success in its status": { answer: { status: 500 } },
     "text or JSON": { answer: { mediaType: "text/html" } },
     "cleanly ended": { ending: { kind: "cut off", reason: "x" } as const },
+    "without an upload that never ended": { output: ["📤 Uploading a to s3://analytics/a\n", "x\n"] },
     "without a failure marker": { output: ["❌ Upload failed for x\n", "y\n"] },
   })) {
     it(`is ${what}`, () => void expect(() => expectGenerated(generation(told))).to.throw(Failure));

@@ -113,6 +113,24 @@ describe("the verdict on concurrent requests", () => {
     );
   });
 
+  it("names the cause that all requests share, and concurrency where they differ", () => {
+    const nobody = outcomeOf(
+      generation({ answer: null, ending: { kind: "unreachable", reason: "ECONNREFUSED" }, output: [] }),
+    );
+    const marked = outcomeOf(generation({ output: ["❌ Upload failed for x\n"] }));
+    expect(() => expectNoneCrashed([nobody, nobody])).to.throw("kubectl port-forward");
+    expect(() => expectNoneCrashed([marked, marked])).to.throw(
+      /❌ Upload failed for x[\s\S]*cannot write to its object store/,
+    );
+    for (const differing of [
+      [nobody, marked],
+      [nobody, outcomeOf(generation())],
+      [outcomeOf(generation({ answer: { status: 500 } }))],
+    ]) {
+      expect(() => expectNoneCrashed(differing)).to.throw(/side by side[\s\S]*409, 429 or 503/);
+    }
+  });
+
   it("lists every request in its message", () => {
     const three: Outcome[] = [
       { kind: "completed", detail: "in 2 s" },

@@ -87,6 +87,9 @@ describe("output", () => {
     "Process failed with exit code 1",
     "📊 Upload Summary: 3 of 4 files uploaded",
     "📊 Upload Summary: 3/4 files uploaded",
+    "📊 Upload Summary: 9 of 10 files uploaded",
+    "📊 Upload Summary: 10/12",
+    "  ❌ indented",
     "2026-11-23 INFO ❌ Upload failed for data/users.csv: no",
     '{"line": "\\u274c Upload failed for data/users.csv"}',
     '{"line": "\\u274C Failed to configure client or create bucket"}',
@@ -100,6 +103,7 @@ describe("output", () => {
     "Upload failed for nobody",
     "view 👀, payment_failed ❌, purchase ✅",
     "📊 Upload Summary: 4 of 4 files uploaded",
+    "📊 Upload Summary: 12/12",
     "Process failed with exit code 0",
     "--- PROCESS ENDED WITH EXIT CODE 0 ---",
     "PROCESS FAILED WITH EXIT CODE",
@@ -144,6 +148,12 @@ describe("output", () => {
       "✅ Upload successful: s3://analytics/ab\n",
     ]);
     expect(output.unfinished).to.deep.equal([{ bucket: "analytics", key: "a", size: 5 }]);
+  });
+
+  it("takes an upload of the same key to another bucket for another upload", () => {
+    const output = read(["📤 Uploading a (5 bytes) to s3://one/a\n", "✅ Upload successful: s3://other/a\n"]);
+    expect(output.unfinished).to.deep.equal([{ bucket: "one", key: "a", size: 5 }]);
+    expect(output.uploads).to.deep.equal([{ bucket: "other", key: "a" }]);
   });
 
   it("shows no part of a secret, even where it is cut", () => {
