@@ -1,7 +1,7 @@
 @manual @slow
 Feature: Streaming
   Whoever triggers data generation can watch its output while it runs, and can tell from it whether all went well.
-  The service answers before the work begins, so that it accepts the request says nothing about success.
+  The service accepts a request before the work begins, which says nothing yet about success.
 
   Scenario: The output of a generation streams to its end
     When data generation is triggered

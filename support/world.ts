@@ -159,7 +159,7 @@ export class ClickstreamWorld extends World {
     if (!lookedAt || !passes(lookedAt)) {
       const left = this.settings.settleTimeout - (performance.now() - this.#generatedAt);
       this.#after = await this.#whileShowing("looking at the bucket", () =>
-        this.bucket.snapshotOnce(passes, Math.max(0, left)),
+        this.bucket.snapshotWhen(passes, Math.max(0, left)),
       );
       this.evidence("Changes in the bucket", changesEvidence(this.#creation(this.#after)));
     }
@@ -228,7 +228,7 @@ export class ClickstreamWorld extends World {
   async expectNothingMade(holds: (keys: readonly string[]) => void): Promise<void> {
     const watched = this.settings.settleTimeout / CALM_SHARE;
     const made = (snapshot: Snapshot) => madeObjects(this.#creation(snapshot).changes);
-    this.#after = await this.bucket.snapshotOnce((snapshot) => made(snapshot).length > 0, watched);
+    this.#after = await this.bucket.snapshotWhen((snapshot) => made(snapshot).length > 0, watched);
     this.evidence("Changes in the bucket", changesEvidence(this.creation));
     holds(made(this.#after).map(({ key }) => key));
   }

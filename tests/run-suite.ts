@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Envelope } from "@cucumber/messages";
 import { Results, type ScenarioResult } from "../support/report/results";
+import { VARIABLES } from "../support/settings";
 
 export const PROJECT = path.resolve(__dirname, "..");
 const CUCUMBER = path.join(PROJECT, "node_modules/@cucumber/cucumber/bin/cucumber.js");
@@ -12,21 +13,7 @@ const CUCUMBER = path.join(PROJECT, "node_modules/@cucumber/cucumber/bin/cucumbe
 const LIMIT = 120_000;
 
 /** Every setting, emptied, so that neither the caller's environment nor an `.env` file reaches a test. */
-const NO_SETTINGS = Object.fromEntries(
-  [
-    ...[
-      "CLICKSTREAM_BASE_URL",
-      "MINIO_ENDPOINT",
-      "MINIO_ACCESS_KEY",
-      "MINIO_SECRET_KEY",
-      "MINIO_BUCKET",
-      "MINIO_REGION",
-    ],
-    ...["RUN_MANUAL_TESTS", "RUN_SKIPPED", "ACCEPT_EXISTING_DATA"],
-    ...["GENERATION_TIMEOUT", "CONCURRENCY_WINDOW", "SETTLE_TIMEOUT"],
-    ...["MAX_TOTAL_TIME", "MAX_TIME_TO_FIRST_BYTE", "MIN_OUTPUT", "MAX_AVERAGE_CHUNK_DELAY"],
-  ].map((name) => [name, ""]),
-);
+const NO_SETTINGS = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
 
 /** What became of one scenario of a run, and the name of its feature's file. */
 export type NamedResult = ScenarioResult & { readonly feature: string };

@@ -78,7 +78,7 @@ export class Bucket {
    * Looks at the bucket again and again until a snapshot is `enough` and the next one is like it, or until `limit` ms
    * are over, and gives the last snapshot. A store may show new objects late, so one look proves nothing.
    */
-  async snapshotOnce(enough: (snapshot: Snapshot) => boolean, limit: number): Promise<Snapshot> {
+  async snapshotWhen(enough: (snapshot: Snapshot) => boolean, limit: number): Promise<Snapshot> {
     const end = performance.now() + limit;
     let snapshot = await this.snapshot();
     for (;;) {

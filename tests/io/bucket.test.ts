@@ -72,10 +72,10 @@ describe("a bucket", () => {
 
   it("is looked at until it shows what is wanted, or until the limit", async () => {
     setTimeout(() => void put("late"), 400);
-    const late = await bucket.snapshotOnce(({ objects }) => objects.has("late"), 10_000);
+    const late = await bucket.snapshotWhen(({ objects }) => objects.has("late"), 10_000);
     expect(late.objects.has("late")).to.equal(true);
     const start = performance.now();
-    const never = await bucket.snapshotOnce(({ objects }) => objects.has("never"), 600);
+    const never = await bucket.snapshotWhen(({ objects }) => objects.has("never"), 600);
     expect(never.objects.has("never")).to.equal(false);
     expect(performance.now() - start).to.be.at.least(250);
   });
