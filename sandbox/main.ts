@@ -51,13 +51,8 @@ function report(serviceUrl: string, storeUrl: string): void {
   process.send?.({ serviceUrl, storeUrl });
 }
 
-function s3(endpoint: string, { accessKey, secretKey, region }: ReturnType<typeof sandboxSettings>): S3Client {
-  return new S3Client({
-    endpoint,
-    region,
-    forcePathStyle: true,
-    credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
-  });
+function s3(endpoint: string, { credentials, region }: ReturnType<typeof sandboxSettings>): S3Client {
+  return new S3Client({ endpoint, region, forcePathStyle: true, ...(credentials ? { credentials } : {}) });
 }
 
 function instructions(serviceUrl: string, storeUrl: string, bucket: string, fault?: string): string {

@@ -4,8 +4,8 @@ export interface SandboxSettings {
   readonly storePort: number;
   /** An S3 store to write to instead of the embedded one. */
   readonly storeEndpoint?: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
+  /** Unset for a store elsewhere: the AWS SDK then looks for them itself. */
+  readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   readonly bucket: string;
   readonly region: string;
   readonly users: number;
@@ -22,8 +22,7 @@ export function sandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
     port: number(env, "SANDBOX_PORT", 0),
     storePort: number(env, "SANDBOX_STORE_PORT", 0),
     ...(env.MINIO_ENDPOINT ? { storeEndpoint: env.MINIO_ENDPOINT } : {}),
-    accessKey: env.MINIO_ACCESS_KEY || "minioadmin",
-    secretKey: env.MINIO_SECRET_KEY || "minioadmin",
+    ...credentials(env),
     bucket: env.MINIO_BUCKET || "analytics",
     region: env.MINIO_REGION || "us-east-1",
     users: number(env, "SANDBOX_USERS", 200),
@@ -32,6 +31,14 @@ export function sandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
     pace: number(env, "SANDBOX_PACE", 100),
     takesParameters: env.SANDBOX_PARAMETERS === "true",
   };
+}
+
+function credentials(env: NodeJS.ProcessEnv): Pick<SandboxSettings, "credentials"> {
+  const { MINIO_ACCESS_KEY, MINIO_SECRET_KEY, MINIO_SESSION_TOKEN: sessionToken, MINIO_ENDPOINT } = env;
+  const elsewhere = MINIO_ENDPOINT && !/^https?:\/\/(localhost|127\.|\[::1\])/.test(MINIO_ENDPOINT);
+  if (elsewhere && !MINIO_ACCESS_KEY) return {};
+  const [accessKeyId, secretAccessKey] = [MINIO_ACCESS_KEY || "minioadmin", MINIO_SECRET_KEY || "minioadmin"];
+  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } };
 }
 
 function number(env: NodeJS.ProcessEnv, name: string, fallback: number): number {

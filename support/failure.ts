@@ -15,6 +15,9 @@ export interface FailureParts {
   readonly details?: readonly string[];
 }
 
+/** What a failure says of itself when only the promise is still to be named. */
+export type Advice = Omit<FailureParts, "promised">;
+
 /** A promise that was not kept. Its message is the whole explanation; it has no stack, which would only bury it. */
 export class Failure extends AssertionError<undefined> {
   readonly parts: FailureParts;

@@ -1,4 +1,12 @@
-import { After, Before, BeforeAll, HookTarget, setDefaultTimeout, setParallelCanAssign } from "@cucumber/cucumber";
+import {
+  After,
+  Before,
+  BeforeAll,
+  HookTarget,
+  Status,
+  setDefaultTimeout,
+  setParallelCanAssign,
+} from "@cucumber/cucumber";
 import { isOldDeployment } from "./clickstream/service";
 import { asksForManual, MANUAL } from "./manual-gate";
 import { SKIPPED } from "./report/closing-notes";
@@ -46,6 +54,13 @@ Before({ name: "The service has the generate endpoint" }, async function (this: 
   const description = await this.service.apiDescription();
   return description && isOldDeployment(description) ? skip(this, OLD_DEPLOYMENT) : undefined;
 });
+
+After(
+  { name: "A failure comes with the log of the service's pods" },
+  async function (this: ClickstreamWorld, { result }) {
+    if (result?.status === Status.FAILED) await this.attachPodLog();
+  },
+);
 
 After({ name: "The service is left quiet" }, async function (this: ClickstreamWorld) {
   await this.finish();

@@ -26,6 +26,16 @@ export function asksForManual({ tags, names, paths, manual }: Request, feature: 
   return names.length > 0 || tagsAskForManual(tags) || namedByLine(paths).has(path.normalize(feature));
 }
 
+/** Whether a scenario triggers real generation in a run that was asked for this. `skipped`: whether `@skip` runs too. */
+export function generates(
+  { uri, tags }: { readonly uri: string; readonly tags: readonly { readonly name: string }[] },
+  asked: Request,
+  skipped: boolean,
+): boolean {
+  const has = (tag: string) => tags.some(({ name }) => name === tag);
+  return has(MANUAL) && (skipped || !has("@skip")) && asksForManual(asked, uri);
+}
+
 /**
  * Whether a tag expression asks for `@manual`: for some scenario, carrying that tag makes the difference between being
  * left out and being selected. `@manual and not @slow` asks, `not @manual` does not.

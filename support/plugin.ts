@@ -1,17 +1,22 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type IConfiguration, loadConfiguration, type Plugin } from "@cucumber/cucumber/api";
-import type { Request } from "./manual-gate";
+import type { Pickle } from "@cucumber/messages";
+import { cancel } from "./cancelled";
+import { generates, type Request } from "./manual-gate";
 import { ClosingNotes } from "./report/closing-notes";
 import { whyNotWritable } from "./report/reports-folder";
 import { publishPlan } from "./run-plan";
-import { loadDotEnv, misspelt, readSettings } from "./settings";
-import type { SandboxProcess } from "./target/sandbox-process";
-import { chooseTarget } from "./target/target";
+import { misspelt } from "./settings/names";
+import { loadDotEnv, readSettings, type Settings } from "./settings/settings";
+import { addressToAgreeTo, agrees, refusal } from "./target/consent";
+import { prepareTarget, type Target } from "./target/target";
+import { trustCertificates } from "./tls";
 
 /**
- * Runs once on the coordinator, before any worker: reads the settings, decides what the run is against, starts the
- * sandbox where that is it, and ends it after the run. It finds out what the command line asked for, which hooks cannot.
+ * Runs once on the coordinator, before any worker: reads the settings, decides what the run is against, starts what it
+ * takes to reach that, asks whether real data may be written there, and ends what it started after the run. It finds out
+ * what the command line asked for, which hooks cannot.
  */
 const plugin: Plugin = {
   type: "plugin",
@@ -29,7 +34,7 @@ const plugin: Plugin = {
     }
     const notes = new ClosingNotes(configuration.format);
     let paths: readonly string[] = [];
-    let sandbox: SandboxProcess | undefined;
+    let release = async () => {};
     on("paths:resolve", ({ unexpandedSourcePaths }) => {
       paths = unexpandedSourcePaths;
     });
@@ -39,11 +44,17 @@ const plugin: Plugin = {
       const asked = { tags: configuration.tags, names: configuration.name, paths };
       const problem = await whyNothingToRun(paths, pickles.length, configuration.shard !== "");
       if (problem) publishPlan({ asked, problem });
-      else if (pickles.length > 0) sandbox = await prepare(asked, say);
-      return pickles;
+      if (problem || pickles.length === 0) return pickles;
+      const prepared = await prepare(
+        asked,
+        pickles.map(({ pickle }) => pickle),
+        say,
+      );
+      release = prepared.release;
+      return prepared.cancelled ? [] : pickles;
     });
     return async () => {
-      await sandbox?.stop();
+      await release();
       say(notes.text());
     };
   },
@@ -65,22 +76,49 @@ async function whyNothingToRun(
   return "Nothing was run: no scenario matches what was asked for. Check the tags, the names, and that each line given is one on which a scenario begins.";
 }
 
-async function prepare(request: Request, say: (text: string) => void): Promise<SandboxProcess | undefined> {
+interface Prepared {
+  readonly release: () => Promise<void>;
+  readonly cancelled?: true;
+}
+
+async function prepare(request: Request, pickles: readonly Pickle[], say: (text: string) => void): Promise<Prepared> {
   let asked = request;
+  let release = async () => {};
   try {
+    const certificatesAtStart = process.env.NODE_EXTRA_CA_CERTS;
     loadDotEnv();
     for (const [set, meant] of misspelt(process.env)) say(`Warning: ${set} is no setting; did you mean ${meant}?\n`);
     const settings = readSettings(process.env);
     if (settings.manual !== undefined) asked = { ...asked, manual: settings.manual };
-    const { target, sandbox } = await chooseTarget(settings);
-    publishPlan({ asked, target, bucket: settings.store.bucket });
-    say(`Target: ${target.note}\n        Its store: ${target.storeEndpoint}, bucket ${settings.store.bucket}\n`);
-    return sandbox;
+    const { certificates } = settings;
+    const lateCertificates = certificates !== certificatesAtStart ? certificates : undefined;
+    if (lateCertificates) trustCertificates(lateCertificates);
+
+    const ready = await prepareTarget(settings);
+    release = ready.release;
+    const plan = { asked, target: ready.target, bucket: settings.store.bucket };
+    publishPlan({ ...plan, ...(lateCertificates ? { lateCertificates } : {}) });
+    say(`Target: ${ready.target.note}\n        Its store: ${ready.target.storeEndpoint}, bucket ${plan.bucket}\n`);
+    const writes = pickles.some((pickle) => generates(pickle, asked, settings.skipped));
+    if (!writes || (await mayWrite(ready.target, settings))) return { release };
+    publishPlan({ ...plan, cancelled: "real data was not to be generated there" });
+    cancel();
+    say("Cancelled: nothing was run.\n");
+    return { release, cancelled: true };
   } catch (error) {
     // A hook tells it, so that it is in the report as well.
     publishPlan({ asked, problem: (error as Error).message });
-    return undefined;
+    return { release };
   }
+}
+
+/** Whether real data may be written. Throws where nobody can be asked. */
+async function mayWrite(target: Target, { allowedHosts }: Settings): Promise<boolean> {
+  const address = addressToAgreeTo(target, allowedHosts);
+  if (!address) return true;
+  const { stdin: input, stderr: output } = process;
+  if (!input.isTTY || !output.isTTY) throw new Error(refusal(address));
+  return agrees(address, { input, output });
 }
 
 /** What this run was told, by the command line, its profiles and cucumber.js together. */

@@ -11,6 +11,10 @@ export interface RunPlan {
   readonly bucket?: string;
   /** Why nothing can be run. */
   readonly problem?: string;
+  /** Why a person wanted nothing to be run. */
+  readonly cancelled?: string;
+  /** Certificates that Node did not find at its start, so that each thread has to trust them itself. */
+  readonly lateCertificates?: string;
 }
 
 const VARIABLE = "CLICKSTREAM_RUN_PLAN";

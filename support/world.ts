@@ -1,6 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { Bucket } from "./bucket/bucket";
+import { credentialsFor } from "./bucket/credentials";
 import { type Creation, expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "./bucket/judgement";
 import { changesBetween, madeObjects, type Snapshot } from "./bucket/snapshot";
 import type { Generation, Parameters, Progress } from "./clickstream/generation";
@@ -16,8 +17,10 @@ import { describeProgress, ProgressDisplay } from "./report/progress";
 import { table } from "./report/table";
 import { currentPlan, type RunPlan } from "./run-plan";
 import { conceal } from "./secrets";
-import { LIMIT_VARIABLES, type LimitSettings, readSettings, type Settings } from "./settings";
+import { LIMIT_VARIABLES, type LimitSettings, readSettings, type Settings } from "./settings/settings";
+import { podLog } from "./target/pod-log";
 import type { Target } from "./target/target";
+import { trustCertificates } from "./tls";
 
 /** The settings' name of each measure that a feature's table may limit. */
 const LIMITS = {
@@ -40,6 +43,7 @@ export class ClickstreamWorld extends World {
   #generations: Generation[] = [];
   #outcomes: Outcome[] = [];
   #generatedAt = 0;
+  readonly #startedAt = new Date();
   readonly #runs: Tables[] = [];
 
   get settings(): Settings {
@@ -51,6 +55,7 @@ export class ClickstreamWorld extends World {
     const plan = currentPlan();
     if (!plan)
       throw new Error("Nothing has prepared this run: ./support/plugin.js is missing from `plugin` in cucumber.js.");
+    if (plan.lateCertificates) trustCertificates(plan.lateCertificates);
     return plan;
   }
 
@@ -61,13 +66,15 @@ export class ClickstreamWorld extends World {
   }
 
   get service(): ClickstreamService {
-    this.#service ??= new ClickstreamService(this.target.baseUrl);
+    this.#service ??= new ClickstreamService(this.target.baseUrl, this.settings.headers);
     return this.#service;
   }
 
   get bucket(): Bucket {
-    const { bucket, region, accessKey, secretKey } = this.settings.store;
-    this.#bucket ??= new Bucket({ endpoint: this.target.storeEndpoint, bucket, region, accessKey, secretKey });
+    const { bucket, region, keys } = this.settings.store;
+    const { storeEndpoint: endpoint } = this.target;
+    const credentials = credentialsFor(endpoint, keys);
+    this.#bucket ??= new Bucket({ endpoint, bucket, region, ...(credentials ? { credentials } : {}) });
     return this.#bucket;
   }
 
@@ -243,6 +250,12 @@ export class ClickstreamWorld extends World {
     const measured = measureLimits(this.generation.timings, limits, overrides);
     this.evidence("Limits", limitsEvidence(measured));
     expectLimitsKept(measured, variables);
+  }
+
+  /** Where the service was reached by a port forwarding: what its pods wrote since this scenario began. */
+  async attachPodLog(): Promise<void> {
+    const { forwarded } = this.target;
+    if (forwarded) this.evidence("Log of the pods", await podLog(forwarded, forwarded.service, this.#startedAt));
   }
 
   /** After a scenario: waits until generations nobody follows any more have left the service quiet, and closes what is open. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Envelope } from "@cucumber/messages";
 import { Results, type ScenarioResult } from "../support/report/results";
-import { VARIABLES } from "../support/settings";
+import { VARIABLES } from "../support/settings/names";
 
 export const PROJECT = path.resolve(__dirname, "..");
 const CUCUMBER = path.join(PROJECT, "node_modules/@cucumber/cucumber/bin/cucumber.js");

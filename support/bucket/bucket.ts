@@ -1,6 +1,9 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import { setTimeout as rest } from "node:timers/promises";
 import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { Failure } from "../failure";
+import { proxyFor } from "../proxy";
 import { endlessListing, notS3, type StoreError, storeFailure } from "./failures";
 import { NO_BUCKET, type Snapshot, type StoredObject, snapshotOf } from "./snapshot";
 
@@ -8,8 +11,14 @@ export interface BucketOptions {
   readonly endpoint: string;
   readonly bucket: string;
   readonly region: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
+  /** Unset: what the AWS SDK finds by itself (environment, profile, web identity, instance role). */
+  readonly credentials?: Credentials;
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
 /** The SDK waits up to 20 s between tries; five of them ride out a restart without hanging for minutes. */
@@ -25,16 +34,20 @@ export class Bucket {
   readonly endpoint: string;
   readonly #client: S3Client;
 
-  constructor({ endpoint, bucket, region, accessKey, secretKey }: BucketOptions) {
+  constructor({ endpoint, bucket, region, credentials }: BucketOptions) {
     this.name = bucket;
     this.endpoint = endpoint;
+    const proxy = proxyFor(endpoint)?.href;
+    const proxyEnv = proxy ? { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } : {};
     this.#client = new S3Client({
       endpoint,
       region,
       forcePathStyle: true,
       maxAttempts: ATTEMPTS,
-      credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
+      ...(credentials ? { credentials } : {}),
       requestHandler: {
+        httpAgent: new HttpAgent({ keepAlive: true, proxyEnv }),
+        httpsAgent: new HttpsAgent({ keepAlive: true, proxyEnv }),
         connectionTimeout: CONNECT_TIMEOUT,
         requestTimeout: REQUEST_TIMEOUT,
         throwOnRequestTimeout: true,

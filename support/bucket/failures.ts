@@ -1,5 +1,7 @@
 import { Failure } from "../failure";
+import { proxyAdvice } from "../proxy";
 import { formatDuration } from "../quantities";
+import { tlsAdvice } from "../tls";
 
 /** What the store said, as far as it is known. */
 export interface StoreError {
@@ -12,8 +14,11 @@ export interface StoreError {
 /** The SDK's words for a connection that was made, and on which nothing came. It calls hang-ups TimeoutError too. */
 const NO_ANSWER = /exceeded the configured \d+ ms requestTimeout|^TimeoutError$/;
 const NO_CONNECTION =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|socket hang up/i;
-const CREDENTIALS = /InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AuthenticationRequired/;
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|ERR_PROXY_TUNNEL|socket hang up/i;
+const CREDENTIALS = /InvalidAccessKeyId|SignatureDoesNotMatch|AuthenticationRequired/;
+const EXPIRED = /InvalidToken|ExpiredToken|InvalidClientTokenId|TokenRefreshRequired/;
+/** The SDK's own, from before it asked the store anything. */
+const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)|Could not load credentials/;
 const REGION = /AuthorizationHeaderMalformed|PermanentRedirect|the region/i;
 const NOT_S3: [cause: string, remedy: string] = [
   "MINIO_ENDPOINT is not the address of an S3 API (the console has another port), or the store is faulty",
@@ -29,10 +34,27 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
   const failure = (happened: string, cause: string, remedy: string) =>
     new Failure({ promised: PROMISED, happened, cause, remedy });
 
+  const withCode = said.includes(error.code ?? "") ? said : [said, error.code].filter(Boolean).join(", ");
+  const advice = tlsAdvice(endpoint, withCode);
+  if (advice) return new Failure({ promised: PROMISED, ...advice });
+  if (NO_CREDENTIALS.test(said)) {
+    return failure(
+      `there are no credentials for the store at ${endpoint} (${said})`,
+      "neither MINIO_ACCESS_KEY is set, nor does the AWS SDK find any (environment, profile, web identity, instance role)",
+      "set MINIO_ACCESS_KEY and MINIO_SECRET_KEY, or log in again where a profile is used (aws sso login)",
+    );
+  }
+  if (EXPIRED.test(said)) {
+    return failure(
+      `the store at ${endpoint} refused the temporary credentials (${said})`,
+      "the session token has expired, or belongs to other keys",
+      "get new temporary credentials, and set MINIO_ACCESS_KEY, MINIO_SECRET_KEY and MINIO_SESSION_TOKEN together",
+    );
+  }
   if (CREDENTIALS.test(said)) {
     return failure(
       `the store at ${endpoint} refused the credentials (${said})`,
-      "the access key or the secret key is wrong, or belongs to another store",
+      "the access key or the secret key is wrong, or belongs to another store; temporary ones need MINIO_SESSION_TOKEN too",
       "set MINIO_ACCESS_KEY and MINIO_SECRET_KEY to those of this store",
     );
   }
@@ -57,11 +79,13 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
       "look at the store's own health; if a port forwarding leads there, start it again",
     );
   }
-  if (NO_CONNECTION.test([said, error.code].join(" "))) {
+  if (status === 407 || NO_CONNECTION.test(withCode)) {
+    const throughProxy = proxyAdvice(endpoint, withCode);
+    if (throughProxy) return new Failure({ promised: PROMISED, ...throughProxy });
     return failure(
-      `the store at ${endpoint} cannot be reached (${said.includes(error.code ?? "") ? said : [said, error.code].filter(Boolean).join(", ")})`,
+      `the store at ${endpoint} cannot be reached (${withCode})`,
       "the store is not running, the address is wrong, or the port forwarding to it has ended",
-      "check MINIO_ENDPOINT; or forward the port: kubectl port-forward -n ecommerce-platform svc/minio 9000:9000",
+      "check MINIO_ENDPOINT; or forward the port: kubectl port-forward -n ecommerce-platform svc/minio 9000:9000 (with PORT_FORWARD=true and no MINIO_ENDPOINT the suite does that itself)",
     );
   }
   if (status === 503 || status === 429 || /SlowDown|Throttl/.test(said)) {

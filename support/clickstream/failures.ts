@@ -1,5 +1,8 @@
-import { Failure } from "../failure";
+import { isLocal } from "../addresses";
+import { type Advice, Failure } from "../failure";
+import { proxyAdvice } from "../proxy";
 import { count, formatDuration, formatSize } from "../quantities";
+import { tlsAdvice } from "../tls";
 import type { Generation } from "./generation";
 import type { AnnouncedUpload, FailureMarker } from "./output";
 
@@ -9,21 +12,30 @@ import type { AnnouncedUpload, FailureMarker } from "./output";
 const SHORT_SILENCE = 1000;
 
 export function notReachable(promised: string, address: string, reason: string): Failure {
-  const { hostname, port } = new URL(address);
-  const local = /^(localhost|127\.|\[::1\])/.test(hostname);
-  return new Failure({
-    promised,
+  return new Failure({ promised, ...(connectionAdvice(address, reason) ?? nobodyListens(address, reason)) });
+}
+
+/** What is known of a connection that failed in a way of its own: TLS, or a proxy on the way. */
+function connectionAdvice(address: string, reason: string): Advice | undefined {
+  return tlsAdvice(address, reason) ?? proxyAdvice(address, reason);
+}
+
+function nobodyListens(address: string, reason: string): Advice {
+  const local = isLocal(address);
+  return {
     happened: `nothing is listening at ${address} (${reason})`,
     cause: local
       ? "the service is not running, or the port forwarding to it has ended"
       : "the address is wrong, or there is no way to it from here",
     remedy: local
-      ? `start the service, or forward its port: kubectl port-forward -n ecommerce-platform svc/clickstream-backend ${port || 80}:8000`
-      : "check CLICKSTREAM_BASE_URL, and whether this machine can reach that host",
-  });
+      ? `start the service, or forward its port: kubectl port-forward -n ecommerce-platform svc/clickstream-backend ${new URL(address).port || 80}:8000 (with PORT_FORWARD=true in place of CLICKSTREAM_BASE_URL the suite does that itself)`
+      : "check CLICKSTREAM_BASE_URL, and whether this machine can reach that host (behind a proxy: HTTPS_PROXY, HTTP_PROXY)",
+  };
 }
 
 export function noAnswer(promised: string, address: string, reason: string): Failure {
+  const advice = tlsAdvice(address, reason);
+  if (advice) return new Failure({ promised, ...advice });
   return new Failure({
     promised,
     happened: `the connection to ${address} ended without an answer (${reason})`,
@@ -81,6 +93,8 @@ export function truncated(promised: string, generation: Generation, missing: str
 
 export function wrongStatus(promised: string, generation: Generation, status: number): Failure {
   const { first } = generation.output;
+  const wantsTls = tlsAdvice(generation.url, first.join(" "));
+  if (wantsTls) return new Failure({ promised, ...wantsTls });
   const [cause, remedy] = statusAdvice(status);
   return new Failure({
     promised,
@@ -94,13 +108,13 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
 function statusAdvice(status: number): [cause: string, remedy: string] {
   if (status >= 300 && status < 400)
     return [
-      "something before the service sends clients elsewhere",
-      "set CLICKSTREAM_BASE_URL to the address it redirects to",
+      "something before the service sends clients elsewhere, to its own address or to a page for logging in",
+      "set CLICKSTREAM_BASE_URL to the address it redirects to; if it wants a token, CLICKSTREAM_HEADERS",
     ];
   if (status === 401 || status === 403)
     return [
-      "something before the service wants to know who asks",
-      "use an address behind that gateway, such as a port forwarding",
+      "a gateway before the service wants to know who asks, or does not let this one in",
+      'set CLICKSTREAM_HEADERS="Authorization: Bearer …" to what it wants (a token may have expired), or go past it with PORT_FORWARD=true',
     ];
   if (status === 404)
     return [

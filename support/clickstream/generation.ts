@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Writable } from "node:stream";
-import { Agent, stream } from "undici";
+import { stream } from "undici";
+import { connectionTo } from "./connection";
 import { type Output, OutputReader } from "./output";
 import { ChunkTimer, type Timings } from "./timings";
 
@@ -59,6 +60,8 @@ export interface GenerationOptions {
   readonly url: string;
   /** How long to wait for its end, in ms. */
   readonly timeout: number;
+  /** Sent along, such as what a gateway wants to see. Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly parameters?: Parameters;
   /** Lets go of the generation when aborted. */
   readonly letGo?: AbortSignal;
@@ -66,9 +69,11 @@ export interface GenerationOptions {
   readonly watch?: (progress: () => Progress) => void;
 }
 
+/** By which a service's log tells this suite's requests from others'. */
+export const USER_AGENT = "clickstream-acceptance";
 const CONNECT_TIMEOUT = 10_000;
 const NO_CONNECTION =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ERR_TLS.*|.*CERT.*)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ERR_TLS.*|ERR_SSL.*|.*CERT.*)$|^Proxy /;
 
 /**
  * Triggers a generation and follows it to its end. Never throws for what a service does: whatever happened is in the
@@ -77,6 +82,7 @@ const NO_CONNECTION =
 export async function runGeneration({
   url,
   timeout,
+  headers: more = {},
   parameters,
   letGo,
   watch,
@@ -84,8 +90,7 @@ export async function runGeneration({
   const requestId = randomUUID();
   const timer = new ChunkTimer();
   const outOfTime = AbortSignal.timeout(timeout);
-  // A connection of its own: one kept from an earlier request might be closed by the service at this very moment.
-  const dispatcher = new Agent({ connect: { timeout: CONNECT_TIMEOUT }, headersTimeout: 0, bodyTimeout: 0 });
+  const dispatcher = connectionTo(url, CONNECT_TIMEOUT);
   let reader = new OutputReader();
   let answer: Answer | undefined;
 
@@ -97,7 +102,8 @@ export async function runGeneration({
   try {
     const signal = letGo ? AbortSignal.any([outOfTime, letGo]) : outOfTime;
     const headers = {
-      "user-agent": "clickstream-acceptance",
+      "user-agent": USER_AGENT,
+      ...more,
       "x-request-id": requestId,
       accept: "text/plain, application/json;q=0.9, */*;q=0.1",
     };
@@ -105,7 +111,8 @@ export async function runGeneration({
       ? { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(parameters) }
       : { headers };
     // `stream` hands over each chunk as it arrives; reading a body with `for await` may join several into one.
-    await stream(url, { method: "POST", dispatcher, signal, ...body }, (response) => {
+    const request = { method: "POST", dispatcher, signal, headersTimeout: 0, bodyTimeout: 0, ...body } as const;
+    await stream(url, request, (response) => {
       answer = answerOf(response.statusCode, response.headers);
       reader = new OutputReader(charsetOf(answer.contentType));
       return new Writable({
@@ -131,7 +138,8 @@ function brokenEnding(error: unknown, answered: boolean): Ending {
   const { code = "", message = String(error) } = error as NodeJS.ErrnoException;
   const reason = reasonOf(message, code);
   if (answered) return { kind: "cut off", reason };
-  return { kind: NO_CONNECTION.test(code) ? "unreachable" : "no answer", reason };
+  const unreachable = NO_CONNECTION.test(code) || NO_CONNECTION.test(message);
+  return { kind: unreachable ? "unreachable" : "no answer", reason };
 }
 
 /** An error's words with its code, each once. */

@@ -55,7 +55,8 @@ export function expectPlainTextOrJson(generation: Generation): void {
     details: generation.output.first.slice(0, 5),
     cause:
       "the answer comes from something else than the service, such as a proxy's error page, a log-in page or a web site",
-    remedy: "open CLICKSTREAM_BASE_URL in a browser to see what answers there, and correct it",
+    remedy:
+      "open CLICKSTREAM_BASE_URL in a browser to see what answers there, and correct it; a gateway that wants a token gets it with CLICKSTREAM_HEADERS",
   });
 }
 

@@ -1,6 +1,6 @@
 import { Failure, type FailureParts } from "../failure";
 import { formatDuration, formatSize } from "../quantities";
-import { notReachable } from "./failures";
+import { notReachable, wrongStatus } from "./failures";
 import type { Generation } from "./generation";
 import {
   expectCleanEnd,
@@ -43,7 +43,10 @@ function kindOf(generation: Generation): Outcome {
   if (REJECTIONS.includes(status))
     return { kind: "rejected", detail: retryAfter ? `${status}, retry after ${retryAfter}` : `${status}` };
   if (status >= 500) return { kind: "crashed", detail: `answered with ${status}` };
-  if (status < 200 || status > 299) return { kind: "unexpected", detail: `answered with ${status}` };
+  if (status < 200 || status > 299) {
+    const { parts: failure } = wrongStatus(PROMISED, generation, status);
+    return { kind: "unexpected", detail: `answered with ${status}`, failure };
+  }
   if (ending.kind === "cut off") return { kind: "crashed", detail: `cut off: ${ending.reason}` };
 
   const stillRuns = ending.kind !== "complete";

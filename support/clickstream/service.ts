@@ -1,7 +1,8 @@
-import { Agent, request } from "undici";
+import { type Dispatcher, request } from "undici";
 import { Failure } from "../failure";
+import { connectionTo } from "./connection";
 import { noAnswer, notReachable, silent } from "./failures";
-import { type Generation, type GenerationOptions, reasonOf, runGeneration } from "./generation";
+import { type Generation, type GenerationOptions, reasonOf, runGeneration, USER_AGENT } from "./generation";
 
 /** A short answer: its status, and its body parsed as JSON where it is JSON. */
 export interface ShortAnswer {
@@ -31,15 +32,19 @@ const LONGEST_BODY = 5 * 1024 ** 2;
 
 /** The clickstream service over HTTP. Close it after use. */
 export class ClickstreamService {
-  // No connection is kept: an idle one would take a place that the service may need for a generation.
-  readonly #dispatcher = new Agent({ connect: { timeout: SHORT_WAIT }, pipelining: 0 });
+  readonly #dispatcher: Dispatcher;
 
-  /** Takes the service's address without a slash at its end. */
-  constructor(readonly baseUrl: string) {}
+  /** Takes the service's address without a slash at its end, and headers to send with every request, in lower case. */
+  constructor(
+    readonly baseUrl: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    this.#dispatcher = connectionTo(baseUrl, SHORT_WAIT);
+  }
 
   /** Triggers a generation and follows it to its end; see `runGeneration`. */
-  generate(options: Omit<GenerationOptions, "url">): Promise<Generation> {
-    return runGeneration({ ...options, url: this.baseUrl + PATHS.generate });
+  generate(options: Omit<GenerationOptions, "url" | "headers">): Promise<Generation> {
+    return runGeneration({ ...options, headers: this.headers, url: this.baseUrl + PATHS.generate });
   }
 
   /** Asks for a path. Throws a `Failure` when there is no answer within `wait` ms. */
@@ -48,7 +53,11 @@ export class ClickstreamService {
     const promised = `the service answers at ${path}`;
     const outOfTime = AbortSignal.timeout(wait);
     try {
-      const { statusCode, headers, body } = await request(url, { dispatcher: this.#dispatcher, signal: outOfTime });
+      const { statusCode, headers, body } = await request(url, {
+        dispatcher: this.#dispatcher,
+        signal: outOfTime,
+        headers: { "user-agent": USER_AGENT, ...this.headers },
+      });
       const isJson = /json/i.test(String(headers["content-type"]));
       if (isJson && Number(headers["content-length"] ?? 0) < LONGEST_BODY)
         return { status: statusCode, body: parse(await body.text()) };

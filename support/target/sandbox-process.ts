@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import type { StoreSettings } from "../settings";
+import type { StoreSettings } from "../settings/settings";
 
 /** A running sandbox. */
 export interface SandboxProcess {
@@ -26,8 +26,9 @@ export async function startSandbox(store: StoreSettings): Promise<SandboxProcess
     env: {
       ...process.env,
       MINIO_ENDPOINT: store.endpoint ?? "",
-      MINIO_ACCESS_KEY: store.accessKey,
-      MINIO_SECRET_KEY: store.secretKey,
+      MINIO_ACCESS_KEY: store.keys?.accessKey ?? "",
+      MINIO_SECRET_KEY: store.keys?.secretKey ?? "",
+      MINIO_SESSION_TOKEN: store.keys?.sessionToken ?? "",
       MINIO_BUCKET: store.bucket,
       MINIO_REGION: store.region,
     },

@@ -7,7 +7,8 @@ import { type RunningStore, startStore, startStoreFront } from "../../sandbox/st
 import { Bucket } from "../../support/bucket/bucket";
 import { Failure } from "../../support/failure";
 
-const OPTIONS = { bucket: "analytics", region: "us-east-1", accessKey: "tester", secretKey: "secret-for-tests" };
+const credentials = { accessKeyId: "tester", secretAccessKey: "secret-for-tests" };
+const OPTIONS = { bucket: "analytics", region: "us-east-1", credentials };
 
 describe("a bucket", () => {
   let store: RunningStore;
@@ -20,7 +21,6 @@ describe("a bucket", () => {
   before(async () => {
     store = await startStore(0);
     endpoint = store.endpoint;
-    const credentials = { accessKeyId: "tester", secretAccessKey: "secret-for-tests" };
     client = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials });
     bucket = new Bucket({ ...OPTIONS, endpoint });
   });

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { loadDotEnv, misspelt, readSettings, SettingsError } from "../../support/settings";
+import { conceal } from "../../support/secrets";
+import { misspelt } from "../../support/settings/names";
+import { loadDotEnv, readSettings, SettingsError } from "../../support/settings/settings";
 
 const KEYS = { MINIO_ACCESS_KEY: "tester", MINIO_SECRET_KEY: "secret-for-tests" };
 
@@ -37,6 +39,31 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
   ],
   [{ ...KEYS, MINIO_ACCESS_KEY: "two words" }, 'MINIO_ACCESS_KEY is "two words": expected a key without spaces'],
   [{ ...KEYS, MINIO_SECRET_KEY: "two words" }, "MINIO_SECRET_KEY is (not shown): expected a key without spaces"],
+  [
+    { MINIO_SESSION_TOKEN: "token" },
+    "MINIO_SESSION_TOKEN is set without the MINIO_ACCESS_KEY and MINIO_SECRET_KEY that it came with",
+  ],
+  [{ CLICKSTREAM_HEADERS: "hush" }, "CLICKSTREAM_HEADERS is (not shown): expected one header a line"],
+  [{ CLICKSTREAM_HEADERS: "Authorization:" }, "expected one header a line"],
+  [{ CLICKSTREAM_HEADERS: "X-Name: \u0001" }, 'those of "X-Name" are not'],
+  [{ CLICKSTREAM_HEADERS: "Nämé: value" }, 'those of "Nämé" are not'],
+  [{ CLICKSTREAM_HEADERS: "Host: elsewhere" }, '"Host" is set by the suite itself'],
+  [{ PORT_FORWARD: "8000" }, 'PORT_FORWARD is "8000": expected true or false'],
+  [
+    { PORT_FORWARD: "true", CLICKSTREAM_BASE_URL: "http://localhost:8000" },
+    "PORT_FORWARD=true and CLICKSTREAM_BASE_URL both say where the service is",
+  ],
+  [{ K8S_NAMESPACE: "My_Space" }, 'K8S_NAMESPACE is "My_Space": expected a name as Kubernetes allows it'],
+  [{ K8S_NAMESPACE: "--all" }, "expected a name as Kubernetes allows it"],
+  [{ K8S_CONTEXT: "--kubeconfig=x" }, "expected a context of kubectl"],
+  [{ CLICKSTREAM_SERVICE: "a:b" }, "expected a service's name and port, such as backend:8000"],
+  [{ MINIO_SERVICE: "minio:70000" }, "expected a service's name and port, such as backend:9000"],
+  [{ MINIO_SERVICE: "minio:9000:1" }, "expected a service's name and port"],
+  [{ MINIO_SERVICE: "svc/minio" }, "expected a name as Kubernetes allows it"],
+  [{ ALLOWED_HOSTS: "https://host" }, 'not "https://host"'],
+  [{ ALLOWED_HOSTS: "*" }, 'not "*"'],
+  [{ NODE_EXTRA_CA_CERTS: "/no/such.pem" }, "the file cannot be read (ENOENT)"],
+  [{ NODE_EXTRA_CA_CERTS: "package.json" }, "expected a file with certificates in PEM"],
   [{ MINIO_BUCKET: "ab" }, 'MINIO_BUCKET is "ab": expected a bucket name'],
   [{ MINIO_BUCKET: "Analytics" }, "expected a bucket name"],
   [{ MINIO_BUCKET: "my_bucket" }, "expected a bucket name"],
@@ -82,7 +109,9 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
 describe("settings", () => {
   it("have the documented defaults", () => {
     expect(readSettings({})).to.deep.equal({
-      store: { accessKey: "minioadmin", secretKey: "minioadmin", bucket: "analytics", region: "us-east-1" },
+      headers: {},
+      store: { bucket: "analytics", region: "us-east-1" },
+      allowedHosts: [],
       skipped: false,
       acceptExistingData: false,
       generationTimeout: 600_000,
@@ -98,6 +127,10 @@ describe("settings", () => {
         CLICKSTREAM_BASE_URL: " https://gateway.example/clickstream/ ",
         MINIO_ENDPOINT: "http://minio:9000/",
         ...KEYS,
+        MINIO_SESSION_TOKEN: "token-for-tests",
+        CLICKSTREAM_HEADERS: "Authorization: Bearer a-token-for-tests\n X-Tenant:shop",
+        ALLOWED_HOSTS: "Test.example.com, *.dev.example.com:8443",
+        K8S_NAMESPACE: "only-with-port-forward",
         MINIO_BUCKET: "my.bucket-2",
         MINIO_REGION: "eu-central-1",
         RUN_MANUAL_TESTS: "no",
@@ -115,11 +148,12 @@ describe("settings", () => {
       baseUrl: "https://gateway.example/clickstream",
       store: {
         endpoint: "http://minio:9000",
-        accessKey: "tester",
-        secretKey: "secret-for-tests",
+        keys: { accessKey: "tester", secretKey: "secret-for-tests", sessionToken: "token-for-tests" },
         bucket: "my.bucket-2",
         region: "eu-central-1",
       },
+      headers: { authorization: "Bearer a-token-for-tests", "x-tenant": "shop" },
+      allowedHosts: ["test.example.com", "*.dev.example.com:8443"],
       manual: false,
       skipped: true,
       acceptExistingData: true,
@@ -128,6 +162,42 @@ describe("settings", () => {
       settleTimeout: 60_000,
       limits: { totalTime: 1_200_000, timeToFirstByte: 2000, outputReceived: 5120, averageChunkDelay: 250 },
     });
+  });
+
+  it("of Kubernetes count with PORT_FORWARD=true, and have the names of the field by default", () => {
+    expect(readSettings({ PORT_FORWARD: "true" }).portForward).to.deep.equal({
+      namespace: "ecommerce-platform",
+      service: { name: "clickstream-backend", port: 8000 },
+      store: { name: "minio", port: 9000 },
+    });
+    expect(
+      readSettings({
+        PORT_FORWARD: "true",
+        K8S_NAMESPACE: "staging",
+        K8S_CONTEXT: "gke_project_zone_cluster",
+        CLICKSTREAM_SERVICE: "backend:80",
+        MINIO_SERVICE: "store",
+      }).portForward,
+    ).to.deep.equal({
+      namespace: "staging",
+      context: "gke_project_zone_cluster",
+      service: { name: "backend", port: 80 },
+      store: { name: "store", port: 9000 },
+    });
+  });
+
+  it("never show a secret, in no error and in nothing that is written afterwards", () => {
+    const secrets = { MINIO_SECRET_KEY: "sec ret-1", MINIO_SESSION_TOKEN: "tok en-2", CLICKSTREAM_HEADERS: "hush-3" };
+    try {
+      readSettings({ ...secrets, MINIO_ACCESS_KEY: "tester" });
+      expect.fail("they are refused");
+    } catch (error) {
+      const { message } = error as Error;
+      for (const name of Object.keys(secrets)) expect(message).to.contain(`${name} is (not shown)`);
+      for (const secret of Object.values(secrets)) expect(message).not.to.contain(secret);
+    }
+    readSettings({ CLICKSTREAM_HEADERS: "Authorization: Bearer abc.def-123\\nX-Api-Key: key-456\\nX-Tenant: shop" });
+    expect(conceal("abc.def-123, key-456, shop")).to.equal("[secret], [secret], shop");
   });
 
   it("count as unset when they are empty", () => {

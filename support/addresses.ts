@@ -1,0 +1,18 @@
+/** What an address says of where it is. */
+
+/** Whether an address is on this machine: nothing that is sent there leaves it. */
+export function isLocal(address: string): boolean {
+  const { hostname } = new URL(address);
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/.test(hostname);
+}
+
+/** Whether a list of hosts (`host`, `host:port` or `*.domain`) names the one of an address. */
+export function isListed(address: string, hosts: readonly string[]): boolean {
+  const { hostname, port, protocol } = new URL(address);
+  const portOrUsual = port || (protocol === "https:" ? "443" : "80");
+  return hosts.some((listed) => {
+    const [, host = "", listedPort] = /^(.*?)(?::(\d+))?$/.exec(listed) ?? [];
+    if (listedPort && listedPort !== portOrUsual) return false;
+    return host.startsWith("*.") ? hostname.endsWith(host.slice(1)) : hostname === host;
+  });
+}

@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { validateHeaderName, validateHeaderValue } from "node:http";
+import { DURATION_EXAMPLES, parseDuration, parseSize, SIZE_EXAMPLES } from "../quantities";
+import type { KubernetesService } from "./settings";
+
+/** How each kind of setting is read from its text. Every reader throws an `Error` that says what was expected. */
+
+/** The longest wait a timer takes is about 24.8 days; a day is more than anyone waits for a generation. */
+const LONGEST_WAIT = 24 * 3_600_000;
+
+export function flag(text: string): boolean {
+  if (/^(true|yes|1)$/i.test(text)) return true;
+  if (/^(false|no|0)$/i.test(text)) return false;
+  throw new Error("expected true or false");
+}
+
+/** A duration that is waited for, in ms. */
+export function wait(text: string): number {
+  const milliseconds = parseDuration(/^\d+$/.test(text) ? unitMissing(text, DURATION_EXAMPLES, "s") : text);
+  if (milliseconds < 1 || milliseconds > LONGEST_WAIT) throw new Error("expected at least 1ms and at most 24h");
+  return milliseconds;
+}
+
+/** A size in bytes. */
+export function size(text: string): number {
+  return parseSize(/^\d+$/.test(text) ? unitMissing(text, SIZE_EXAMPLES, "B") : text);
+}
+
+function unitMissing(text: string, examples: string, unit: string): never {
+  throw new Error(`the unit is missing; expected ${examples} (did you mean ${text}${unit}?)`);
+}
+
+/** The service's address without a slash at its end, or `sandbox`. */
+export function baseUrl(text: string): string {
+  if (text.toLowerCase() === "sandbox") return "sandbox";
+  return httpUrl(text, "http://localhost:8000", 'or "sandbox"').href.replace(/\/+$/, "");
+}
+
+export function storeEndpoint(text: string): string {
+  const url = httpUrl(text, "http://localhost:9000");
+  if (url.pathname !== "/") throw new Error("expected an address without a path; the bucket goes into MINIO_BUCKET");
+  return url.origin;
+}
+
+function httpUrl(text: string, example: string, or = ""): URL {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+    const meant = `http://${text}`;
+    const suggestion = /^[\w.-]+(:\d+)?$/.test(text) && URL.canParse(meant) ? ` (did you mean ${meant}?)` : "";
+    throw new Error([`expected an address such as ${example}`, or].filter(Boolean).join(", ") + suggestion);
+  }
+  const url = new URL(text);
+  if (url.username || url.password) throw new Error("expected an address without a user name or password");
+  if (url.search || url.hash) throw new Error("expected an address without ? or #");
+  return url;
+}
+
+/** The naming rules of S3 that every store keeps: 3 to 63 of a-z, 0-9, dot and hyphen, no dot or hyphen at either end. */
+export function bucketName(text: string): string {
+  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) && !text.includes("..")) return text;
+  throw new Error("expected a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens");
+}
+
+export function regionName(text: string): string {
+  if (/^[a-z0-9-]+$/i.test(text)) return text;
+  throw new Error("expected a region such as us-east-1");
+}
+
+export function noSpace(text: string): string {
+  if (/\s/.test(text)) throw new Error("expected a key without spaces");
+  return text;
+}
+
+/** What the client sets itself; another value would break the request or the way back to it. */
+const OWN_HEADERS: readonly string[] = ["host", "content-length", "content-type", "transfer-encoding", "connection"];
+
+/**
+ * Headers as `Name: value`, one a line; `\n` in the text counts as a line break, for places that take one line only.
+ * Names in lower case. A value never shows in an error.
+ */
+export function headers(text: string): Record<string, string> {
+  const lines = text.split(/\r?\n|\\n/).filter((line) => line.trim() !== "");
+  return Object.fromEntries(lines.map(header));
+}
+
+function header(line: string): [name: string, value: string] {
+  const [, name = "", value = ""] = /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
+  if (name === "" || value === "") {
+    throw new Error("expected one header a line, such as Authorization: Bearer followed by the token");
+  }
+  const lowerCase = name.toLowerCase();
+  try {
+    validateHeaderName(lowerCase);
+    validateHeaderValue(lowerCase, value);
+  } catch {
+    throw new Error(`expected a name and a value that HTTP allows, and those of "${name}" are not`);
+  }
+  if (OWN_HEADERS.includes(lowerCase)) throw new Error(`"${name}" is set by the suite itself`);
+  return [lowerCase, value];
+}
+
+/** A name that Kubernetes allows: lower-case letters, digits and hyphens. */
+export function kubernetesName(text: string): string {
+  if (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text)) return text;
+  throw new Error("expected a name as Kubernetes allows it: lower-case letters, digits and hyphens");
+}
+
+/** `name:port`, or a name alone where the service has its usual port. */
+export function kubernetesService(text: string, usualPort: number): KubernetesService {
+  const [name = "", port = String(usualPort), ...more] = text.split(":");
+  const number = Number(port);
+  if (more.length > 0 || !/^\d+$/.test(port) || number < 1 || number > 65_535) {
+    throw new Error(`expected a service's name and port, such as backend:${usualPort}`);
+  }
+  return { name: kubernetesName(name), port: number };
+}
+
+/** A name of a context is whatever its owner likes; it only must not be taken for an option. */
+export function contextName(text: string): string {
+  if (text.startsWith("-")) throw new Error("expected a context of kubectl; see: kubectl config get-contexts");
+  return text;
+}
+
+/** Hosts, separated by commas or spaces, in lower case: `host`, `host:port`, or `*.domain` for every host in it. */
+export function hosts(text: string): string[] {
+  const named = text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  for (const host of named) {
+    if (/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*(:\d+)?$|^\[[0-9a-f:.]+\](:\d+)?$/.test(host)) continue;
+    throw new Error(
+      `expected hosts separated by commas, such as test.example.com or *.test.example.com, not "${host}"`,
+    );
+  }
+  return named;
+}
+
+/** The path of a readable file with certificates in PEM. */
+export function certificateFile(path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Error(`the file cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  if (!text.includes("-----BEGIN CERTIFICATE-----")) {
+    throw new Error("expected a file with certificates in PEM, which begin with -----BEGIN CERTIFICATE-----");
+  }
+  return path;
+}

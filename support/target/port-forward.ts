@@ -1,0 +1,139 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { setTimeout as rest } from "node:timers/promises";
+import { request } from "undici";
+import { PATHS } from "../clickstream/service";
+import { formatDuration } from "../quantities";
+import { ProgressDisplay } from "../report/progress";
+import type { KubernetesService, KubernetesSettings } from "../settings/settings";
+import { neverReady, noKubectl, type Wanted, whyNotForwarded } from "./forwarding-failures";
+import type { KeeperOrder, KeeperReport } from "./keeper.mts";
+import { kubectl, optionsFor, type Place } from "./kubectl";
+import type { ReadyTarget } from "./target";
+
+/** A service that is reached by a port forwarding of this run, and where its pods are. */
+export interface ForwardedService extends Place {
+  readonly service: string;
+}
+
+/** How long a pod that runs may take until it answers, in ms; as long as kubectl waits for one to run. */
+const READY_LIMIT = 60_000;
+/** Between two tries, in ms. */
+const POLL = 250;
+
+/**
+ * Forwards the ports of the service and, unless `storeEndpoint` says where that is, of its store, and waits until both
+ * answer. Throws a `Failure` that names the reason. What it started ends with `release`, and by itself when this
+ * process is gone.
+ */
+export async function forwardPorts(settings: KubernetesSettings, storeEndpoint?: string): Promise<ReadyTarget> {
+  const { service, store } = settings;
+  const place: Place = { namespace: settings.namespace, ...(settings.context ? { context: settings.context } : {}) };
+  const wanted: Wanted[] = [
+    { place, service, variable: "CLICKSTREAM_SERVICE" },
+    ...(storeEndpoint ? [] : [{ place, service: store, variable: "MINIO_SERVICE" } as const]),
+  ];
+  const keeper = new Keeper(place, wanted);
+  const start = performance.now();
+  const display = new ProgressDisplay(
+    () =>
+      `forwarding ${wanted.map((one) => one.service.name).join(" and ")}: ${formatDuration(performance.now() - start)}`,
+  );
+  try {
+    const [baseUrl = "", forwardedStore] = await keeper.up();
+    const [first, second] = wanted;
+    if (first) await untilAnswers(first, baseUrl + PATHS.live);
+    if (second && forwardedStore) await untilAnswers(second, `${forwardedStore}/`);
+    const { stdout: current } = await kubectl(place, "config", "current-context");
+    const note = `the service ${service.name} in the namespace ${place.namespace} (context ${place.context ?? current}), forwarded to ${baseUrl}`;
+    const forwarded: ForwardedService = { ...place, service: service.name };
+    const endpoint = storeEndpoint ?? forwardedStore ?? "";
+    return {
+      target: { kind: "service", baseUrl, storeEndpoint: endpoint, note, forwarded },
+      release: () => keeper.stop(),
+    };
+  } catch (error) {
+    await keeper.stop();
+    throw error;
+  } finally {
+    display.end();
+  }
+}
+
+/** The process that keeps the forwardings up. */
+class Keeper {
+  readonly #child;
+  readonly #waiting = new Map<string, { resolve: (address: string) => void; reject: (reason: unknown) => void }>();
+  readonly #addresses: Promise<string>[];
+  #stopping = false;
+
+  constructor(place: Place, wanted: readonly Wanted[]) {
+    const order: KeeperOrder = {
+      options: optionsFor(place),
+      forwardings: wanted.map(({ service }) => ({ resource: resourceOf(service), port: service.port })),
+    };
+    this.#child = fork(path.join(__dirname, "keeper.mts"), [JSON.stringify(order)], {
+      execArgv: [],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    this.#addresses = wanted.map(
+      ({ service }) => new Promise((resolve, reject) => this.#waiting.set(resourceOf(service), { resolve, reject })),
+    );
+    this.#child.on("message", (report: KeeperReport) => this.#take(report, wanted));
+  }
+
+  /** The local address of each forwarding, once all are up. */
+  async up(): Promise<string[]> {
+    const addresses = await Promise.all(this.#addresses);
+    // Nothing of it keeps this process from ending.
+    this.#child.unref();
+    this.#child.channel?.unref();
+    return addresses;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#child.ref();
+    const gone = once(this.#child, "exit");
+    this.#child.kill();
+    await gone;
+  }
+
+  async #take(report: KeeperReport, wanted: readonly Wanted[]): Promise<void> {
+    const waiting = this.#waiting.get(report.resource);
+    const one = wanted.find(({ service }) => resourceOf(service) === report.resource);
+    if (!one || this.#stopping) return;
+    if (report.kind === "up") waiting?.resolve(`http://127.0.0.1:${report.localPort}`);
+    else if (report.kind === "lost")
+      process.stderr.write(`\nThe port forwarding to ${one.service.name} ended and is started again: ${report.said}\n`);
+    else waiting?.reject(report.noKubectl ? noKubectl() : await whyNotForwarded(one, report.said));
+  }
+}
+
+/** Waits until an address answers in a way that shows it is served: anything but an error of the server. */
+async function untilAnswers(wanted: Wanted, address: string): Promise<void> {
+  const end = performance.now() + READY_LIMIT;
+  for (;;) {
+    const said = await answerOf(address);
+    if (said === undefined) return;
+    if (performance.now() + POLL > end) throw await neverReady(wanted, formatDuration(READY_LIMIT), said);
+    await rest(POLL);
+  }
+}
+
+/** Nothing when it is served, and otherwise what it said. */
+async function answerOf(address: string): Promise<string | undefined> {
+  try {
+    const { statusCode, body } = await request(address, { headersTimeout: 5000, bodyTimeout: 5000 });
+    body.on("error", () => {}).destroy();
+    return statusCode < 500 ? undefined : `it answered with ${statusCode}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function resourceOf({ name }: KubernetesService): string {
+  return `svc/${name}`;
+}
