@@ -21,7 +21,8 @@ export function proxyFor(address: string): URL | undefined {
 }
 
 /** A proxy's own words when it does not let a request through, as undici and as Node put them. */
-const REFUSED = /Proxy response \((\d+)\)|Proxy Authentication Required \((\d+)\)|Failed to establish tunnel.*?(\d{3})/;
+const REFUSED =
+  /Proxy response \((\d+)\)|Proxy Authentication Required \((\d+)\)|Failed to establish tunnel.*HTTP\/1\.\d (\d{3})/;
 
 /** Why an address was not reached through its proxy; unset where there is none. */
 export function proxyAdvice(address: string, reason: string): Advice | undefined {

@@ -17,7 +17,7 @@ export function trustCertificates(file: string): void {
 }
 
 const NOT_TRUSTED =
-  /SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|CERT_UNTRUSTED|self-signed certificate|unable to (verify the first|get (local )?issuer) certificate/;
+  /SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|certificate signature failure|self-signed certificate|unable to (verify the first|get (local )?issuer) certificate/;
 const OUT_OF_DATE = /CERT_(HAS_EXPIRED|NOT_YET_VALID)|certificate (has expired|is not yet valid)/;
 const OTHER_NAME = /ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate's altnames/;
 const CLIENT_CERTIFICATE = /CERTIFICATE_REQUIRED|certificate required|HANDSHAKE_FAILURE|handshake failure/i;

@@ -80,7 +80,7 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
     );
   }
   if (status === 407 || NO_CONNECTION.test(withCode)) {
-    const throughProxy = proxyAdvice(endpoint, withCode);
+    const throughProxy = proxyAdvice(endpoint, status === 407 ? "Proxy Authentication Required (407)" : withCode);
     if (throughProxy) return new Failure({ promised: PROMISED, ...throughProxy });
     return failure(
       `the store at ${endpoint} cannot be reached (${withCode})`,
