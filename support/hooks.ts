@@ -50,6 +50,7 @@ Before(
 );
 
 Before({ name: "The service has the generate endpoint" }, async function (this: ClickstreamWorld) {
+  await this.untilForwarded();
   this.evidence("Target", targetEvidence(this.target, this.settings.store.bucket));
   const description = await this.service.apiDescription();
   return description && isOldDeployment(description) ? skip(this, OLD_DEPLOYMENT) : undefined;

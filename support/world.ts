@@ -8,7 +8,7 @@ import type { Generation, Parameters, Progress } from "./clickstream/generation"
 import { expectGenerated } from "./clickstream/judgement";
 import { expectLimitsKept, type Limit, measureLimits } from "./clickstream/limits";
 import { type Outcome, outcomeOf } from "./clickstream/outcomes";
-import { ClickstreamService } from "./clickstream/service";
+import { ClickstreamService, PATHS } from "./clickstream/service";
 import { countAll, expectNumbers, type RowCounts, readTables, type Tables } from "./dataset/tables";
 import { count } from "./quantities";
 import { WARNING } from "./report/closing-notes";
@@ -19,6 +19,7 @@ import { currentPlan, type RunPlan } from "./run-plan";
 import { conceal } from "./secrets";
 import { LIMIT_VARIABLES, type LimitSettings, readSettings, type Settings } from "./settings/settings";
 import { podLog } from "./target/pod-log";
+import { whileNotAnswering } from "./target/port-forward";
 import type { Target } from "./target/target";
 import { trustCertificates } from "./tls";
 
@@ -250,6 +251,15 @@ export class ClickstreamWorld extends World {
     const measured = measureLimits(this.generation.timings, limits, overrides);
     this.evidence("Limits", limitsEvidence(measured));
     expectLimitsKept(measured, variables);
+  }
+
+  /**
+   * A forwarding shows that its pod is gone only when it is used, and is then started again: that is no fault of the
+   * service, so a scenario begins once it is up. A service that stays away is for the scenario to judge.
+   */
+  async untilForwarded(): Promise<void> {
+    const { forwarded, baseUrl } = this.target;
+    if (forwarded) await whileNotAnswering(baseUrl + PATHS.live, this.settings.settleTimeout);
   }
 
   /** Where the service was reached by a port forwarding: what its pods wrote since this scenario began. */

@@ -30,10 +30,18 @@ export function noKubectl(): Failure {
   );
 }
 
+/** The last thing that kubectl said, without the time and place in its source that its log puts before it. */
+export function essence(said: string): string {
+  const lines = said.split("\n").filter((line) => line && !/^error: lost connection to pod$/.test(line));
+  const last = lines.at(-1) ?? said;
+  const logged = /^[EWIF]\d{4} .*?\] .*?err="((?:[^"\\]|\\.)*)"/.exec(last)?.[1];
+  return logged?.replaceAll('\\"', '"') ?? last;
+}
+
 /** What kubectl's words mean. What they leave open is asked of the cluster. */
 export async function whyNotForwarded(wanted: Wanted, said: string): Promise<Failure> {
   const { place, service, variable } = wanted;
-  const [inNamespace, details] = [`in the namespace ${place.namespace}`, said.split("\n").slice(-3)];
+  const [inNamespace, details] = [`in the namespace ${place.namespace}`, [essence(said)]];
   if (/context ".*" does not exist|context was not found|no context exists/i.test(said)) {
     return failed(
       `kubectl knows no context "${place.context}"`,
@@ -65,13 +73,22 @@ export async function whyNotForwarded(wanted: Wanted, said: string): Promise<Fai
       details,
     );
   }
-  if (/NotFound|not found/.test(said)) return notFound(wanted);
+  if (/services? .*not found|NotFound.*services/.test(said)) return notFound(wanted);
   if (/does not have a service port|does not have a named port|named port/.test(said)) {
+    const { stdout } = await kubectl(
+      place,
+      "get",
+      "service",
+      service.name,
+      "--output",
+      "jsonpath={.spec.ports[*].port}",
+    );
+    const ports = stdout.split(" ").filter(Boolean);
     return failed(
       `the service ${service.name} ${inNamespace} has no port ${service.port}`,
       "the deployment uses another port",
-      `set ${variable}=${service.name}: followed by one of its ports: kubectl get service ${service.name} -n ${place.namespace}`,
-      details,
+      `set ${variable}=${service.name}:${ports[0] ?? "port"}`,
+      ports.length > 0 ? [`its ports are: ${ports.join(", ")}`] : details,
     );
   }
   if (/timed out waiting|no pods? (found|available)|pod is not running|selector|couldn't find/i.test(said)) {
@@ -132,7 +149,7 @@ async function noPod({ place, service }: Wanted, said: string): Promise<Failure>
     none
       ? `look at the deployment: kubectl get deployments,pods -n ${place.namespace}`
       : `look at its events: kubectl describe pods -n ${place.namespace}`,
-    none ? said.split("\n").slice(-1) : pods,
+    none ? [essence(said)] : pods,
   );
 }
 

@@ -7,7 +7,7 @@ import { PATHS } from "../clickstream/service";
 import { formatDuration } from "../quantities";
 import { ProgressDisplay } from "../report/progress";
 import type { KubernetesService, KubernetesSettings } from "../settings/settings";
-import { neverReady, noKubectl, type Wanted, whyNotForwarded } from "./forwarding-failures";
+import { essence, neverReady, noKubectl, type Wanted, whyNotForwarded } from "./forwarding-failures";
 import type { KeeperOrder, KeeperReport } from "./keeper.mts";
 import { kubectl, optionsFor, type Place } from "./kubectl";
 import type { ReadyTarget } from "./target";
@@ -43,8 +43,9 @@ export async function forwardPorts(settings: KubernetesSettings, storeEndpoint?:
   try {
     const [baseUrl = "", forwardedStore] = await keeper.up();
     const [first, second] = wanted;
-    if (first) await untilAnswers(first, baseUrl + PATHS.live);
-    if (second && forwardedStore) await untilAnswers(second, `${forwardedStore}/`);
+    if (first) await untilAnswers(first, baseUrl + PATHS.live, keeper);
+    if (second && forwardedStore) await untilAnswers(second, `${forwardedStore}/`, keeper);
+    keeper.tellOfLosses();
     const { stdout: current } = await kubectl(place, "config", "current-context");
     const note = `the service ${service.name} in the namespace ${place.namespace} (context ${place.context ?? current}), forwarded to ${baseUrl}`;
     const forwarded: ForwardedService = { ...place, service: service.name };
@@ -66,6 +67,9 @@ class Keeper {
   readonly #child;
   readonly #waiting = new Map<string, { resolve: (address: string) => void; reject: (reason: unknown) => void }>();
   readonly #addresses: Promise<string>[];
+  /** What kubectl last said of a forwarding that ended, by its resource. */
+  readonly lost = new Map<string, string>();
+  #telling = false;
   #stopping = false;
 
   constructor(place: Place, wanted: readonly Wanted[]) {
@@ -92,6 +96,11 @@ class Keeper {
     return addresses;
   }
 
+  /** From now on says so when a forwarding ends. */
+  tellOfLosses(): void {
+    this.#telling = true;
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
@@ -101,24 +110,41 @@ class Keeper {
     await gone;
   }
 
+  #lose({ service }: Wanted, said: string): void {
+    this.lost.set(resourceOf(service), said);
+    if (this.#telling)
+      process.stderr.write(
+        `\nThe port forwarding to ${service.name} ended and is started again: ${said || "kubectl ended without a word"}\n`,
+      );
+  }
+
   async #take(report: KeeperReport, wanted: readonly Wanted[]): Promise<void> {
     const waiting = this.#waiting.get(report.resource);
     const one = wanted.find(({ service }) => resourceOf(service) === report.resource);
     if (!one || this.#stopping) return;
     if (report.kind === "up") waiting?.resolve(`http://127.0.0.1:${report.localPort}`);
-    else if (report.kind === "lost")
-      process.stderr.write(`\nThe port forwarding to ${one.service.name} ended and is started again: ${report.said}\n`);
+    else if (report.kind === "lost") this.#lose(one, essence(report.said));
     else waiting?.reject(report.noKubectl ? noKubectl() : await whyNotForwarded(one, report.said));
   }
 }
 
-/** Waits until an address answers in a way that shows it is served: anything but an error of the server. */
-async function untilAnswers(wanted: Wanted, address: string): Promise<void> {
-  const end = performance.now() + READY_LIMIT;
+/** Waits until a forwarded address answers. Throws a `Failure` when it does not come to that. */
+async function untilAnswers(wanted: Wanted, address: string, keeper: Keeper): Promise<void> {
+  const said = await whileNotAnswering(address, READY_LIMIT);
+  if (said === undefined) return;
+  const why = keeper.lost.get(resourceOf(wanted.service)) ?? said;
+  throw await neverReady(wanted, formatDuration(READY_LIMIT), why);
+}
+
+/**
+ * Waits until an address answers in a way that shows it is served, which is anything but an error of the server, for at
+ * most `limit` ms. Gives what it said last where it does not come to that.
+ */
+export async function whileNotAnswering(address: string, limit: number): Promise<string | undefined> {
+  const end = performance.now() + limit;
   for (;;) {
     const said = await answerOf(address);
-    if (said === undefined) return;
-    if (performance.now() + POLL > end) throw await neverReady(wanted, formatDuration(READY_LIMIT), said);
+    if (said === undefined || performance.now() + POLL > end) return said;
     await rest(POLL);
   }
 }

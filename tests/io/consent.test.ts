@@ -74,7 +74,9 @@ describe("Real data", () => {
       undefined,
     ],
   ] as const) {
-    it(what, () => expect(addressToAgreeTo(target(parts), allowed)).to.equal(asked));
+    it(what, () => {
+      expect(addressToAgreeTo(target(parts), allowed)).to.equal(asked);
+    });
   }
 
   it("without a terminal is refused with the setting that allows it", () => {
