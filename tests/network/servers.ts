@@ -30,6 +30,15 @@ export function startTlsFront(upstream: string, { cert, key }: Certificate): Pro
   );
 }
 
+/** Puts a server before another that shows each request before it passes it on. */
+export function startFront(upstream: string, show: (request: IncomingMessage) => void): Promise<Running> {
+  const front = createServer((incoming, response) => {
+    show(incoming);
+    pass(new URL(incoming.url ?? "/", upstream), incoming, response);
+  });
+  return listen(front);
+}
+
 /** What a proxy was asked for: `GET http://host/path` or `CONNECT host:443`. */
 export interface RunningProxy extends Running {
   readonly asked: string[];

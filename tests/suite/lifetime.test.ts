@@ -1,32 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { setTimeout as rest } from "node:timers/promises";
 import { expect } from "chai";
+import { MARK, NO_PROC, processesMarked, until } from "../processes";
 import { type RunningSuite, startSuite } from "../run-suite";
-
-/** Processes are found by a variable in their environment, which /proc shows. */
-const MARK = "SUITE_TEST_MARK";
-const NO_PROC = existsSync("/proc/self/environ") ? false : "this system has no /proc to find processes in";
-/** A process that is to end does so well within this, in ms. */
-const LIMIT = 15_000;
-
-function processesMarked(mark: string): string[] {
-  return readdirSync("/proc").filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`${MARK}=${mark}`);
-    } catch {
-      return false;
-    }
-  });
-}
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let waited = 0; !holds(); waited += 50) {
-    if (waited > LIMIT) throw new Error(`After ${LIMIT} ms it was still not so that ${what}`);
-    await rest(50);
-  }
-}
 
 /** Starts a run that is slow enough to be ended in its midst, and waits until it is there. */
 async function midGeneration(mark: string, args: readonly string[] = []): Promise<RunningSuite> {
