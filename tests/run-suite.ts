@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import type { Envelope } from "@cucumber/messages";
 import { Results, type ScenarioResult } from "../support/report/results";
 import { VARIABLES } from "../support/settings/names";
@@ -14,6 +15,13 @@ const LIMIT = 120_000;
 
 /** Every setting, emptied, so that neither the caller's environment nor an `.env` file reaches a test. */
 const NO_SETTINGS = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
+
+const NO_PROXIES = Object.fromEntries(
+  ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [
+    [name, undefined],
+    [name.toLowerCase(), undefined],
+  ]),
+);
 
 /** What became of one scenario of a run, and the name of its feature's file. */
 export type NamedResult = ScenarioResult & { readonly feature: string };
@@ -42,12 +50,27 @@ export function runSuite(args: readonly string[], settings: Readonly<Record<stri
   return startSuite(args, settings).finished;
 }
 
-/** Starts the suite on the embedded sandbox, unless the settings say otherwise, with reports in a folder of its own. */
-export function startSuite(args: readonly string[], settings: Readonly<Record<string, string>> = {}): RunningSuite {
+/** Gives a command a terminal of its own: util-linux's `script`, where that is there. */
+export const NO_TERMINAL = /util-linux/.test(spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? "")
+  ? false
+  : "this system has no util-linux script(1) to give a command a terminal";
+
+/**
+ * Starts the suite on the embedded sandbox, unless the settings say otherwise, with reports in a folder of its own. In a
+ * terminal all that it writes counts as standard output, and what is written to the child's standard input is typed.
+ */
+export function startSuite(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+  terminal = false,
+): RunningSuite {
   const folder = mkdtempSync(path.join(tmpdir(), "clickstream-suite-"));
-  const child = spawn(process.execPath, [CUCUMBER, ...args], {
+  const command = [process.execPath, CUCUMBER, ...args];
+  const inTerminal = ["script", "-qec", command.map((word) => `'${word}'`).join(" "), "/dev/null"];
+  const [program = "", ...words] = terminal ? inTerminal : command;
+  const child = spawn(program, words, {
     cwd: PROJECT,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [terminal ? "pipe" : "ignore", "pipe", "pipe"],
     timeout: LIMIT,
     // A group of its own, as a terminal gives it, so that a signal can reach all of it.
     detached: true,
@@ -57,13 +80,16 @@ export function startSuite(args: readonly string[], settings: Readonly<Record<st
       // The test runner's own variable would make Cucumber's workers report to it.
       NODE_TEST_CONTEXT: undefined,
       CLICKSTREAM_RUN_PLAN: undefined,
+      ...NO_PROXIES,
+      // Without keys the AWS SDK would ask a cloud's instance for them, which a test has no business with.
+      AWS_EC2_METADATA_DISABLED: "true",
       CLICKSTREAM_BASE_URL: "sandbox",
       SANDBOX_PACE: "0",
       REPORTS_DIR: folder,
       ...settings,
     },
   });
-  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  const [stdout, stderr] = [collect(child.stdout ?? Readable.from([])), collect(child.stderr ?? Readable.from([]))];
   const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.on("error", reject).on("close", (...ending) => resolve(ending));
   });

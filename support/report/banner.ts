@@ -6,7 +6,7 @@ const COLOURS = { sandbox: "color: #5c3a00; background: #fff4d6", service: "colo
 
 /** The lines above the report, as HTML: how the run went, against what, which scenarios failed, and what to know of it. */
 export function banner(
-  { target, bucket, problem }: Partial<RunPlan>,
+  { target, bucket, problem, cancelled }: Partial<RunPlan>,
   scenarios: readonly ScenarioResult[],
   { warnings, reasons }: Pick<ClosingNotes, "warnings" | "reasons">,
   now: Date,
@@ -22,6 +22,7 @@ export function banner(
         ]
       : []),
     ...(problem ? [`<strong>Not run:</strong> ${escapeHtml(problem).replaceAll("\n", "<br>")}`] : []),
+    ...(cancelled ? [`<strong>Cancelled:</strong> nothing was run, since ${escapeHtml(cancelled)}`] : []),
     ...failed.map(
       ({ name, message }) =>
         `<strong>Failed:</strong> ${escapeHtml(`${name}: ${happened(message).replace(/:$/, "")}`)}`,
