@@ -154,7 +154,7 @@ export class ClickstreamWorld extends World {
 
   /** Takes the snapshot that later ones are compared with. */
   async rememberBucket(): Promise<void> {
-    this.#before = await this.bucket.snapshot();
+    this.#before = await this.bucket.snapshotToCompareWith();
   }
 
   /**
@@ -202,7 +202,6 @@ export class ClickstreamWorld extends World {
 
   /** Generates with parameters, and downloads the tables that this made. */
   async generateWith(parameters: Parameters): Promise<void> {
-    if (this.#runs.length > 0) await rest(A_SECOND);
     await this.rememberBucket();
     await this.generate(parameters);
     await this.expectCreation(expectAnnouncedUploads);
@@ -343,9 +342,6 @@ let leftRunning = false;
 
 /** How long to wait before a service that was busy is asked again, in ms. */
 const RETRY = 1000;
-
-/** A store may tell times of change in whole seconds; a file written again with the same content shows by that alone. */
-const A_SECOND = 1100;
 
 /** The bucket counts as calm when it stays the same for this share of the settle timeout: 5 of 30 seconds. */
 const CALM_SHARE = 6;

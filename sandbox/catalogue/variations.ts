@@ -352,4 +352,31 @@ export const variations: readonly Entry[] = [
     settings: { RUN_SKIPPED: "true", SETTLE_TIMEOUT: "6s" },
     behaviour: { takesParameters: true },
   },
+  {
+    name: "store-without-version-2",
+    does: "has a store that does not know version 2 of the listing",
+    behaviour: {
+      store: ({ listing, response, forward }) => (listing ? s3Error(response, 501, "NotImplemented") : forward()),
+    },
+  },
+  {
+    name: "store-answers-in-version-1",
+    does: "has a store that answers with version 1 of the listing",
+    behaviour: {
+      store: ({ listing, forward }) =>
+        forward(
+          listing
+            ? (body) => body.replace(/<(KeyCount|NextContinuationToken|ContinuationToken)>.*?<\/\1>/gs, "")
+            : undefined,
+        ),
+    },
+  },
+  {
+    name: "store-whole-seconds",
+    does: "has a store that tells times of change in whole seconds",
+    behaviour: {
+      store: ({ listing, forward }) =>
+        forward(listing ? (body) => body.replace(/\.\d{3}Z<\/LastModified>/g, ".000Z</LastModified>") : undefined),
+    },
+  },
 ];

@@ -1,11 +1,12 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { setTimeout as rest } from "node:timers/promises";
-import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { Failure } from "../failure";
 import { proxyFor } from "../proxy";
-import { endlessListing, notS3, type StoreError, storeFailure } from "./failures";
-import { NO_BUCKET, type Snapshot, type StoredObject, snapshotOf } from "./snapshot";
+import { type StoreError, storeFailure } from "./failures";
+import { listObjects } from "./listing";
+import { hasWholeSeconds, NO_BUCKET, type Snapshot, snapshotOf } from "./snapshot";
 
 export interface BucketOptions {
   readonly endpoint: string;
@@ -25,6 +26,8 @@ export interface Credentials {
 const ATTEMPTS = 5;
 const CONNECT_TIMEOUT = 5000;
 const REQUEST_TIMEOUT = 10_000;
+/** A little more than a second, in ms. */
+const A_SECOND = 1100;
 /** Between two looks at the bucket, in ms. */
 const POLL = 250;
 
@@ -57,34 +60,22 @@ export class Bucket {
 
   /** Lists every object, however many pages it takes. Throws a `Failure` when the store does not let it. */
   async snapshot(): Promise<Snapshot> {
-    const objects = new Map<string, StoredObject>();
     try {
-      let token: string | undefined;
-      do {
-        const page = await this.#client.send(new ListObjectsV2Command({ Bucket: this.name, ContinuationToken: token }));
-        // The SDK takes any document for an empty listing, a web page too; a real one names its bucket or its count.
-        if (page.Name === undefined && page.KeyCount === undefined) throw notS3(this.endpoint);
-        const { Contents: contents = [] } = page;
-        const listed = objects.size;
-        for (const {
-          Key: key = "",
-          Size: size = 0,
-          ETag: etag = "",
-          LastModified: changedAt = new Date(0),
-        } of contents) {
-          objects.set(key, { key, size, etag, changedAt });
-        }
-        token = page.IsTruncated ? page.NextContinuationToken : undefined;
-        // A page that adds nothing, and yet promises another, would go on for ever.
-        if (page.IsTruncated && (token === undefined || objects.size === listed)) {
-          throw endlessListing(this.endpoint, this.name, objects.size);
-        }
-      } while (token !== undefined);
+      return snapshotOf(await listObjects(this.#client, this.endpoint, this.name));
     } catch (error) {
       if ((error as StoreError).name === "NoSuchBucket") return NO_BUCKET;
       throw this.#explain(error);
     }
-    return snapshotOf([...objects.values()]);
+  }
+
+  /**
+   * A snapshot to compare later ones with. In a store that tells times of change in whole seconds, an object written
+   * again with the same content within the same second would look unchanged, so such a second is let go by.
+   */
+  async snapshotToCompareWith(): Promise<Snapshot> {
+    const snapshot = await this.snapshot();
+    if (hasWholeSeconds(snapshot)) await rest(A_SECOND);
+    return snapshot;
   }
 
   /**

@@ -15,7 +15,8 @@ export interface StoreError {
 const NO_ANSWER = /exceeded the configured \d+ ms requestTimeout|^TimeoutError$/;
 const NO_CONNECTION =
   /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|ERR_PROXY_TUNNEL|socket hang up/i;
-const CREDENTIALS = /InvalidAccessKeyId|SignatureDoesNotMatch|AuthenticationRequired/;
+/** Of AWS and MinIO, and what Versity says of a user it does not know (with 404). */
+const CREDENTIALS = /InvalidAccessKeyId|XAdminUserNotFound|SignatureDoesNotMatch|AuthenticationRequired/;
 const EXPIRED = /InvalidToken|ExpiredToken|InvalidClientTokenId|TokenRefreshRequired/;
 /** The SDK's own, from before it asked the store anything. */
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)|Could not load credentials/;

@@ -44,6 +44,11 @@ export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
   return changes.sort((a, b) => (a.object.key < b.object.key ? -1 : 1));
 }
 
+/** Whether times of change come in whole seconds, as AWS, Versity and others tell them, and not in milliseconds. */
+export function hasWholeSeconds({ objects }: Snapshot): boolean {
+  return objects.size > 0 && [...objects.values()].every(({ changedAt }) => changedAt.getMilliseconds() === 0);
+}
+
 /** The objects that a generation made: those created and those rewritten. */
 export function madeObjects(changes: readonly Change[]): StoredObject[] {
   return changes.filter(({ kind }) => kind !== "removed").map(({ object }) => object);

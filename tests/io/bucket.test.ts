@@ -1,10 +1,20 @@
 import { after, before, describe, it } from "node:test";
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { setTimeout as rest } from "node:timers/promises";
+import {
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import type { Behaviour } from "../../sandbox/behaviour";
 import { findEntry } from "../../sandbox/catalogue/catalogue";
 import { type RunningStore, startStore, startStoreFront } from "../../sandbox/store";
 import { Bucket } from "../../support/bucket/bucket";
+import { changesBetween } from "../../support/bucket/snapshot";
 import { Failure } from "../../support/failure";
 
 const credentials = { accessKeyId: "tester", secretAccessKey: "secret-for-tests" };
@@ -58,6 +68,56 @@ describe("a bucket", () => {
     const pages = new Bucket({ ...OPTIONS, endpoint, bucket: "pages" });
     expect([...(await pages.snapshot()).objects.keys()].sort()).to.deep.equal(keys.sort());
     pages.close();
+  });
+
+  for (const [what, answer] of [
+    ["whose store does not know version 2 of the listing", findEntry("store-without-version-2").behaviour.store],
+    ["whose store answers with version 1 of the listing", findEntry("store-answers-in-version-1").behaviour.store],
+  ] as const) {
+    it(`${what} is listed all the same, however many pages it takes`, async () => {
+      const front = await startStoreFront(endpoint, answer ?? expect.fail());
+      const pages = new Bucket({ ...OPTIONS, endpoint: front.endpoint, bucket: "pages" });
+      expect((await pages.snapshot()).objects.size).to.equal(2100);
+      pages.close();
+      await front.close();
+    });
+  }
+
+  it("whose store tells whole seconds shows what was written again with the same content", async () => {
+    const front = await startStoreFront(endpoint, findEntry("store-whole-seconds").behaviour.store ?? expect.fail());
+    const whole = new Bucket({ ...OPTIONS, endpoint: front.endpoint });
+    // So that both would be in one second, were nothing done about it.
+    while (Date.now() % 1000 > 300) await rest(20);
+    await put("again");
+    const atFirst = await whole.snapshotToCompareWith();
+    await put("again");
+    const changes = changesBetween(atFirst, await whole.snapshot());
+    expect(changes.map(({ kind, object }) => `${kind} ${object.key}`)).to.deep.equal(["rewritten again"]);
+    whole.close();
+    await front.close();
+  });
+
+  it("shows what was uploaded in parts: the same while it is, rewritten when it is uploaded again", async () => {
+    const uploadInParts = async () => {
+      const object = { Bucket: "analytics", Key: "in parts" };
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand(object));
+      const Parts = await Promise.all(
+        [1, 2].map(async (PartNumber) => {
+          const Body = Buffer.alloc(5 * 1024 ** 2, PartNumber);
+          const { ETag } = await client.send(new UploadPartCommand({ ...object, UploadId, PartNumber, Body }));
+          return { ETag, PartNumber };
+        }),
+      );
+      await client.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }));
+    };
+    await uploadInParts();
+    const atFirst = await bucket.snapshotToCompareWith();
+    expect(atFirst.objects.get("in parts")).to.include({ size: 10 * 1024 ** 2 });
+    expect(atFirst.objects.get("in parts")?.etag).to.match(/-2"$/);
+    expect(changesBetween(atFirst, await bucket.snapshot())).to.deep.equal([]);
+    await uploadInParts();
+    const [change] = changesBetween(atFirst, await bucket.snapshot());
+    expect(change).to.deep.include({ kind: "rewritten" });
   });
 
   it("gives an object's bytes", async () => {
