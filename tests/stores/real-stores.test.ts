@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as rest } from "node:timers/promises";
+import { expect } from "chai";
+import { listen } from "../network/servers";
+import { runSuite } from "../run-suite";
+
+/**
+ * The suite against object stores that others wrote, with the sandbox's service writing to them. Each is tried where its
+ * program is in PATH; `.ci/run` builds MinIO and Versity wherever Go is.
+ */
+
+const KEYS = { MINIO_ACCESS_KEY: "key-for-tests", MINIO_SECRET_KEY: "secret-for-tests" };
+const MANUAL = ["--tags", "@manual and not @skip"];
+/** A store starts in a few seconds; a machine under load may need many. In ms. */
+const START_LIMIT = 60_000;
+
+interface Store {
+  readonly name: string;
+  readonly program: string;
+  readonly args: (port: number, folder: string) => readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly checksCredentials: boolean;
+}
+
+const STORES: readonly Store[] = [
+  {
+    name: "MinIO",
+    program: "minio",
+    args: (port, folder) => ["server", "--address", `127.0.0.1:${port}`, folder],
+    env: { MINIO_ROOT_USER: KEYS.MINIO_ACCESS_KEY, MINIO_ROOT_PASSWORD: KEYS.MINIO_SECRET_KEY },
+    checksCredentials: true,
+  },
+  {
+    name: "Versity Gateway",
+    program: "versitygw",
+    args: (port, folder) => ["--port", `127.0.0.1:${port}`, "posix", folder],
+    env: { ROOT_ACCESS_KEY: KEYS.MINIO_ACCESS_KEY, ROOT_SECRET_KEY: KEYS.MINIO_SECRET_KEY },
+    checksCredentials: true,
+  },
+  {
+    name: "moto",
+    program: "moto_server",
+    args: (port) => ["--host", "127.0.0.1", "--port", String(port)],
+    checksCredentials: false,
+  },
+];
+
+for (const { name, program, args, env = {}, checksCredentials } of STORES) {
+  const found = spawnSync(program, ["--version"]).error === undefined;
+
+  describe(name, {
+    skip: found ? false : `${program} is not in PATH, so the suite is not tried against ${name} here`,
+  }, () => {
+    let store: ChildProcess;
+    let settings: Record<string, string>;
+    const folder = mkdtempSync(path.join(tmpdir(), `clickstream-${program}-`));
+
+    before(async () => {
+      const port = await freePort();
+      settings = { ...KEYS, MINIO_ENDPOINT: `http://127.0.0.1:${port}` };
+      store = spawn(program, args(port, folder), { env: { ...process.env, ...env }, stdio: "ignore" });
+      await untilAnswers(settings.MINIO_ENDPOINT ?? "");
+    });
+
+    after(async () => {
+      const ended = once(store, "exit");
+      store.kill();
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    for (const bucket of ["that is not there yet", "that holds earlier data"]) {
+      it(`holds what the manual scenarios look for, in a bucket ${bucket}`, async () => {
+        const run = await runSuite(MANUAL, settings);
+        expect(run.code, run.stdout + run.stderr).to.equal(0);
+        expect(run.scenarios.map(({ status }) => status)).to.deep.equal(Array(4).fill("PASSED"));
+        expect(run.stderr).not.to.contain("Warning");
+      });
+    }
+
+    if (!checksCredentials) return;
+    for (const [what, wrong] of [
+      ["an unknown access key", { MINIO_ACCESS_KEY: "nobody-here" }],
+      ["a wrong secret key", { MINIO_SECRET_KEY: "wrong-secret" }],
+      ["a session token that is none", { MINIO_SESSION_TOKEN: "bogus-token" }],
+    ] as const) {
+      it(`refuses ${what}, and the message says so`, async () => {
+        const run = await runSuite(["features/minio-creation.feature:6"], { ...settings, ...wrong });
+        expect(run.code).to.equal(1);
+        expect(run.stdout)
+          .to.match(/refused the (temporary )?credentials/)
+          .and.contain("MINIO_SECRET_KEY");
+        expect(run.stdout).not.to.contain("wrong-secret").and.not.to.contain("bogus-token");
+      });
+    }
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = await listen(createServer());
+  server.close();
+  return server.port;
+}
+
+async function untilAnswers(address: string): Promise<void> {
+  const end = performance.now() + START_LIMIT;
+  for (;;) {
+    // Any answer will do; without a signature it is mostly a refusal.
+    if (await fetch(address).catch(() => undefined)) return;
+    if (performance.now() > end) throw new Error(`Nothing answers at ${address} after ${START_LIMIT} ms`);
+    await rest(100);
+  }
+}
