@@ -52,7 +52,7 @@ Before(
 Before({ name: "The service has the generate endpoint" }, async function (this: ClickstreamWorld) {
   await this.untilForwarded();
   this.evidence("Target", targetEvidence(this.target, this.settings.store.bucket));
-  const description = await this.service.apiDescription();
+  const description = await this.describeService();
   return description && isOldDeployment(description) ? skip(this, OLD_DEPLOYMENT) : undefined;
 });
 
@@ -62,6 +62,10 @@ After(
     if (result?.status === Status.FAILED) await this.attachPodLog();
   },
 );
+
+After({ name: "The numbers are kept for the first page" }, function (this: ClickstreamWorld) {
+  this.attachFigures();
+});
 
 After({ name: "The service is left quiet" }, async function (this: ClickstreamWorld) {
   await this.finish();

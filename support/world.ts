@@ -3,16 +3,18 @@ import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { Bucket } from "./bucket/bucket";
 import { credentialsFor } from "./bucket/credentials";
 import { type Creation, expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "./bucket/judgement";
-import { changesBetween, madeObjects, type Snapshot } from "./bucket/snapshot";
+import { type Change, changesBetween, madeObjects, type Snapshot, totalSize } from "./bucket/snapshot";
 import type { Generation, Parameters, Progress } from "./clickstream/generation";
 import { expectGenerated } from "./clickstream/judgement";
-import { expectLimitsKept, type Limit, measureLimits } from "./clickstream/limits";
+import { averageDelayLimit, expectLimitsKept, type Limit, measureLimits } from "./clickstream/limits";
 import { type Outcome, outcomeOf } from "./clickstream/outcomes";
-import { ClickstreamService, PATHS } from "./clickstream/service";
+import { type ApiDescription, ClickstreamService, PATHS } from "./clickstream/service";
 import { countAll, expectNumbers, type RowCounts, readTables, type Tables } from "./dataset/tables";
-import { count } from "./quantities";
+import { count, formatSize } from "./quantities";
+import { changesChart, delaysChart, outputChart, requestsChart } from "./report/charts/charts";
 import { WARNING } from "./report/closing-notes";
 import { changesEvidence, limitsEvidence, outcomesEvidence, outputEvidence, timingsEvidence } from "./report/evidence";
+import { FIGURES_NAME, type Figures, type KeyFigure, type Measures, measuresOf, streamFigures } from "./report/figures";
 import { describeProgress, ProgressDisplay } from "./report/progress";
 import { table } from "./report/table";
 import { currentPlan, type RunPlan } from "./run-plan";
@@ -44,6 +46,9 @@ export class ClickstreamWorld extends World {
   #generations: Generation[] = [];
   #outcomes: Outcome[] = [];
   #generatedAt = 0;
+  #description: ApiDescription | undefined;
+  #keyFigures: readonly KeyFigure[] = [];
+  #measures: Measures = {};
   readonly #startedAt = new Date();
   readonly #runs: Tables[] = [];
 
@@ -94,6 +99,30 @@ export class ClickstreamWorld extends World {
     this.attach(conceal(text), { mediaType: "text/plain", fileName: name });
   }
 
+  /** Attaches a picture under a name, where there is one. */
+  picture(name: string, svg: string | undefined): void {
+    if (svg === undefined) return;
+    const body = Buffer.from(conceal(svg)).toString("base64");
+    this.attach(body, { mediaType: "base64:image/svg+xml", fileName: `${name}.svg` });
+  }
+
+  /** Attaches what this scenario found out in numbers. */
+  attachFigures(): void {
+    const { storeEndpoint: store, kind, note, forwarded, baseUrl } = this.target;
+    const { bucket } = this.settings.store;
+    const id = kind === "sandbox" ? kind : forwarded ? `${forwarded.namespace}/${forwarded.service}` : baseUrl;
+    const { title, version } = this.#description?.info ?? {};
+    const target = { kind, note, id, store, bucket, ...(title ? { title } : {}), ...(version ? { version } : {}) };
+    const figures: Figures = { target, key: this.#keyFigures, measures: this.#measures };
+    this.attach(conceal(JSON.stringify(figures)), { mediaType: "application/json", fileName: FIGURES_NAME });
+  }
+
+  /** What the service says of itself. */
+  async describeService(): Promise<ApiDescription | undefined> {
+    this.#description = await this.service.apiDescription();
+    return this.#description;
+  }
+
   /** Says in the report, and at the end of the run, what a passed scenario does not show. */
   warn(text: string): void {
     this.log(WARNING + conceal(text));
@@ -105,7 +134,10 @@ export class ClickstreamWorld extends World {
     const generation = await this.#generateOnceFree(parameters);
     this.#generations.push(generation);
     this.#generatedAt = performance.now();
+    this.#keyFigures = streamFigures(generation);
+    this.#measures = measuresOf(generation);
     this.evidence("Timings", timingsEvidence(generation));
+    this.picture("Output over time", outputChart(generation.timings));
     this.evidence("Output", outputEvidence(generation));
     return generation;
   }
@@ -149,7 +181,9 @@ export class ClickstreamWorld extends World {
     );
     clearTimeout(timer);
     this.#outcomes = this.#generations.map(outcomeOf);
+    this.#keyFigures = [{ name: "outcomes", value: this.#outcomes.map(({ kind }) => kind).join(", ") }];
     this.evidence("Outcomes", outcomesEvidence(this.#outcomes, this.#generations, window));
+    this.picture("Concurrent requests", requestsChart(this.#generations, this.#outcomes));
   }
 
   /** Takes the snapshot that later ones are compared with. */
@@ -170,10 +204,21 @@ export class ClickstreamWorld extends World {
         this.bucket.snapshotWhen(passes, Math.max(0, left)),
       );
       this.evidence("Changes in the bucket", changesEvidence(this.#creation(this.#after)));
+      this.#showChanges(this.#creation(this.#after).changes);
     }
     const creation = this.#creation(this.#after ?? missing("the bucket was looked at"));
     if (!creation.after.exists) holds({ ...creation, otherBuckets: await this.bucket.otherBuckets() });
     holds(creation);
+  }
+
+  #showChanges(changes: readonly Change[]): void {
+    const made = madeObjects(changes);
+    const dataSize = totalSize(made);
+    this.#keyFigures = [
+      { name: "created or rewritten", value: `${count(made.length, "object")}, ${formatSize(dataSize)}` },
+    ];
+    this.#measures = { ...this.#measures, dataSize };
+    this.picture("Changes in the bucket", changesChart(changes));
   }
 
   /** Says what of the latest creation passes, and yet someone should know. */
@@ -249,6 +294,9 @@ export class ClickstreamWorld extends World {
     });
     const measured = measureLimits(this.generation.timings, limits, overrides);
     this.evidence("Limits", limitsEvidence(measured));
+    this.#keyFigures = measured.map(({ measure, value, limit, kept }) => ({ name: measure, value, limit, kept }));
+    const average = this.settings.limits.averageChunkDelay ?? averageDelayLimit(limits);
+    this.picture("Chunk delays", delaysChart(this.generation.timings, average));
     expectLimitsKept(measured, variables);
   }
 

@@ -99,3 +99,9 @@ function parseLimit(text: string, unit: "duration" | "size"): ["less than" | "mo
   const bound = unit === "duration" ? parseDuration(quantity) : parseSize(quantity);
   return [comparison as "less than" | "more than", bound];
 }
+
+/** The limit of the average chunk delay in a feature's table, in ms; unset where the table has none. */
+export function averageDelayLimit(limits: readonly Limit[]): number | undefined {
+  const row = limits.find(({ measure }) => measure === "average chunk delay");
+  return row ? parseLimit(row.limit, "duration")[1] : undefined;
+}

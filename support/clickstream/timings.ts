@@ -1,4 +1,5 @@
 import { createHistogram } from "node:perf_hooks";
+import { type CurvePoint, type DelayBin, DelaySpread, OutputCurve } from "./curve";
 
 /** What the clock says of one stream. Times in ms from sending the request, delays in ms, sizes in bytes. */
 export interface Timings {
@@ -12,6 +13,7 @@ export interface Timings {
   readonly throughput: number;
   /** From one chunk to the next; unset with fewer than two chunks. */
   readonly chunkDelay?: ChunkDelay;
+  readonly curve: readonly CurvePoint[];
 }
 
 export interface ChunkDelay {
@@ -20,6 +22,9 @@ export interface ChunkDelay {
   readonly p95: number;
   readonly p99: number;
   readonly longest: number;
+  /** When the longest began, from sending the request. */
+  readonly longestFrom: number;
+  readonly spread: readonly DelayBin[];
 }
 
 const MICROSECONDS = 1000;
@@ -37,6 +42,9 @@ export class ChunkTimer {
   #first: number | undefined;
   #last = 0;
   #longest = 0;
+  #longestFrom = 0;
+  readonly #curve = new OutputCurve();
+  readonly #spread = new DelaySpread();
 
   get bytes(): number {
     return this.#bytes;
@@ -53,6 +61,7 @@ export class ChunkTimer {
     if (this.#first === undefined) this.#first = at;
     else this.#delay(at - this.#last);
     this.#last = at;
+    this.#curve.chunk(at, this.#bytes);
   }
 
   /** The timings of a stream that ended at a time in ms from sending the request. */
@@ -63,13 +72,16 @@ export class ChunkTimer {
       bytes: this.#bytes,
       chunks: this.#chunks,
       throughput: seconds > 0 ? this.#bytes / seconds : 0,
+      curve: this.#curve.points(),
       ...(this.#first === undefined ? {} : { timeToFirstByte: this.#first, lastChunkAt: this.#last }),
       ...(this.#first === undefined || this.#chunks < 2 ? {} : { chunkDelay: this.#chunkDelay(this.#first) }),
     };
   }
 
   #delay(milliseconds: number): void {
+    if (milliseconds > this.#longest) this.#longestFrom = this.#last;
     this.#longest = Math.max(this.#longest, milliseconds);
+    this.#spread.delay(milliseconds);
     // A histogram holds whole numbers from 1.
     this.#delays.record(Math.max(1, Math.min(LONGEST, Math.round(milliseconds * MICROSECONDS))));
   }
@@ -82,6 +94,8 @@ export class ChunkTimer {
       p95: percentile(95),
       p99: percentile(99),
       longest: this.#longest,
+      longestFrom: this.#longestFrom,
+      spread: this.#spread.bins(),
     };
   }
 }

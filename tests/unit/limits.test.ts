@@ -10,7 +10,8 @@ const TIMINGS: Timings = {
   bytes: 1500,
   chunks: 20,
   throughput: 25,
-  chunkDelay: { average: 500, p50: 400, p95: 900, p99: 950, longest: 1000 },
+  chunkDelay: { average: 500, p50: 400, p95: 900, p99: 950, longest: 1000, longestFrom: 0, spread: [] },
+  curve: [],
 };
 const NONE = {
   "total time": undefined,

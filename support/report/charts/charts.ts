@@ -1,0 +1,180 @@
+import type { Change } from "../../bucket/snapshot";
+import type { Generation } from "../../clickstream/generation";
+import type { Outcome, OutcomeKind } from "../../clickstream/outcomes";
+import type { Timings } from "../../clickstream/timings";
+import { formatDuration, formatSize } from "../../quantities";
+import { axis, draw, type Palette } from "./draw";
+
+/** The pictures of a scenario, as SVG. Each says in its title what it shows, and has its numbers in a table beside it. */
+
+/** Output received over time, with the time to first byte and the longest silence. Unset when nothing came. */
+export function outputChart({ curve, timeToFirstByte, totalTime, bytes, chunkDelay }: Timings): string | undefined {
+  if (timeToFirstByte === undefined || curve.length === 0) return undefined;
+  const [unit, size] = sizeUnit(bytes);
+  const silence = chunkDelay ? `; the longest silence ${formatDuration(chunkDelay.longest)}` : "";
+  const title = `Output received: ${formatSize(bytes)} in ${formatDuration(totalTime)}`;
+  const description = `A line of the output received over time. First byte after ${formatDuration(timeToFirstByte)}${silence}.`;
+  const points = [[0, 0], ...curve.map(({ at, bytes: received }) => [at / 1000, received / size])];
+  points.push([totalTime / 1000, bytes / size]);
+  return draw(title, description, 300, (palette) => ({
+    xAxis: axis(palette, "seconds since the request", { type: "value", min: 0 }),
+    yAxis: axis(palette, `output in ${unit}`, { type: "value", nameGap: 44 }),
+    series: [
+      {
+        type: "line",
+        step: "end",
+        showSymbol: false,
+        data: points,
+        lineStyle: { color: palette.main, width: 2 },
+        areaStyle: { color: palette.main, opacity: 0.12 },
+        markLine: line(palette, `first byte ${formatDuration(timeToFirstByte)}`, { xAxis: timeToFirstByte / 1000 }),
+        ...(chunkDelay
+          ? {
+              markArea: {
+                silent: true,
+                itemStyle: { color: palette.mark, opacity: 0.15 },
+                label: { color: palette.text, position: "insideBottom" },
+                data: [
+                  [
+                    {
+                      name: `longest silence ${formatDuration(chunkDelay.longest)}`,
+                      xAxis: chunkDelay.longestFrom / 1000,
+                    },
+                    { xAxis: (chunkDelay.longestFrom + chunkDelay.longest) / 1000 },
+                  ],
+                ],
+              },
+            }
+          : {}),
+      },
+    ],
+  }));
+}
+
+/** How many chunk delays were how long, with the limit of their average (in ms) where there is one. Unset without delays. */
+export function delaysChart({ chunkDelay }: Timings, limit?: number): string | undefined {
+  if (!chunkDelay || chunkDelay.spread.length === 0) return undefined;
+  const { spread, average } = chunkDelay;
+  // The bin of the limit has a place on the axis even when no delay was that long.
+  const limits = spread.map(({ upTo }) => upTo);
+  const label = (upTo: number) => (Number.isFinite(upTo) ? `≤ ${formatDuration(upTo)}` : "longer");
+  const beyond = limit !== undefined && limit > (limits.at(-1) ?? 0);
+  const names = [...limits.map(label), ...(beyond ? [label(limit)] : [])];
+  const limitAt =
+    limit === undefined ? undefined : beyond ? label(limit) : label(limits.find((upTo) => upTo >= limit) ?? 0);
+  const title = `Chunk delays: average ${formatDuration(average)}, longest ${formatDuration(chunkDelay.longest)}`;
+  const within = limit === undefined ? "" : ` The limit of the average is ${formatDuration(limit)}.`;
+  const description = `Bars of how many chunk delays were how long: ${spread.map(({ upTo, count: number }) => `${label(upTo)}: ${number}`).join(", ")}.${within}`;
+  return draw(title, description, 280, (palette) => ({
+    xAxis: axis(palette, "delay between two chunks", { type: "category", data: names }),
+    yAxis: axis(palette, "number of chunks", { type: "value", minInterval: 1, nameGap: 44 }),
+    series: [
+      {
+        type: "bar",
+        data: spread.map(({ count: number }) => number),
+        itemStyle: { color: palette.main },
+        ...(limitAt === undefined
+          ? {}
+          : { markLine: line(palette, `limit of the average ${formatDuration(limit ?? 0)}`, { xAxis: limitAt }) }),
+      },
+    ],
+  }));
+}
+
+/** The concurrent requests as bars on one time axis, from the first sent, coloured by outcome. */
+export function requestsChart(generations: readonly Generation[], outcomes: readonly Outcome[]): string | undefined {
+  if (generations.length === 0) return undefined;
+  const start = Math.min(...generations.map(({ sentAt }) => sentAt.getTime()));
+  const names = generations.map((_, index) => `request ${index + 1}`);
+  const kinds = outcomes.map(({ kind }) => kind);
+  const title = `Concurrent requests: ${tally(kinds)}`;
+  const bars = generations.map(({ sentAt, timings }) => [
+    (sentAt.getTime() - start) / 1000,
+    (sentAt.getTime() - start + timings.totalTime) / 1000,
+  ]);
+  const description = `Bars on one time axis. ${names.map((name, index) => `${name}: ${kinds[index]}, ${bars[index]?.map((second) => second.toFixed(2)).join(" to ")} s`).join("; ")}.`;
+  return draw(title, description, 110 + 36 * generations.length, (palette) => ({
+    xAxis: axis(palette, "seconds since the first request", { type: "value", min: 0 }),
+    yAxis: axis(palette, "", { type: "category", data: names, inverse: true, splitLine: { show: false } }),
+    series: [
+      {
+        type: "bar",
+        stack: "time",
+        silent: true,
+        itemStyle: { color: "transparent" },
+        data: bars.map(([from]) => from),
+      },
+      {
+        type: "bar",
+        stack: "time",
+        barMinHeight: 2,
+        data: bars.map(([from = 0, to = 0], index) => ({
+          value: to - from,
+          itemStyle: { color: colourOf(kinds[index], palette) },
+          label: { show: true, formatter: kinds[index] ?? "", position: "right", color: palette.text },
+        })),
+      },
+    ],
+    grid: { left: 90, right: 90, top: 48, bottom: 52 },
+  }));
+}
+
+/** More objects than this make no picture. */
+const MOST_OBJECTS = 20;
+
+/** What changed in the bucket, by object and size. Unset when nothing did. */
+export function changesChart(changes: readonly Change[]): string | undefined {
+  if (changes.length === 0) return undefined;
+  const shown = changes.toSorted((a, b) => b.object.size - a.object.size).slice(0, MOST_OBJECTS);
+  const left = changes.length - shown.length;
+  const [unit, size] = sizeUnit(shown[0]?.object.size ?? 0);
+  const title = `Changes in the bucket: ${tally(changes.map(({ kind }) => kind))}${left > 0 ? `, the largest ${MOST_OBJECTS} shown` : ""}`;
+  const description = `Bars of each object's size. ${shown.map(({ kind, object }) => `${object.key}: ${kind}, ${formatSize(object.size)}`).join("; ")}.`;
+  return draw(title, description, 110 + 30 * shown.length, (palette) => ({
+    xAxis: axis(palette, `size in ${unit}`, { type: "value", min: 0 }),
+    yAxis: axis(palette, "", {
+      type: "category",
+      inverse: true,
+      data: shown.map(({ object }) => object.key),
+      splitLine: { show: false },
+      axisLabel: { color: palette.text, width: 330, overflow: "truncate" },
+    }),
+    series: [
+      {
+        type: "bar",
+        data: shown.map(({ kind, object }) => ({
+          value: object.size / size,
+          itemStyle: { color: kind === "removed" ? palette.bad : kind === "created" ? palette.good : palette.main },
+          label: { show: true, position: "right", formatter: kind, color: palette.text },
+        })),
+      },
+    ],
+    grid: { left: 350, right: 90, top: 48, bottom: 52 },
+  }));
+}
+
+function colourOf(kind: OutcomeKind | undefined, palette: Palette): string {
+  if (kind === "completed" || kind === "streaming") return palette.good;
+  if (kind === "rejected") return palette.neutral;
+  return kind === "timed out" ? palette.mark : palette.bad;
+}
+
+function line(palette: Palette, label: string, at: object): object {
+  return {
+    silent: true,
+    symbol: "none",
+    lineStyle: { color: palette.mark, type: "dashed" },
+    label: { formatter: label, color: palette.text, position: "end" },
+    data: [at],
+  };
+}
+
+function sizeUnit(bytes: number): [unit: string, bytes: number] {
+  if (bytes >= 1024 ** 2) return ["MB", 1024 ** 2];
+  return bytes >= 1024 ? ["KB", 1024] : ["bytes", 1];
+}
+
+/** `2 completed, 1 rejected` */
+function tally(words: readonly string[]): string {
+  return [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(", ");
+}
