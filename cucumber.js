@@ -10,6 +10,7 @@ module.exports = {
     plugin: ["./support/plugin.js"],
     format: [
       "pretty",
+      ["./support/report/first-page-formatter.js", `${reports}/index.html`],
       ["./support/report/living-documentation.js", `${reports}/living-documentation.html`],
       ["message", `${reports}/messages.ndjson`],
       ["junit", `${reports}/junit.xml`],

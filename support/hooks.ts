@@ -5,14 +5,17 @@ import {
   HookTarget,
   Status,
   setDefaultTimeout,
+  setDefinitionFunctionWrapper,
   setParallelCanAssign,
 } from "@cucumber/cucumber";
+import { cancelled } from "./cancelled";
 import { isOldDeployment } from "./clickstream/service";
 import { asksForManual, MANUAL } from "./manual-gate";
 import { SKIPPED } from "./report/closing-notes";
 import { targetEvidence } from "./report/evidence";
+import { CANCELLED } from "./report/summary";
 import { currentPlan } from "./run-plan";
-import type { ClickstreamWorld } from "./world";
+import { ClickstreamWorld } from "./world";
 
 const HOW_TO_RUN_MANUAL =
   "real generation would be triggered, which takes minutes and writes data. Run such scenarios with: npx cucumber-js --tags @manual";
@@ -32,9 +35,35 @@ setParallelCanAssign((pickle, running) => {
 });
 
 BeforeAll({ name: "The settings are right, and there is a target", on: HookTarget.COORDINATOR }, () => {
-  const problem = currentPlan()?.problem;
+  const { problem: reason, cancelled: wish } = currentPlan() ?? {};
+  const problem = reason ?? (wish && CANCELLED + wish);
   if (problem) throw Object.assign(new Error(problem), { stack: problem });
 });
+
+// What a cancelled run leaves undone is skipped, and neither kept nor broken.
+setDefinitionFunctionWrapper(
+  (definition: (...args: unknown[]) => unknown) =>
+    async function (this: unknown, ...args: unknown[]) {
+      const isAfterHook = (args[0] as { result?: unknown } | undefined)?.result !== undefined;
+      try {
+        return cancelled.aborted && !isAfterHook ? skipCancelled(this) : await definition.apply(this, args);
+      } catch (error) {
+        if (!cancelled.aborted) throw error;
+        // What a scenario found out before it was cancelled stands.
+        return isAfterHook ? undefined : skipCancelled(this);
+      }
+    },
+);
+
+const cancelledWorlds = new WeakSet<ClickstreamWorld>();
+
+function skipCancelled(world: unknown): "skipped" {
+  if (world instanceof ClickstreamWorld && !cancelledWorlds.has(world)) {
+    cancelledWorlds.add(world);
+    skip(world, `${CANCELLED}the run was ended before this was tried to its end.`);
+  }
+  return "skipped";
+}
 
 Before({ name: "What the service cannot do yet is skipped", tags: "@skip" }, function (this: ClickstreamWorld) {
   return this.settings.skipped ? undefined : skip(this, PARAMETERS_NOT_TAKEN);

@@ -2,10 +2,13 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type IConfiguration, loadConfiguration, type Plugin } from "@cucumber/cucumber/api";
 import type { Pickle } from "@cucumber/messages";
-import { cancel } from "./cancelled";
+import { cancel, cancelOnSignals } from "./cancelled";
 import { generates, type Request } from "./manual-gate";
 import { ClosingNotes } from "./report/closing-notes";
 import { whyNotWritable } from "./report/reports-folder";
+import { addToStepSummary } from "./report/step-summary";
+import { Summary } from "./report/summary";
+import { terminalSummary } from "./report/terminal";
 import { publishPlan } from "./run-plan";
 import { misspelt } from "./settings/names";
 import { loadDotEnv, readSettings, type Settings } from "./settings/settings";
@@ -32,13 +35,17 @@ const plugin: Plugin = {
       say(`${unwritable}\n`);
       process.exit(1);
     }
-    const notes = new ClosingNotes(configuration.format);
+    const [notes, summary] = [new ClosingNotes(configuration.format), new Summary()];
+    cancelOnSignals(say);
     let paths: readonly string[] = [];
     let release = async () => {};
     on("paths:resolve", ({ unexpandedSourcePaths }) => {
       paths = unexpandedSourcePaths;
     });
-    on("message", (envelope) => notes.message(envelope));
+    on("message", (envelope) => {
+      notes.message(envelope);
+      summary.message(envelope);
+    });
     // The last moment at which the scenarios are known and no worker is started yet.
     transform("pickles:order", async (pickles) => {
       const asked = { tags: configuration.tags, names: configuration.name, paths };
@@ -55,7 +62,8 @@ const plugin: Plugin = {
     });
     return async () => {
       await release();
-      say(notes.text());
+      say(`\n${terminalSummary(summary.summary())}${notes.text()}`);
+      await addToStepSummary(summary.summary(), process.env.GITHUB_STEP_SUMMARY);
     };
   },
 };
@@ -101,9 +109,8 @@ async function prepare(request: Request, pickles: readonly Pickle[], say: (text:
     say(`Target: ${ready.target.note}\n        Its store: ${ready.target.storeEndpoint}, bucket ${plan.bucket}\n`);
     const writes = pickles.some((pickle) => generates(pickle, asked, settings.skipped));
     if (!writes || (await mayWrite(ready.target, settings))) return { release };
-    publishPlan({ ...plan, cancelled: "real data was not to be generated there" });
+    publishPlan({ ...plan, cancelled: "nothing was run. Real data was not to be generated there." });
     cancel();
-    say("Cancelled: nothing was run.\n");
     return { release, cancelled: true };
   } catch (error) {
     // A hook tells it, so that it is in the report as well.

@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import { setTimeout as rest } from "node:timers/promises";
 import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { Bucket } from "./bucket/bucket";
 import { credentialsFor } from "./bucket/credentials";
 import { type Creation, expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "./bucket/judgement";
 import { type Change, changesBetween, madeObjects, type Snapshot, totalSize } from "./bucket/snapshot";
+import { cancelled } from "./cancelled";
 import type { Generation, Parameters, Progress } from "./clickstream/generation";
 import { expectGenerated } from "./clickstream/judgement";
 import { averageDelayLimit, expectLimitsKept, type Limit, measureLimits } from "./clickstream/limits";
@@ -151,7 +153,7 @@ export class ClickstreamWorld extends World {
     const until = performance.now() + timeout;
     for (;;) {
       const generation = await this.#whileShowing("generating", (watch) =>
-        this.service.generate({ timeout, watch, ...(parameters ? { parameters } : {}) }),
+        this.service.generate({ timeout, watch, letGo: cancelled, ...(parameters ? { parameters } : {}) }),
       );
       if (!leftRunning || outcomeOf(generation).kind !== "rejected" || performance.now() + RETRY > until)
         return generation;
@@ -175,7 +177,7 @@ export class ClickstreamWorld extends World {
       // The timeout only backs up the window.
       Promise.all(
         Array.from({ length: number }, () =>
-          this.service.generate({ timeout: 2 * window, letGo: closing.signal, watch }),
+          this.service.generate({ timeout: 2 * window, letGo: AbortSignal.any([closing.signal, cancelled]), watch }),
         ),
       ),
     );
@@ -377,12 +379,20 @@ export class ClickstreamWorld extends World {
         watched.map((progress) => progress()),
       ),
     );
+    const stopped = new AbortController();
     try {
-      return await run((progress) => watched.push(progress));
+      return await Promise.race([run((progress) => watched.push(progress)), untilCancelled(stopped.signal)]);
     } finally {
+      stopped.abort();
       display.end();
     }
   }
+}
+
+/** Throws once this run is cancelled, unless it is no longer wanted. */
+async function untilCancelled(unwanted: AbortSignal): Promise<never> {
+  if (!cancelled.aborted) await once(AbortSignal.any([cancelled, unwanted]), "abort");
+  throw new Error("The run was cancelled.");
 }
 
 /** Whether generations were let go of in this run. Nothing tells for certain when such a one has ended. */

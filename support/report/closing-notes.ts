@@ -32,8 +32,9 @@ export class ClosingNotes {
   text(): string {
     const warnings = this.warnings.map((warning) => `${WARNING}${warning}\n`);
     const skipped = this.reasons.map(([reason, number]) => `Skipped, ${count(number, "scenario")}: ${reason}\n`);
-    const report = this.formats.map((format) => format[1]).find((file) => file?.endsWith(".html"));
-    return ["\n", ...warnings, ...skipped, ...(report ? [`Report: ${report}\n`] : [])].join("");
+    const pages = this.formats.map((format) => format[1]).filter((file) => file?.endsWith(".html"));
+    const report = pages.find((file) => file?.endsWith("index.html")) ?? pages[0];
+    return [...warnings, ...skipped, ...(report ? [`Report: ${report}\n`] : [])].join("");
   }
 }
 

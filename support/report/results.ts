@@ -2,6 +2,7 @@ import { type Envelope, getWorstTestStepResult, type Pickle, type TestStepResult
 
 /** What became of one scenario: its last attempt. */
 export interface ScenarioResult {
+  readonly testCaseId: string;
   /** The path of its feature file. */
   readonly uri: string;
   readonly name: string;
@@ -9,6 +10,8 @@ export interface ScenarioResult {
   readonly status: string;
   /** What its failed steps say; empty where none failed. */
   readonly message: string;
+  /** Of all its steps and hooks, in ms. */
+  readonly duration: number;
 }
 
 /** Gathers the results of a run from its messages. */
@@ -35,7 +38,10 @@ export class Results {
     return [...this.#steps].map(([testCaseId, steps]) => {
       const pickle = this.#pickles.get(this.#pickleOfCase.get(testCaseId) ?? "");
       const messages = steps.map(({ message = "" }) => message).filter(Boolean);
+      const duration = steps.reduce((sum, step) => sum + step.duration.seconds * 1000 + step.duration.nanos / 1e6, 0);
       return {
+        testCaseId,
+        duration,
         uri: pickle?.uri ?? "",
         name: pickle?.name ?? "",
         status: getWorstTestStepResult(steps).status,

@@ -26,6 +26,7 @@ export const VARIABLES = [
   "MAX_AVERAGE_CHUNK_DELAY",
   "NODE_EXTRA_CA_CERTS",
   "REPORTS_DIR",
+  "HISTORY_FILE",
 ] as const;
 
 export type Variable = (typeof VARIABLES)[number];

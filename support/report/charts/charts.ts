@@ -27,13 +27,13 @@ export function outputChart({ curve, timeToFirstByte, totalTime, bytes, chunkDel
         data: points,
         lineStyle: { color: palette.main, width: 2 },
         areaStyle: { color: palette.main, opacity: 0.12 },
-        markLine: line(palette, `first byte ${formatDuration(timeToFirstByte)}`, { xAxis: timeToFirstByte / 1000 }),
+        markLine: line(palette, `first byte ${formatDuration(timeToFirstByte)}`, { xAxis: timeToFirstByte / 1000 }, 26),
         ...(chunkDelay
           ? {
               markArea: {
                 silent: true,
                 itemStyle: { color: palette.mark, opacity: 0.15 },
-                label: { color: palette.text, position: "insideBottom" },
+                label: { color: palette.text, position: "insideTop" },
                 data: [
                   [
                     {
@@ -159,12 +159,13 @@ function colourOf(kind: OutcomeKind | undefined, palette: Palette): string {
   return kind === "timed out" ? palette.mark : palette.bad;
 }
 
-function line(palette: Palette, label: string, at: object): object {
+/** A dashed line with a label above it, moved to the right by so many pixels. */
+function line(palette: Palette, label: string, at: object, right = 0): object {
   return {
     silent: true,
     symbol: "none",
     lineStyle: { color: palette.mark, type: "dashed" },
-    label: { formatter: label, color: palette.text, position: "end" },
+    label: { formatter: label, color: palette.text, position: "end", offset: [right, 0] },
     data: [at],
   };
 }
@@ -177,4 +178,33 @@ function sizeUnit(bytes: number): [unit: string, bytes: number] {
 /** `2 completed, 1 rejected` */
 function tally(words: readonly string[]): string {
   return [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(", ");
+}
+
+/** A measure over the last runs of a target, oldest first, the run that is looked at last. */
+export function trendChart(
+  name: string,
+  values: readonly (number | undefined)[],
+  print: (value: number) => string,
+  scale: { readonly unit: string; readonly size: number },
+): string {
+  const known = values.filter((value) => value !== undefined);
+  const title = `${name}: ${print(known.at(-1) ?? 0)} now`;
+  const description = `A line of the last ${values.length} runs: ${values.map((value) => (value === undefined ? "not measured" : print(value))).join(", ")}.`;
+  return draw(title, description, 220, (palette) => ({
+    xAxis: axis(palette, "runs, the latest on the right", {
+      type: "category",
+      data: values.map((_, index) => index + 1),
+    }),
+    yAxis: axis(palette, scale.unit, { type: "value", min: 0, nameGap: 50 }),
+    series: [
+      {
+        type: "line",
+        connectNulls: true,
+        symbolSize: 7,
+        data: values.map((value) => (value === undefined ? null : value / scale.size)),
+        lineStyle: { color: palette.main, width: 2 },
+        itemStyle: { color: palette.main },
+      },
+    ],
+  }));
 }
