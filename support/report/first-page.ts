@@ -78,7 +78,7 @@ function promises({ promises: all }: RunSummary, fullReport: string): string {
   const rows = inGroups(all)
     .toSorted((a, b) => order[a.result] - order[b.result])
     .map((promise) => row(promise, fullReport));
-  return `<section aria-labelledby="promises"><h2 id="promises">What was promised</h2><div class="wide" role="region" aria-labelledby="promises" tabindex="0"><table><thead><tr><th scope="col">Result</th><th scope="col">Promise</th><th scope="col">Figures, against their limits</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+  return `<section aria-labelledby="promises"><h2 id="promises">What was promised</h2><div class="wide" role="region" aria-label="Table of promises" tabindex="0"><table><thead><tr><th scope="col">Result</th><th scope="col">Promise</th><th scope="col">Figures, against their limits</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
 /** Promises of one feature that were not tried for one reason, as one. */
