@@ -13,7 +13,7 @@ module.exports = {
       ["./support/report/first-page-formatter.js", `${reports}/index.html`],
       ["./support/report/living-documentation.js", `${reports}/living-documentation.html`],
       ["message", `${reports}/messages.ndjson`],
-      ["junit", `${reports}/junit.xml`],
+      ["./support/report/junit.js", `${reports}/junit.xml`],
     ],
     formatOptions: { includeAttachments: false, junit: { suiteName: "Clickstream acceptance" } },
   },

@@ -94,8 +94,8 @@ describe("The first page in Chromium", { skip: NO_BROWSER }, () => {
     it(`of a ${name} run says so, with pictures that are not empty, working links, and nothing from elsewhere`, async () => {
       const file = path.join(reports(name), "index.html");
       const { page, asked } = await open(file);
-      expect(await page.locator(".verdict").innerText()).to.equal(verdict);
-      expect(await page.locator("h1").innerText()).to.contain(sentence);
+      expect(await page.locator(".verdict").textContent()).to.equal(verdict);
+      expect(await page.locator("h1").textContent()).to.contain(sentence);
       const images = page.locator(".pictures img");
       expect(await images.count()).to.equal(pictures);
       for (const image of await page.locator("img").all()) {
@@ -138,18 +138,18 @@ describe("The first page in Chromium", { skip: NO_BROWSER }, () => {
 
   it("says what to do of what failed, and why others were not tried", async () => {
     const failed = await open(path.join(reports("failed"), "index.html"));
-    expect(await failed.page.locator("tr.broken").first().innerText())
+    expect(await failed.page.locator("tr.broken").first().textContent())
       .to.contain("What happened:")
       .and.contain("Likely cause:")
       .and.contain("What to do:");
     const skipped = await open(path.join(reports("partly skipped"), "index.html"));
-    expect(await skipped.page.locator("tr.not-tried").innerText()).to.contain("takes no parameters yet");
+    expect(await skipped.page.locator("tr.not-tried").textContent()).to.contain("takes no parameters yet");
     await Promise.all([failed.page.close(), skipped.page.close()]);
   });
 
   it("shows the last runs against the same target", async () => {
     const { page } = await open(path.join(reports("partly skipped"), "index.html"));
-    expect(await page.locator(".trends h2").innerText()).to.equal("The last 3 runs against this target");
+    expect(await page.locator(".trends h2").textContent()).to.equal("The last 3 runs against this target");
     expect(await page.locator(".trends img").count()).to.equal(4);
     await page.close();
   });

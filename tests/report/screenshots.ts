@@ -13,7 +13,11 @@ async function main(messages: string): Promise<void> {
     await page.goto(pathToFileURL(path.join(path.dirname(messages), "index.html")).href);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `docs/first-page-${colorScheme}.png`, clip: { x: 0, y: 0, width: 1200, height: 1500 }, fullPage: true });
+      await page.screenshot({
+        path: `docs/first-page-${colorScheme}.png`,
+        clip: { x: 0, y: 0, width: 1200, height: 1500 },
+        fullPage: true,
+      });
     }
   } finally {
     await close();

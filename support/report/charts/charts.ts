@@ -14,41 +14,45 @@ export function outputChart({ curve, timeToFirstByte, totalTime, bytes, chunkDel
   const silence = chunkDelay ? `; the longest silence ${formatDuration(chunkDelay.longest)}` : "";
   const title = `Output received: ${formatSize(bytes)} in ${formatDuration(totalTime)}`;
   const description = `A line of the output received over time. First byte after ${formatDuration(timeToFirstByte)}${silence}.`;
+  const shaded = chunkDelay ? `, longest silence ${formatDuration(chunkDelay.longest)} (shaded)` : "";
+  const legend = `first byte after ${formatDuration(timeToFirstByte)} (dashed)${shaded}`;
   const points = [[0, 0], ...curve.map(({ at, bytes: received }) => [at / 1000, received / size])];
   points.push([totalTime / 1000, bytes / size]);
-  return draw(title, description, 300, (palette) => ({
-    xAxis: axis(palette, "seconds since the request", { type: "value", min: 0 }),
-    yAxis: axis(palette, `output in ${unit}`, { type: "value", nameGap: 44 }),
-    series: [
-      {
-        type: "line",
-        step: "end",
-        showSymbol: false,
-        data: points,
-        lineStyle: { color: palette.main, width: 2 },
-        areaStyle: { color: palette.main, opacity: 0.12 },
-        markLine: line(palette, `first byte ${formatDuration(timeToFirstByte)}`, { xAxis: timeToFirstByte / 1000 }, 26),
-        ...(chunkDelay
-          ? {
-              markArea: {
-                silent: true,
-                itemStyle: { color: palette.mark, opacity: 0.15 },
-                label: { color: palette.text, position: "insideTop" },
-                data: [
-                  [
-                    {
-                      name: `longest silence ${formatDuration(chunkDelay.longest)}`,
-                      xAxis: chunkDelay.longestFrom / 1000,
-                    },
-                    { xAxis: (chunkDelay.longestFrom + chunkDelay.longest) / 1000 },
+  return draw(
+    title,
+    description,
+    300,
+    (palette) => ({
+      xAxis: axis(palette, "seconds since the request", { type: "value", min: 0 }),
+      yAxis: axis(palette, `output in ${unit}`, { type: "value", nameGap: 44 }),
+      series: [
+        {
+          type: "line",
+          step: "end",
+          showSymbol: false,
+          data: points,
+          lineStyle: { color: palette.main, width: 2 },
+          areaStyle: { color: palette.main, opacity: 0.12 },
+          markLine: line(palette, "", { xAxis: timeToFirstByte / 1000 }),
+          ...(chunkDelay
+            ? {
+                markArea: {
+                  silent: true,
+                  itemStyle: { color: palette.mark, opacity: 0.15 },
+                  data: [
+                    [
+                      { xAxis: chunkDelay.longestFrom / 1000 },
+                      { xAxis: (chunkDelay.longestFrom + chunkDelay.longest) / 1000 },
+                    ],
                   ],
-                ],
-              },
-            }
-          : {}),
-      },
-    ],
-  }));
+                },
+              }
+            : {}),
+        },
+      ],
+    }),
+    legend,
+  );
 }
 
 /** How many chunk delays were how long, with the limit of their average (in ms) where there is one. Unset without delays. */
@@ -159,13 +163,13 @@ function colourOf(kind: OutcomeKind | undefined, palette: Palette): string {
   return kind === "timed out" ? palette.mark : palette.bad;
 }
 
-/** A dashed line with a label above it, moved to the right by so many pixels. */
-function line(palette: Palette, label: string, at: object, right = 0): object {
+/** A dashed line with a label above it. */
+function line(palette: Palette, label: string, at: object): object {
   return {
     silent: true,
     symbol: "none",
     lineStyle: { color: palette.mark, type: "dashed" },
-    label: { formatter: label, color: palette.text, position: "end", offset: [right, 0] },
+    label: { formatter: label, color: palette.text, position: "end" },
     data: [at],
   };
 }

@@ -55,27 +55,43 @@ export type Chart = (palette: Palette) => echarts.EChartsCoreOption;
 
 /**
  * Draws a chart as one SVG that is light or dark as its reader is, with a title and a description for those who do not
- * see it.
+ * see it. The legend, below the title, says what its marks mean.
  */
-export function draw(title: string, description: string, height: number, chart: Chart): string {
+export function draw(title: string, description: string, height: number, chart: Chart, legend = ""): string {
   const layers = [
     ["light", LIGHT],
     ["dark", DARK],
   ] as const;
-  const [light, dark] = layers.map(([name, palette]) => layer(name, render(title, height, chart(palette), palette)));
+  const [light, dark] = layers.map(([name, palette]) =>
+    layer(name, render(title, legend, height, chart(palette), palette)),
+  );
   const style =
     "<style>.dark{display:none}@media(prefers-color-scheme:dark){.light{display:none}.dark{display:inline}}@media print{.light{display:inline}.dark{display:none}}</style>";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img"><title>${escapeXml(title)}</title><desc>${escapeXml(description)}</desc>${style}${light}${dark}</svg>`;
 }
 
-function render(title: string, height: number, option: echarts.EChartsCoreOption, palette: Palette): string {
+function render(
+  title: string,
+  legend: string,
+  height: number,
+  option: echarts.EChartsCoreOption,
+  palette: Palette,
+): string {
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height });
   try {
     chart.setOption({
       animation: false,
       backgroundColor: palette.ground,
       textStyle: { fontFamily: FONT, color: palette.text },
-      title: { text: title, left: 12, top: 8, textStyle: { fontSize: 15, fontWeight: 600, color: palette.text } },
+      title: {
+        text: title,
+        subtext: legend,
+        left: 12,
+        top: 8,
+        itemGap: 6,
+        textStyle: { fontSize: 15, fontWeight: 600, color: palette.text },
+        subtextStyle: { fontSize: 12, color: palette.text },
+      },
       grid: { left: 72, right: 36, top: 64, bottom: 52 },
       ...option,
     });

@@ -1,0 +1,40 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { runSuite } from "../run-suite";
+
+describe("The reports for machines", { concurrency: 2 }, () => {
+  it("are JUnit with times, reasons and evidence, each at the scenario it belongs to", async () => {
+    const { reports } = await runSuite(["--tags", "@manual"]);
+    const cases = (reports["junit.xml"] ?? "").split("<testcase ").slice(1);
+    expect(cases).to.have.length(10);
+    for (const one of cases) expect(one).to.match(/^classname=".+" name=".+" time="\d/);
+    const of = (name: string) => cases.find((one) => one.includes(`name="${name}`)) ?? "";
+    expect(of("The upload can be skipped")).to.contain('<skipped message="the endpoint takes no parameters yet.');
+    expect(of("A generation leaves new data")).to.contain("Changes in the bucket:").and.not.to.contain("Outcomes:");
+    expect(of("Three requests")).to.contain("Outcomes:").and.not.to.contain("Changes in the bucket:");
+    expect(of("A generation stays within")).to.contain("Limits:");
+  });
+
+  it("are JUnit of one scenario's last attempt, with its failure", async () => {
+    const { reports } = await runSuite(["features/streaming.feature:6", "--retry", "1"], {
+      SANDBOX_FAULT: "upload-fails",
+    });
+    const junit = reports["junit.xml"] ?? "";
+    expect(junit.match(/<testcase /g)).to.have.length(1);
+    expect(junit).to.contain('<failure type="Failure" message="Promised: the output tells of no failure');
+    expect(junit.match(/Timings:/g)).to.have.length(1);
+  });
+});
+
+describe("The end of a run in the terminal", { concurrency: 2 }, () => {
+  it("has the verdict, what was broken, and the way to the report, without colours", async () => {
+    const { stderr } = await runSuite(["features/streaming.feature:6", "features/performance.feature:5"], {
+      SANDBOX_FAULT: "upload-fails",
+      NO_COLOR: "1",
+    });
+    expect(stderr).to.contain("FAILED: The embedded sandbox, not your service, broke 2 of 2 promises");
+    expect(stderr).to.contain("✘ The output of a generation streams to its end");
+    expect(stderr).to.match(/^Report: .*index\.html$/m);
+    expect(stderr).not.to.contain("\u001b[");
+  });
+});
