@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { setTimeout as rest } from "node:timers/promises";
 import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { Bucket } from "./bucket/bucket";
@@ -6,7 +5,7 @@ import { credentialsFor } from "./bucket/credentials";
 import { type Creation, expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "./bucket/judgement";
 import { type Change, changesBetween, madeObjects, type Snapshot, totalSize } from "./bucket/snapshot";
 import { cancelled } from "./cancelled";
-import type { Generation, Parameters, Progress } from "./clickstream/generation";
+import type { Generation, Parameters } from "./clickstream/generation";
 import { expectGenerated } from "./clickstream/judgement";
 import { averageDelayLimit, expectLimitsKept, type Limit, measureLimits } from "./clickstream/limits";
 import { type Outcome, outcomeOf } from "./clickstream/outcomes";
@@ -17,7 +16,7 @@ import { changesChart, delaysChart, outputChart, requestsChart } from "./report/
 import { WARNING } from "./report/closing-notes";
 import { changesEvidence, limitsEvidence, outcomesEvidence, outputEvidence, timingsEvidence } from "./report/evidence";
 import { FIGURES_NAME, type Figures, type KeyFigure, type Measures, measuresOf, streamFigures } from "./report/figures";
-import { describeProgress, ProgressDisplay } from "./report/progress";
+import { whileShowing } from "./report/progress";
 import { table } from "./report/table";
 import { currentPlan, type RunPlan } from "./run-plan";
 import { conceal } from "./secrets";
@@ -152,12 +151,12 @@ export class ClickstreamWorld extends World {
     const { generationTimeout: timeout } = this.settings;
     const until = performance.now() + timeout;
     for (;;) {
-      const generation = await this.#whileShowing("generating", (watch) =>
+      const generation = await whileShowing("generating", (watch) =>
         this.service.generate({ timeout, watch, letGo: cancelled, ...(parameters ? { parameters } : {}) }),
       );
       if (!leftRunning || outcomeOf(generation).kind !== "rejected" || performance.now() + RETRY > until)
         return generation;
-      await this.#whileShowing("waiting for the service to be free again", () => rest(RETRY));
+      await whileShowing("waiting for the service to be free again", () => rest(RETRY));
     }
   }
 
@@ -173,7 +172,7 @@ export class ClickstreamWorld extends World {
     await Promise.race([this.rememberBucket().catch(() => undefined), rest(window, undefined, { ref: false })]);
     const closing = new AbortController();
     const timer = setTimeout(() => closing.abort(), window);
-    this.#generations = await this.#whileShowing(`${number} generations`, (watch) =>
+    this.#generations = await whileShowing(`${number} generations`, (watch) =>
       // The timeout only backs up the window.
       Promise.all(
         Array.from({ length: number }, () =>
@@ -202,7 +201,7 @@ export class ClickstreamWorld extends World {
     const lookedAt = this.#after;
     if (!lookedAt || !passes(lookedAt)) {
       const left = this.settings.settleTimeout - (performance.now() - this.#generatedAt);
-      this.#after = await this.#whileShowing("looking at the bucket", () =>
+      this.#after = await whileShowing("looking at the bucket", () =>
         this.bucket.snapshotWhen(passes, Math.max(0, left)),
       );
       this.evidence("Changes in the bucket", changesEvidence(this.#creation(this.#after)));
@@ -333,7 +332,7 @@ export class ClickstreamWorld extends World {
   async #waitUntilQuiet(): Promise<void> {
     const { settleTimeout: limit } = this.settings;
     const unfollowed = count(this.#generations.filter(mayStillRun).length, "generation");
-    const quiet = await this.#whileShowing("waiting until the service is quiet", () => this.#watchUntilCalm(limit));
+    const quiet = await whileShowing("waiting until the service is quiet", () => this.#watchUntilCalm(limit));
     if (quiet) return this.evidence("Quiet again", `${unfollowed} not followed to the end. ${quiet}`);
     this.warn(
       `${unfollowed} not followed to the end, and the service was not seen to be quiet again within SETTLE_TIMEOUT. What they still upload may show in the next scenario.`,
@@ -367,32 +366,6 @@ export class ClickstreamWorld extends World {
       acceptExisting: this.settings.acceptExistingData,
     };
   }
-
-  /** Shows how far it is while something runs. */
-  async #whileShowing<T>(what: string, run: (watch: (progress: () => Progress) => void) => Promise<T>): Promise<T> {
-    const start = performance.now();
-    const watched: (() => Progress)[] = [];
-    const display = new ProgressDisplay(() =>
-      describeProgress(
-        what,
-        performance.now() - start,
-        watched.map((progress) => progress()),
-      ),
-    );
-    const stopped = new AbortController();
-    try {
-      return await Promise.race([run((progress) => watched.push(progress)), untilCancelled(stopped.signal)]);
-    } finally {
-      stopped.abort();
-      display.end();
-    }
-  }
-}
-
-/** Throws once this run is cancelled, unless it is no longer wanted. */
-async function untilCancelled(unwanted: AbortSignal): Promise<never> {
-  if (!cancelled.aborted) await once(AbortSignal.any([cancelled, unwanted]), "abort");
-  throw new Error("The run was cancelled.");
 }
 
 /** Whether generations were let go of in this run. Nothing tells for certain when such a one has ended. */

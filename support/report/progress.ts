@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { cancelled } from "../cancelled";
 import type { Progress } from "../clickstream/generation";
 import { count, formatDuration, formatSize } from "../quantities";
 import { conceal } from "../secrets";
@@ -24,6 +26,38 @@ export class ProgressDisplay {
     clearInterval(this.#timer);
     if (this.#stream.isTTY) this.#stream.write("\r\u001b[2K");
   }
+}
+
+/**
+ * Shows how far it is while something runs, and gives what that gives. Throws once this run is cancelled. `run` may hand
+ * over how to ask the generations it follows how far they are.
+ */
+export async function whileShowing<T>(
+  what: string,
+  run: (watch: (progress: () => Progress) => void) => Promise<T>,
+): Promise<T> {
+  const start = performance.now();
+  const watched: (() => Progress)[] = [];
+  const display = new ProgressDisplay(() =>
+    describeProgress(
+      what,
+      performance.now() - start,
+      watched.map((progress) => progress()),
+    ),
+  );
+  const ended = new AbortController();
+  try {
+    return await Promise.race([run((progress) => watched.push(progress)), untilCancelled(ended.signal)]);
+  } finally {
+    ended.abort();
+    display.end();
+  }
+}
+
+/** Throws once this run is cancelled, unless it is no longer wanted. */
+async function untilCancelled(unwanted: AbortSignal): Promise<never> {
+  if (!cancelled.aborted) await once(AbortSignal.any([cancelled, unwanted]), "abort");
+  throw new Error("The run was cancelled.");
 }
 
 /** `generating: 12.3 s, 1.2 KB in 14 chunks: ✅ Upload successful: …`; of several generations, their sums and the longest one's line. */

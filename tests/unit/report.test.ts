@@ -102,6 +102,6 @@ describe("closing notes", () => {
       });
     for (const body of ["Skipped: it is slow", "Skipped: it is slow", "Warning: look here", "something else"])
       log(body);
-    expect(notes.text()).to.equal("\nWarning: look here\nSkipped, 2 scenarios: it is slow\nReport: reports/a.html\n");
+    expect(notes.text()).to.equal("Warning: look here\nSkipped, 2 scenarios: it is slow\nReport: reports/a.html\n");
   });
 });

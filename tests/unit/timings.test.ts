@@ -20,7 +20,7 @@ function timed(gaps: readonly (readonly [gap: number, bytes: number])[], tail = 
 
 describe("timings of a stream", () => {
   it("has no first byte and no delays without chunks", () => {
-    expect(timed([], 500)).to.deep.equal({ totalTime: 500, bytes: 0, chunks: 0, throughput: 0 });
+    expect(timed([], 500)).to.deep.equal({ totalTime: 500, bytes: 0, chunks: 0, throughput: 0, curve: [] });
   });
 
   it("has a first byte and no delay with one chunk", () => {
