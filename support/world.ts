@@ -111,7 +111,12 @@ export class ClickstreamWorld extends World {
   attachFigures(): void {
     const { storeEndpoint: store, kind, note, forwarded, baseUrl } = this.target;
     const { bucket } = this.settings.store;
-    const id = kind === "sandbox" ? kind : forwarded ? `${forwarded.namespace}/${forwarded.service}` : baseUrl;
+    const id =
+      kind === "sandbox"
+        ? kind
+        : forwarded
+          ? [forwarded.context, forwarded.namespace, forwarded.service].filter(Boolean).join("/")
+          : baseUrl;
     const { title, version } = this.#description?.info ?? {};
     const target = { kind, note, id, store, bucket, ...(title ? { title } : {}), ...(version ? { version } : {}) };
     const figures: Figures = { target, key: this.#keyFigures, measures: this.#measures };

@@ -57,7 +57,7 @@ export async function whileShowing<T>(
 /** Throws once this run is cancelled, unless it is no longer wanted. */
 async function untilCancelled(unwanted: AbortSignal): Promise<never> {
   if (!cancelled.aborted) await once(AbortSignal.any([cancelled, unwanted]), "abort");
-  throw new Error("The run was cancelled.");
+  throw new Error("Cancelled: the run was ended before anything was tried.");
 }
 
 /** `generating: 12.3 s, 1.2 KB in 14 chunks: ✅ Upload successful: …`; of several generations, their sums and the longest one's line. */

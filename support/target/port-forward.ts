@@ -5,7 +5,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { request } from "undici";
 import { PATHS } from "../clickstream/service";
 import { formatDuration } from "../quantities";
-import { ProgressDisplay } from "../report/progress";
+import { whileShowing } from "../report/progress";
 import type { KubernetesService, KubernetesSettings } from "../settings/settings";
 import { essence, neverReady, noKubectl, type Wanted, whyNotForwarded } from "./forwarding-failures";
 import type { KeeperOrder, KeeperReport } from "./keeper.mts";
@@ -35,20 +35,20 @@ export async function forwardPorts(settings: KubernetesSettings, storeEndpoint?:
     ...(storeEndpoint ? [] : [{ place, service: store, variable: "MINIO_SERVICE" } as const]),
   ];
   const keeper = new Keeper(place, wanted);
-  const start = performance.now();
-  const display = new ProgressDisplay(
-    () =>
-      `forwarding ${wanted.map((one) => one.service.name).join(" and ")}: ${formatDuration(performance.now() - start)}`,
-  );
+  const names = wanted.map((one) => one.service.name).join(" and ");
   try {
-    const [baseUrl = "", forwardedStore] = await keeper.up();
-    const [first, second] = wanted;
-    if (first) await untilAnswers(first, baseUrl + PATHS.live, keeper);
-    if (second && forwardedStore) await untilAnswers(second, `${forwardedStore}/`, keeper);
+    const [baseUrl = "", forwardedStore] = await whileShowing(`forwarding ${names}`, async () => {
+      const addresses = await keeper.up();
+      const [first, second] = wanted;
+      if (first) await untilAnswers(first, addresses[0] + PATHS.live, keeper);
+      if (second) await untilAnswers(second, `${addresses[1]}/`, keeper);
+      return addresses;
+    });
     keeper.tellOfLosses();
-    const { stdout: current } = await kubectl(place, "config", "current-context");
-    const note = `the service ${service.name} in the namespace ${place.namespace} (context ${place.context ?? current}), forwarded to ${baseUrl}`;
-    const forwarded: ForwardedService = { ...place, service: service.name };
+    // The context by its name: someone may choose another while this runs.
+    const context = place.context ?? (await kubectl(place, "config", "current-context")).stdout;
+    const note = `the service ${service.name} in the namespace ${place.namespace}${context ? ` (context ${context})` : ""}, forwarded to ${baseUrl}`;
+    const forwarded: ForwardedService = { ...place, ...(context ? { context } : {}), service: service.name };
     const endpoint = storeEndpoint ?? forwardedStore ?? "";
     return {
       target: { kind: "service", baseUrl, storeEndpoint: endpoint, note, forwarded },
@@ -57,8 +57,6 @@ export async function forwardPorts(settings: KubernetesSettings, storeEndpoint?:
   } catch (error) {
     await keeper.stop();
     throw error;
-  } finally {
-    display.end();
   }
 }
 
