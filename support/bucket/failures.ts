@@ -9,6 +9,8 @@ export interface StoreError {
   readonly message?: string;
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
+  /** What was answered, where the SDK could not read it. */
+  readonly $responseBodyText?: string;
 }
 
 /** The SDK's words for a connection that was made, and on which nothing came. It calls hang-ups TimeoutError too. */
@@ -23,7 +25,7 @@ const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)|Could not
 const REGION = /AuthorizationHeaderMalformed|PermanentRedirect|the region/i;
 const NOT_S3: [cause: string, remedy: string] = [
   "MINIO_ENDPOINT is not the address of an S3 API (the console has another port), or the store is faulty",
-  "check MINIO_ENDPOINT (MinIO: port 9000, not the console's 9001), and the store's log",
+  "check MINIO_ENDPOINT (MinIO: port 9000, not the console's 9001; https:// where the store wants that), and the store's log",
 ];
 const PROMISED = "the bucket can be read";
 
@@ -36,7 +38,8 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
     new Failure({ promised: PROMISED, happened, cause, remedy });
 
   const withCode = said.includes(error.code ?? "") ? said : [said, error.code].filter(Boolean).join(", ");
-  const advice = tlsAdvice(endpoint, withCode);
+  const advice =
+    tlsAdvice(endpoint, withCode) ?? tlsAdvice(endpoint, error.$responseBodyText?.trim().slice(0, 200) ?? "");
   if (advice) return new Failure({ promised: PROMISED, ...advice });
   if (NO_CREDENTIALS.test(said)) {
     return failure(

@@ -111,9 +111,23 @@ describe("A connection", () => {
       });
     }
 
-    it("to what speaks plain HTTP says so, and the other way round", async () => {
+    it("to what speaks plain HTTP says so", async () => {
       for (const said of Object.values(await attempt(`https://127.0.0.1:${service.port}`)))
         expect(said).to.contain("does not speak HTTPS").and.contain("http:// in place of https://");
+    });
+
+    it("is asked for by servers that were spoken to without it, in Go's words and in nginx's", async () => {
+      for (const words of [
+        "Client sent an HTTP request to an HTTPS server.\n",
+        "<html><body><center>The plain HTTP request was sent to HTTPS port</center></body></html>",
+      ]) {
+        const server = createServer((_, response) => void response.writeHead(400).end(words));
+        const secure = started(await listen(server));
+        const { generation, bucket } = await attempt(`http://127.0.0.1:${secure.port}`);
+        expect(generation).to.contain("and wants HTTPS").and.contain("write the address with https://");
+        // The SDK keeps what was answered to itself where it is HTML.
+        expect(bucket).to.contain(words.startsWith("<") ? "https:// where the store wants that" : "and wants HTTPS");
+      }
     });
 
     it("is trusted with the authority's certificate, and yet not for another name or after its time", async () => {
