@@ -88,7 +88,7 @@ Before({ name: "The service has the generate endpoint" }, async function (this: 
 After(
   { name: "A failure comes with the log of the service's pods" },
   async function (this: ClickstreamWorld, { result }) {
-    if (result?.status === Status.FAILED) await this.attachPodLog();
+    if (result?.status === Status.FAILED) await this.explainForwarded();
   },
 );
 

@@ -21,6 +21,7 @@ import { table } from "./report/table";
 import { currentPlan, type RunPlan } from "./run-plan";
 import { conceal } from "./secrets";
 import { LIMIT_VARIABLES, type LimitSettings, readSettings, type Settings } from "./settings/settings";
+import { lossesSince } from "./target/losses";
 import { podLog } from "./target/pod-log";
 import { whileNotAnswering } from "./target/port-forward";
 import type { Target } from "./target/target";
@@ -315,10 +316,18 @@ export class ClickstreamWorld extends World {
     if (forwarded) await whileNotAnswering(baseUrl + PATHS.live, this.settings.settleTimeout);
   }
 
-  /** Where the service was reached by a port forwarding: what its pods wrote since this scenario began. */
-  async attachPodLog(): Promise<void> {
+  /**
+   * Where the service was reached by a port forwarding: what its pods wrote since this scenario began, and whether the
+   * forwarding ended meanwhile, which no service can be blamed for.
+   */
+  async explainForwarded(): Promise<void> {
     const { forwarded } = this.target;
-    if (forwarded) this.evidence("Log of the pods", await podLog(forwarded, forwarded.service, this.#startedAt));
+    if (!forwarded) return;
+    for (const service of new Set(lossesSince(this.#startedAt).map((loss) => loss.service)))
+      this.warn(
+        `The port forwarding to ${service} ended while a scenario ran that failed; that alone may be why. Try it again.`,
+      );
+    this.evidence("Log of the pods", await podLog(forwarded, forwarded.service, this.#startedAt));
   }
 
   /** After a scenario: waits until generations nobody follows any more have left the service quiet, and closes what is open. */

@@ -10,6 +10,7 @@ import type { KubernetesService, KubernetesSettings } from "../settings/settings
 import { essence, neverReady, noKubectl, type Wanted, whyNotForwarded } from "./forwarding-failures";
 import type { KeeperOrder, KeeperReport } from "./keeper.mts";
 import { kubectl, optionsFor, type Place } from "./kubectl";
+import { tellLoss } from "./losses";
 import type { ReadyTarget } from "./target";
 
 /** A service that is reached by a port forwarding of this run, and where its pods are. */
@@ -110,10 +111,11 @@ class Keeper {
 
   #lose({ service }: Wanted, said: string): void {
     this.lost.set(resourceOf(service), said);
-    if (this.#telling)
-      process.stderr.write(
-        `\nThe port forwarding to ${service.name} ended and is started again: ${said || "kubectl ended without a word"}\n`,
-      );
+    if (!this.#telling) return;
+    tellLoss({ service: service.name, said, at: Date.now() });
+    process.stderr.write(
+      `\nThe port forwarding to ${service.name} ended and is started again: ${said || "kubectl ended without a word"}\n`,
+    );
   }
 
   async #take(report: KeeperReport, wanted: readonly Wanted[]): Promise<void> {

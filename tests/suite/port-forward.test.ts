@@ -141,6 +141,8 @@ describe("PORT_FORWARD=true", () => {
       run.stdout,
     ).to.deep.equal(["streaming FAILED", "performance PASSED"]);
     expect(run.stderr).to.contain("The port forwarding to clickstream-backend ended and is started again");
+    for (const text of [run.stderr, run.reports["index.html"]])
+      expect(text).to.contain("The port forwarding to clickstream-backend ended while a scenario ran that failed");
     expect(run.reports["messages.ndjson"]).to.contain("[pod/backend-0/main] a line of the log with [secret]");
     await until(() => processesMarked(mark).length === 0, "all processes were gone");
   });
