@@ -58,12 +58,18 @@ export class Summary {
     const { gherkinDocument, testCaseStarted, testRunStarted, testRunFinished, testRunHookFinished, attachment } =
       envelope;
     if (gherkinDocument?.feature) this.#features.set(gherkinDocument.uri ?? "", gherkinDocument.feature.name);
-    if (testCaseStarted) this.#caseOf.set(testCaseStarted.id, testCaseStarted.testCaseId);
+    if (testCaseStarted) this.#begin(testCaseStarted);
     if (testRunStarted) this.#started = milliseconds(testRunStarted.timestamp);
     if (testRunFinished) this.#ended = milliseconds(testRunFinished.timestamp);
     if (testRunHookFinished?.result.status === "FAILED") this.#problem = testRunHookFinished.result.message ?? "";
     if (attachment?.testCaseStartedId)
       this.#attachment(attachment, this.#caseOf.get(attachment.testCaseStartedId) ?? "");
+  }
+
+  /** What an earlier attempt attached is no longer this scenario's. */
+  #begin({ id, testCaseId }: NonNullable<Envelope["testCaseStarted"]>): void {
+    this.#caseOf.set(id, testCaseId);
+    for (const attached of [this.#figures, this.#pictures, this.#skipped]) attached.delete(testCaseId);
   }
 
   #attachment({ body, mediaType, fileName = "" }: NonNullable<Envelope["attachment"]>, testCase: string): void {
