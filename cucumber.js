@@ -10,10 +10,10 @@ module.exports = {
     plugin: ["./support/plugin.js"],
     format: [
       "pretty",
-      ["./support/report/first-page-formatter.js", `${reports}/index.html`],
-      ["./support/report/living-documentation.js", `${reports}/living-documentation.html`],
+      ["./support/report/formatters/overview.js", `${reports}/index.html`],
+      ["./support/report/formatters/living-documentation.js", `${reports}/living-documentation.html`],
       ["message", `${reports}/messages.ndjson`],
-      ["./support/report/junit.js", `${reports}/junit.xml`],
+      ["./support/report/formatters/junit.js", `${reports}/junit.xml`],
     ],
     formatOptions: { includeAttachments: false, junit: { suiteName: "Clickstream acceptance" } },
   },

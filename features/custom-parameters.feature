@@ -30,4 +30,4 @@ Feature: Custom parameters
 
   Scenario: The upload can be skipped
     When data is generated with the upload skipped
-    Then nothing has been created or rewritten in the bucket
+    Then nothing has been created or overwritten in the bucket

@@ -7,7 +7,7 @@ Feature: New data in MinIO
     Given a snapshot of the bucket
     When data is generated successfully
     Then every upload that the service announces is in the bucket, as large as announced
-    And at least one object has been created or rewritten there
-    And each object created or rewritten is at least 100 bytes
+    And at least one object has been created or overwritten there
+    And each object created or overwritten is at least 100 bytes
     And together they are more than 1 KB
     And no older object has been removed

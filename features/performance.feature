@@ -7,6 +7,6 @@ Feature: Performance
     Then the generation stays within these limits:
       | measure             | limit                |
       | total time          | less than 10 minutes |
-      | time to first byte  | less than 5 seconds  |
+      | time to first chunk | less than 5 seconds  |
       | output received     | more than 1 KB       |
       | average chunk delay | less than 1 second   |

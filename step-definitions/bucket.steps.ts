@@ -5,7 +5,7 @@ import {
   expectNothingRemoved,
   expectObjectsMade,
   expectTogetherMoreThan,
-} from "../support/bucket/judgement";
+} from "../support/bucket/assertions";
 import type { ClickstreamWorld } from "../support/world";
 
 Given("a snapshot of the bucket", async function (this: ClickstreamWorld) {
@@ -19,12 +19,12 @@ Then(
   },
 );
 
-Then("at least one object has been created or rewritten there", async function (this: ClickstreamWorld) {
+Then("at least one object has been created or overwritten there", async function (this: ClickstreamWorld) {
   await this.expectCreation(expectObjectsMade);
   this.warnOfCreation();
 });
 
-Then("each object created or rewritten is at least {size}", async function (this: ClickstreamWorld, size: number) {
+Then("each object created or overwritten is at least {size}", async function (this: ClickstreamWorld, size: number) {
   await this.expectCreation((creation) => expectEachAtLeast(creation, size));
 });
 

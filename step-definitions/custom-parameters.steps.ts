@@ -1,6 +1,6 @@
 import { type DataTable, Then, When } from "@cucumber/cucumber";
+import { expectAlike, expectNoUpload, expectUnlike } from "../support/dataset/assertions";
 import type { Format } from "../support/dataset/dataset";
-import { expectAlike, expectNoUpload, expectUnlike } from "../support/dataset/judgement";
 import { differences, expectWrittenAs } from "../support/dataset/tables";
 import type { ClickstreamWorld } from "../support/world";
 
@@ -44,6 +44,6 @@ Then("the latest two generations have made different data", async function (this
   expectUnlike(await differences(...this.lastTwoRuns));
 });
 
-Then("nothing has been created or rewritten in the bucket", async function (this: ClickstreamWorld) {
+Then("nothing has been created or overwritten in the bucket", async function (this: ClickstreamWorld) {
   await this.expectNothingMade(expectNoUpload);
 });

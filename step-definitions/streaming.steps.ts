@@ -7,7 +7,7 @@ import {
   expectStreamed,
   expectSuccess,
   expectUploadsFinished,
-} from "../support/clickstream/judgement";
+} from "../support/clickstream/assertions";
 import type { ClickstreamWorld } from "../support/world";
 
 Then("the service accepts the request", function (this: ClickstreamWorld) {

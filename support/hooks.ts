@@ -8,13 +8,13 @@ import {
   setDefinitionFunctionWrapper,
   setParallelCanAssign,
 } from "@cucumber/cucumber";
-import { cancelled } from "./cancelled";
 import { isOldDeployment } from "./clickstream/service";
-import { asksForManual, MANUAL } from "./manual-gate";
 import { SKIPPED } from "./report/closing-notes";
 import { targetEvidence } from "./report/evidence";
 import { CANCELLED } from "./report/summary";
-import { currentPlan } from "./run-plan";
+import { asksForManual, MANUAL } from "./run/manual-gate";
+import { currentPlan } from "./run/plan";
+import { cancelled } from "./shared/cancellation";
 import { ClickstreamWorld } from "./world";
 
 const HOW_TO_RUN_MANUAL =
@@ -92,7 +92,7 @@ After(
   },
 );
 
-After({ name: "The numbers are kept for the first page" }, function (this: ClickstreamWorld) {
+After({ name: "The numbers are kept for the overview page" }, function (this: ClickstreamWorld) {
   this.attachFigures();
 });
 

@@ -1,5 +1,5 @@
 import { defineParameterType } from "@cucumber/cucumber";
-import { parseSize } from "./quantities";
+import { parseSize } from "./shared/quantities";
 
 defineParameterType({
   name: "size",

@@ -2,19 +2,19 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type IConfiguration, loadConfiguration, type Plugin } from "@cucumber/cucumber/api";
 import type { Pickle } from "@cucumber/messages";
-import { cancel, cancelOnSignals } from "./cancelled";
-import { generates, type Request } from "./manual-gate";
+import { addressToAgreeTo, agrees, refusal } from "./environment/consent";
+import { prepareTarget, type Target } from "./environment/target";
+import { trustCertificates } from "./net/tls";
 import { ClosingNotes } from "./report/closing-notes";
-import { whyNotWritable } from "./report/reports-folder";
-import { addToStepSummary } from "./report/step-summary";
+import { addToStepSummary } from "./report/render/markdown";
+import { terminalSummary } from "./report/render/terminal";
 import { Summary } from "./report/summary";
-import { terminalSummary } from "./report/terminal";
-import { publishPlan } from "./run-plan";
+import { generates, type Request } from "./run/manual-gate";
+import { publishPlan } from "./run/plan";
+import { whyNotWritable } from "./run/reports-folder";
 import { misspelt } from "./settings/names";
 import { loadDotEnv, readSettings, type Settings } from "./settings/settings";
-import { addressToAgreeTo, agrees, refusal } from "./target/consent";
-import { prepareTarget, type Target } from "./target/target";
-import { trustCertificates } from "./tls";
+import { cancel, cancelOnSignals } from "./shared/cancellation";
 
 /**
  * Runs once on the coordinator, before any worker: reads the settings, decides what the run is against, starts what it

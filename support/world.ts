@@ -1,36 +1,36 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { setWorldConstructor, World } from "@cucumber/cucumber";
+import { type Creation, expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "./bucket/assertions";
 import { Bucket } from "./bucket/bucket";
 import { credentialsFor } from "./bucket/credentials";
-import { type Creation, expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "./bucket/judgement";
 import { type Change, changesBetween, madeObjects, type Snapshot, totalSize } from "./bucket/snapshot";
-import { cancelled } from "./cancelled";
+import { expectGenerated } from "./clickstream/assertions";
 import type { Generation, Parameters } from "./clickstream/generation";
-import { expectGenerated } from "./clickstream/judgement";
-import { averageDelayLimit, expectLimitsKept, type Limit, measureLimits } from "./clickstream/limits";
+import { averageDelayLimit, expectWithinLimits, type Limit, measureLimits } from "./clickstream/limits";
 import { type Outcome, outcomeOf } from "./clickstream/outcomes";
 import { type ApiDescription, ClickstreamService, PATHS } from "./clickstream/service";
 import { countAll, expectNumbers, type RowCounts, readTables, type Tables } from "./dataset/tables";
-import { count, formatSize } from "./quantities";
+import { lossesSince } from "./environment/kubernetes/losses";
+import { podLog } from "./environment/kubernetes/pod-log";
+import { whileNotAnswering } from "./environment/kubernetes/port-forward";
+import type { Target } from "./environment/target";
+import { trustCertificates } from "./net/tls";
 import { changesChart, delaysChart, outputChart, requestsChart } from "./report/charts/charts";
 import { WARNING } from "./report/closing-notes";
 import { changesEvidence, limitsEvidence, outcomesEvidence, outputEvidence, timingsEvidence } from "./report/evidence";
 import { FIGURES_NAME, type Figures, type KeyFigure, type Measures, measuresOf, streamFigures } from "./report/figures";
-import { whileShowing } from "./report/progress";
-import { table } from "./report/table";
-import { currentPlan, type RunPlan } from "./run-plan";
-import { conceal } from "./secrets";
+import { currentPlan, type RunPlan } from "./run/plan";
 import { LIMIT_VARIABLES, type LimitSettings, readSettings, type Settings } from "./settings/settings";
-import { lossesSince } from "./target/losses";
-import { podLog } from "./target/pod-log";
-import { whileNotAnswering } from "./target/port-forward";
-import type { Target } from "./target/target";
-import { trustCertificates } from "./tls";
+import { cancelled } from "./shared/cancellation";
+import { whileShowing } from "./shared/progress";
+import { count, formatSize } from "./shared/quantities";
+import { redact } from "./shared/redaction";
+import { table } from "./shared/text-table";
 
 /** The settings' name of each measure that a feature's table may limit. */
 const LIMITS = {
   "total time": "totalTime",
-  "time to first byte": "timeToFirstByte",
+  "time to first chunk": "timeToFirstChunk",
   "output received": "outputReceived",
   "average chunk delay": "averageChunkDelay",
 } as const satisfies Record<string, keyof LimitSettings>;
@@ -98,13 +98,13 @@ export class ClickstreamWorld extends World {
 
   /** Attaches evidence under a name. */
   evidence(name: string, text: string): void {
-    this.attach(conceal(text), { mediaType: "text/plain", fileName: name });
+    this.attach(redact(text), { mediaType: "text/plain", fileName: name });
   }
 
   /** Attaches a picture under a name, where there is one. */
   picture(name: string, svg: string | undefined): void {
     if (svg === undefined) return;
-    const body = Buffer.from(conceal(svg)).toString("base64");
+    const body = Buffer.from(redact(svg)).toString("base64");
     this.attach(body, { mediaType: "base64:image/svg+xml", fileName: `${name}.svg` });
   }
 
@@ -121,7 +121,7 @@ export class ClickstreamWorld extends World {
     const { title, version } = this.#description?.info ?? {};
     const target = { kind, note, id, store, bucket, ...(title ? { title } : {}), ...(version ? { version } : {}) };
     const figures: Figures = { target, key: this.#keyFigures, measures: this.#measures };
-    this.attach(conceal(JSON.stringify(figures)), { mediaType: "application/json", fileName: FIGURES_NAME });
+    this.attach(redact(JSON.stringify(figures)), { mediaType: "application/json", fileName: FIGURES_NAME });
   }
 
   /** What the service says of itself. */
@@ -132,7 +132,7 @@ export class ClickstreamWorld extends World {
 
   /** Says in the report, and at the end of the run, what a passed scenario does not show. */
   warn(text: string): void {
-    this.log(WARNING + conceal(text));
+    this.log(WARNING + redact(text));
   }
 
   /** Triggers a generation and follows it to its end, whatever that is. */
@@ -158,7 +158,7 @@ export class ClickstreamWorld extends World {
     const until = performance.now() + timeout;
     for (;;) {
       const generation = await whileShowing("generating", (watch) =>
-        this.service.generate({ timeout, watch, letGo: cancelled, ...(parameters ? { parameters } : {}) }),
+        this.service.generate({ timeout, watch, abort: cancelled, ...(parameters ? { parameters } : {}) }),
       );
       if (!leftRunning || outcomeOf(generation).kind !== "rejected" || performance.now() + RETRY > until)
         return generation;
@@ -182,7 +182,7 @@ export class ClickstreamWorld extends World {
       // The timeout only backs up the window.
       Promise.all(
         Array.from({ length: number }, () =>
-          this.service.generate({ timeout: 2 * window, letGo: AbortSignal.any([closing.signal, cancelled]), watch }),
+          this.service.generate({ timeout: 2 * window, abort: AbortSignal.any([closing.signal, cancelled]), watch }),
         ),
       ),
     );
@@ -222,7 +222,7 @@ export class ClickstreamWorld extends World {
     const made = madeObjects(changes);
     const dataSize = totalSize(made);
     this.#keyFigures = [
-      { name: "created or rewritten", value: `${count(made.length, "object")}, ${formatSize(dataSize)}` },
+      { name: "created or overwritten", value: `${count(made.length, "object")}, ${formatSize(dataSize)}` },
     ];
     this.#measures = { ...this.#measures, dataSize };
     this.picture("Changes in the bucket", changesChart(changes));
@@ -234,7 +234,7 @@ export class ClickstreamWorld extends World {
     const made = madeObjects(creation.changes);
     if (reliesOnExisting(creation)) {
       this.warn(
-        "Nothing was created or rewritten; the older data in the bucket was accepted in its place (ACCEPT_EXISTING_DATA).",
+        "Nothing was created or overwritten; the older data in the bucket was accepted in its place (ACCEPT_EXISTING_DATA).",
       );
     } else if (creation.announced.length === 0) {
       this.warn(
@@ -242,7 +242,7 @@ export class ClickstreamWorld extends World {
       );
     } else if (made.every(({ key, etag }) => etag !== "" && creation.before.objects.get(key)?.etag === etag)) {
       this.warn(
-        "Every object was rewritten with the content it had before: the service may be uploading old data again.",
+        "Every object was overwritten with the content it had before: the service may be uploading old data again.",
       );
     }
   }
@@ -304,7 +304,7 @@ export class ClickstreamWorld extends World {
     this.#keyFigures = measured.map(({ measure, value, limit, kept }) => ({ name: measure, value, limit, kept }));
     const average = this.settings.limits.averageChunkDelay ?? averageDelayLimit(limits);
     this.picture("Chunk delays", delaysChart(this.generation.timings, average));
-    expectLimitsKept(measured, variables);
+    expectWithinLimits(measured, variables);
   }
 
   /**
@@ -393,7 +393,7 @@ const CALM_SHARE = 6;
 
 /** The generator goes on when its client has gone, whoever ended the connection. */
 function mayStillRun({ ending }: Generation): boolean {
-  return ending.kind === "let go" || ending.kind === "timed out" || ending.kind === "cut off";
+  return ending.kind === "aborted" || ending.kind === "timed out" || ending.kind === "cut off";
 }
 
 function failureOf(judge: () => void): unknown {

@@ -462,8 +462,8 @@ export const answers: readonly Entry[] = [
     name: "late-first-byte",
     does: "answers at once and sends its first byte late",
     fails: "performance",
-    words: "time to first byte",
-    settings: { MAX_TIME_TO_FIRST_BYTE: "500ms" },
+    words: "time to first chunk",
+    settings: { MAX_TIME_TO_FIRST_CHUNK: "500ms" },
     behaviour: {
       answer: async ({ tell }) => {
         let first = true;
@@ -484,8 +484,8 @@ export const answers: readonly Entry[] = [
     name: "late-headers",
     does: "begins to answer late",
     fails: "performance",
-    words: "time to first byte",
-    settings: { MAX_TIME_TO_FIRST_BYTE: "500ms" },
+    words: "time to first chunk",
+    settings: { MAX_TIME_TO_FIRST_CHUNK: "500ms" },
     behaviour: {
       answer: async ({ tell }) => {
         await rest(600);

@@ -24,7 +24,7 @@ export const parameters: readonly Entry[] = [
   ignores("num_events", NUMBERS, "51 events"),
   ignores("seed", SEEDS, "the data of the two differs"),
   ignores("output_format", "The data is written in the format asked for", "they are written as csv"),
-  ignores("skip_upload", "The upload can be skipped", "these objects were created or rewritten"),
+  ignores("skip_upload", "The upload can be skipped", "these objects were created or overwritten"),
   {
     name: "one-seed-for-all",
     does: "accepts a seed and always uses the same one",

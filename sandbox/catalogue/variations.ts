@@ -259,8 +259,8 @@ export const variations: readonly Entry[] = [
     },
   },
   {
-    name: "all-rewritten",
-    does: "rewrites all of its objects and creates none",
+    name: "all-overwritten",
+    does: "overwrites all of its objects and creates none",
     behaviour: {
       ...saying(() => ["Keeping no copy of earlier runs"]),
       files: (files) => files.filter(({ key }) => !key.includes("individual")),

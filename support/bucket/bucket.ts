@@ -2,8 +2,8 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { setTimeout as rest } from "node:timers/promises";
 import { GetObjectCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { Failure } from "../failure";
-import { proxyFor } from "../proxy";
+import { proxyFor } from "../net/proxy";
+import { Failure } from "../shared/failure";
 import { type StoreError, storeFailure } from "./failures";
 import { listObjects } from "./listing";
 import { hasWholeSeconds, NO_BUCKET, type Snapshot, snapshotOf } from "./snapshot";
@@ -148,7 +148,7 @@ export class Bucket {
   }
 }
 
-/** Whether nothing was created, rewritten or removed from one snapshot to the other. */
+/** Whether nothing was created, overwritten or removed from one snapshot to the other. */
 export function sameObjects(one: Snapshot, other: Snapshot): boolean {
   if (one.exists !== other.exists || one.objects.size !== other.objects.size) return false;
   return [...one.objects.values()].every(({ key, etag, changedAt }) => {

@@ -1,4 +1,4 @@
-import { isLocal } from "../addresses";
+import { isLocal } from "../net/addresses";
 import type { StoreKeys } from "../settings/settings";
 import type { Credentials } from "./bucket";
 

@@ -1,7 +1,7 @@
-import { Failure } from "../failure";
-import { proxyAdvice } from "../proxy";
-import { formatDuration } from "../quantities";
-import { tlsAdvice } from "../tls";
+import { proxyAdvice } from "../net/proxy";
+import { tlsAdvice } from "../net/tls";
+import { Failure } from "../shared/failure";
+import { formatDuration } from "../shared/quantities";
 
 /** What the store said, as far as it is known. */
 export interface StoreError {

@@ -13,7 +13,7 @@ export interface Snapshot {
   readonly objects: ReadonlyMap<string, StoredObject>;
 }
 
-export type ChangeKind = "created" | "rewritten" | "removed";
+export type ChangeKind = "created" | "overwritten" | "removed";
 
 export interface Change {
   readonly kind: ChangeKind;
@@ -27,7 +27,7 @@ export function snapshotOf(objects: readonly StoredObject[]): Snapshot {
 export const NO_BUCKET: Snapshot = { exists: false, objects: new Map() };
 
 /**
- * What happened to a bucket between two snapshots, by key. An object is rewritten when its ETag differs or its time of
+ * What happened to a bucket between two snapshots, by key. An object is overwritten when its ETag differs or its time of
  * change is later; its size says nothing, since data of the same size may be new.
  */
 export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
@@ -36,7 +36,7 @@ export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
     const older = before.objects.get(object.key);
     if (!older) changes.push({ kind: "created", object });
     else if (older.etag !== object.etag || older.changedAt < object.changedAt)
-      changes.push({ kind: "rewritten", object });
+      changes.push({ kind: "overwritten", object });
   }
   for (const object of before.objects.values()) {
     if (!after.objects.has(object.key)) changes.push({ kind: "removed", object });
@@ -49,7 +49,7 @@ export function hasWholeSeconds({ objects }: Snapshot): boolean {
   return objects.size > 0 && [...objects.values()].every(({ changedAt }) => changedAt.getMilliseconds() === 0);
 }
 
-/** The objects that a generation made: those created and those rewritten. */
+/** The objects that a generation made: those created and those overwritten. */
 export function madeObjects(changes: readonly Change[]): StoredObject[] {
   return changes.filter(({ kind }) => kind !== "removed").map(({ object }) => object);
 }

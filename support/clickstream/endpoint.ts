@@ -1,4 +1,4 @@
-import { Failure } from "../failure";
+import { Failure } from "../shared/failure";
 import { type ApiDescription, PATHS, type ShortAnswer } from "./service";
 
 /** The promises about the endpoint that can be judged without a generation. Each throws a `Failure` when it is broken. */

@@ -1,8 +1,8 @@
-import { isLocal } from "../addresses";
-import { type Advice, Failure } from "../failure";
-import { proxyAdvice } from "../proxy";
-import { count, formatDuration, formatSize } from "../quantities";
-import { tlsAdvice } from "../tls";
+import { isLocal } from "../net/addresses";
+import { proxyAdvice } from "../net/proxy";
+import { tlsAdvice } from "../net/tls";
+import { type Advice, Failure } from "../shared/failure";
+import { count, formatDuration, formatSize } from "../shared/quantities";
 import type { Generation } from "./generation";
 import type { AnnouncedUpload, FailureMarker } from "./output";
 

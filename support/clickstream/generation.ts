@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Writable } from "node:stream";
 import { stream } from "undici";
-import { connectionTo } from "./connection";
+import { connectionTo } from "../net/connections";
 import { type Output, OutputReader } from "./output";
 import { ChunkTimer, type Timings } from "./timings";
 
@@ -27,7 +27,7 @@ export type Ending =
   /** The client gave up waiting. */
   | { readonly kind: "timed out" }
   /** The client let go on purpose. */
-  | { readonly kind: "let go" };
+  | { readonly kind: "aborted" };
 
 /** One `POST /api/v1/data/generate` and all that followed from it, as far as it can be told from the HTTP side. */
 export interface Generation {
@@ -64,7 +64,7 @@ export interface GenerationOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly parameters?: Parameters;
   /** Lets go of the generation when aborted. */
-  readonly letGo?: AbortSignal;
+  readonly abort?: AbortSignal;
   /** Is handed a way to ask how far the generation is. */
   readonly watch?: (progress: () => Progress) => void;
 }
@@ -84,7 +84,7 @@ export async function runGeneration({
   timeout,
   headers: more = {},
   parameters,
-  letGo,
+  abort,
   watch,
 }: GenerationOptions): Promise<Generation> {
   const requestId = randomUUID();
@@ -100,7 +100,7 @@ export async function runGeneration({
   watch?.(() => ({ bytes: timer.bytes, chunks: timer.chunks, lastLine: reader.lastLine }));
   let ending: Ending;
   try {
-    const signal = letGo ? AbortSignal.any([outOfTime, letGo]) : outOfTime;
+    const signal = abort ? AbortSignal.any([outOfTime, abort]) : outOfTime;
     const headers = {
       "user-agent": USER_AGENT,
       ...more,
@@ -125,7 +125,7 @@ export async function runGeneration({
     });
     ending = { kind: "complete" };
   } catch (error) {
-    if (letGo?.aborted) ending = { kind: "let go" };
+    if (abort?.aborted) ending = { kind: "aborted" };
     else if (outOfTime.aborted) ending = { kind: "timed out" };
     else ending = brokenEnding(error, answer !== undefined);
   }

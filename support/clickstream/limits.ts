@@ -1,11 +1,11 @@
-import { Failure } from "../failure";
-import { formatDuration, formatSize, parseDuration, parseSize } from "../quantities";
+import { Failure } from "../shared/failure";
+import { formatDuration, formatSize, parseDuration, parseSize } from "../shared/quantities";
 import type { Timings } from "./timings";
 
 /** The measures that may have a limit, as feature tables name them. Durations in ms, sizes in bytes. */
 const MEASURES = {
   "total time": { unit: "duration", of: (timings: Timings) => timings.totalTime },
-  "time to first byte": { unit: "duration", of: (timings: Timings) => timings.timeToFirstByte },
+  "time to first chunk": { unit: "duration", of: (timings: Timings) => timings.timeToFirstChunk },
   "output received": { unit: "size", of: (timings: Timings) => timings.bytes },
   // With fewer than two chunks there is no delay between any, which keeps to every limit.
   "average chunk delay": { unit: "duration", of: (timings: Timings) => timings.chunkDelay?.average ?? 0 },
@@ -65,7 +65,10 @@ export function measureLimits(
 }
 
 /** All limits are kept. `variables` names the setting that adjusts each measure's limit. */
-export function expectLimitsKept(limits: readonly MeasuredLimit[], variables: Readonly<Record<Measure, string>>): void {
+export function expectWithinLimits(
+  limits: readonly MeasuredLimit[],
+  variables: Readonly<Record<Measure, string>>,
+): void {
   const exceeded = limits.filter(({ kept }) => !kept);
   if (exceeded.length === 0) return;
   const names = exceeded.map(({ measure }) => variables[measure]);

@@ -1,14 +1,14 @@
-import { Failure, type FailureParts } from "../failure";
-import { formatDuration, formatSize } from "../quantities";
-import { notReachable, wrongStatus } from "./failures";
-import type { Generation } from "./generation";
+import { Failure, type FailureParts } from "../shared/failure";
+import { formatDuration, formatSize } from "../shared/quantities";
 import {
   expectCleanEnd,
   expectNoFailureMarker,
   expectOutput,
   expectPlainTextOrJson,
   expectUploadsFinished,
-} from "./judgement";
+} from "./assertions";
+import { notReachable, wrongStatus } from "./failures";
+import type { Generation } from "./generation";
 
 /** What became of a concurrent request; design.md has the words. */
 export type OutcomeKind = "completed" | "streaming" | "rejected" | "timed out" | "crashed" | "unexpected";

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import { announcesKey } from "../announced-key";
-import { conceal } from "../secrets";
+import { announcesKey } from "../shared/announced-key";
+import { redact } from "../shared/redaction";
 
 /** What the output says: its first and last lines, its failure markers, the uploads it announces. */
 export interface Output {
@@ -194,7 +194,7 @@ function sameKey(one: string, other: string): boolean {
 
 /** What people are shown of a line: without secrets first, since a cut may go through one. */
 function cut(line: string): string {
-  const text = conceal(line);
+  const text = redact(line);
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }
 

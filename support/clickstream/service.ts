@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from "undici";
-import { Failure } from "../failure";
-import { connectionTo } from "./connection";
+import { connectionTo } from "../net/connections";
+import { Failure } from "../shared/failure";
 import { noAnswer, notReachable, silent } from "./failures";
 import { type Generation, type GenerationOptions, reasonOf, runGeneration, USER_AGENT } from "./generation";
 

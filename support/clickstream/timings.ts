@@ -5,7 +5,7 @@ import { type CurvePoint, type DelayBin, DelaySpread, OutputCurve } from "./curv
 export interface Timings {
   readonly totalTime: number;
   /** From sending the request to the first chunk of the body; unset when none came. */
-  readonly timeToFirstByte?: number;
+  readonly timeToFirstChunk?: number;
   readonly lastChunkAt?: number;
   readonly bytes: number;
   readonly chunks: number;
@@ -73,7 +73,7 @@ export class ChunkTimer {
       chunks: this.#chunks,
       throughput: seconds > 0 ? this.#bytes / seconds : 0,
       curve: this.#curve.points(),
-      ...(this.#first === undefined ? {} : { timeToFirstByte: this.#first, lastChunkAt: this.#last }),
+      ...(this.#first === undefined ? {} : { timeToFirstChunk: this.#first, lastChunkAt: this.#last }),
       ...(this.#first === undefined || this.#chunks < 2 ? {} : { chunkDelay: this.#chunkDelay(this.#first) }),
     };
   }

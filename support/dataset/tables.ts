@@ -1,5 +1,5 @@
+import { expectFormat, expectRows, expectTable, unreadable } from "./assertions";
 import { countRows, type DataFile, type Difference, difference, type Format, type TableName, tableOf } from "./dataset";
-import { expectFormat, expectRows, expectTable, unreadable } from "./judgement";
 
 /** The tables that one generation made, and the keys of all objects that it made. */
 export interface Tables {

@@ -1,6 +1,6 @@
 import type { IConfiguration } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
-import { count } from "../quantities";
+import { count } from "../shared/quantities";
 
 /** How a hook's log says why it skipped a scenario, and how a scenario says what its passing does not show. */
 export const SKIPPED = "Skipped: ";

@@ -1,12 +1,12 @@
-import type { Creation } from "../bucket/judgement";
+import type { Creation } from "../bucket/assertions";
 import type { StoredObject } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import type { MeasuredLimit } from "../clickstream/limits";
 import type { Outcome } from "../clickstream/outcomes";
 import type { Timings } from "../clickstream/timings";
-import { count, formatDuration, formatSize } from "../quantities";
-import type { Target } from "../target/target";
-import { table } from "./table";
+import type { Target } from "../environment/target";
+import { count, formatDuration, formatSize } from "../shared/quantities";
+import { table } from "../shared/text-table";
 
 /** Evidence as plain text: what a scenario attaches to the report. */
 
@@ -29,7 +29,7 @@ export function timingsEvidence(generation: Generation): string {
 /** Every measure of a stream, named and printed. */
 export function measures({
   totalTime,
-  timeToFirstByte,
+  timeToFirstChunk,
   bytes,
   chunks,
   throughput,
@@ -38,7 +38,7 @@ export function measures({
   const time = (value?: number) => (value === undefined ? "-" : formatDuration(value));
   return [
     ["total time", time(totalTime)],
-    ["time to first byte", time(timeToFirstByte)],
+    ["time to first chunk", time(timeToFirstChunk)],
     ["output received", `${formatSize(bytes)} (${bytes.toLocaleString("en-US")} bytes)`],
     ["chunks", chunks.toLocaleString("en-US")],
     ["throughput", `${formatSize(throughput)}/s`],
@@ -76,13 +76,13 @@ export function outcomesEvidence(
     String(index + 1),
     outcomes[index]?.kind ?? "",
     answer ? String(answer.status) : "-",
-    timings.timeToFirstByte === undefined ? "-" : formatDuration(timings.timeToFirstByte),
+    timings.timeToFirstChunk === undefined ? "-" : formatDuration(timings.timeToFirstChunk),
     formatDuration(timings.totalTime),
     formatSize(timings.bytes),
     outcomes[index]?.detail ?? "",
     requestId,
   ]);
-  const heading = ["request", "outcome", "status", "first byte", "time", "output", "detail", "request ID"];
+  const heading = ["request", "outcome", "status", "first chunk", "time", "output", "detail", "request ID"];
   return [`Window: ${formatDuration(window)}`, "", table(heading, rows)].join("\n");
 }
 
@@ -101,7 +101,7 @@ export function changesEvidence({ bucket, before, after, changes, waited }: Crea
     "",
     rows.length > 0
       ? table(["change", "object", "size", "ETag", "time of change"], rows)
-      : "Nothing was created, rewritten or removed.",
+      : "Nothing was created, overwritten or removed.",
     ...(changes.length > shown.length ? [`… and ${count(changes.length - shown.length, "more change")}`] : []),
     "",
     `Unchanged: ${count(kept, "object")}`,

@@ -1,8 +1,8 @@
 import type { Generation } from "../clickstream/generation";
-import { formatDuration, formatSize } from "../quantities";
+import { formatDuration, formatSize } from "../shared/quantities";
 
 /**
- * What a scenario found out in numbers, attached to it as JSON, so that the first page can be made of a run's messages
+ * What a scenario found out in numbers, attached to it as JSON, so that the overview page can be made of a run's messages
  * alone. Durations in ms, sizes in bytes, throughput in bytes per second.
  */
 export interface Figures {
@@ -34,7 +34,7 @@ export interface KeyFigure {
 
 /** What is remembered from run to run. */
 export interface Measures {
-  readonly timeToFirstByte?: number;
+  readonly timeToFirstChunk?: number;
   readonly totalTime?: number;
   readonly throughput?: number;
   readonly dataSize?: number;
@@ -44,9 +44,11 @@ export const FIGURES_NAME = "figures.json";
 
 /** The key figures of a generation that nothing else is said of. */
 export function streamFigures({ timings }: Generation): KeyFigure[] {
-  const { timeToFirstByte, totalTime, bytes } = timings;
+  const { timeToFirstChunk, totalTime, bytes } = timings;
   return [
-    ...(timeToFirstByte === undefined ? [] : [{ name: "time to first byte", value: formatDuration(timeToFirstByte) }]),
+    ...(timeToFirstChunk === undefined
+      ? []
+      : [{ name: "time to first chunk", value: formatDuration(timeToFirstChunk) }]),
     { name: "total time", value: formatDuration(totalTime) },
     { name: "output received", value: formatSize(bytes) },
   ];
@@ -55,6 +57,6 @@ export function streamFigures({ timings }: Generation): KeyFigure[] {
 /** Only a generation that ended tells how long one takes. */
 export function measuresOf({ timings, ending }: Generation): Measures {
   if (ending.kind !== "complete") return {};
-  const { timeToFirstByte, totalTime, throughput } = timings;
-  return { totalTime, throughput, ...(timeToFirstByte === undefined ? {} : { timeToFirstByte }) };
+  const { timeToFirstChunk, totalTime, throughput } = timings;
+  return { totalTime, throughput, ...(timeToFirstChunk === undefined ? {} : { timeToFirstChunk }) };
 }

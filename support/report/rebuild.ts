@@ -2,12 +2,12 @@ import { createReadStream, existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
-import { firstPage } from "./first-page";
-import { historyFile } from "./first-page-formatter";
-import { recall } from "./history";
+import { historyFile } from "./formatters/overview";
+import { recall } from "./history/history";
+import { overviewPage } from "./render/overview";
 import { Summary } from "./summary";
 
-/** `npm run report -- FILE`: makes the first page of a run again from its messages, beside them. */
+/** `npm run report -- FILE`: makes the overview page of a run again from its messages, beside them. */
 async function main(file: string | undefined): Promise<void> {
   if (!file || !existsSync(file)) {
     throw new Error(
@@ -29,7 +29,7 @@ async function main(file: string | undefined): Promise<void> {
   const folder = path.dirname(file);
   const past = summary.target ? await recall(historyFile(folder), summary.target.id, summary.startedAt) : [];
   const page = path.join(folder, "index.html");
-  await writeFile(page, firstPage(summary, past, "living-documentation.html"));
+  await writeFile(page, overviewPage(summary, past, "living-documentation.html"));
   console.log(`${page}: ${summary.verdict}${unread > 0 ? `; ${unread} torn lines were left out` : ""}`);
 }
 

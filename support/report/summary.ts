@@ -22,7 +22,7 @@ export interface PromiseResult {
   readonly duration: number;
 }
 
-/** Everything that a first page says of a run. */
+/** Everything that a overview page says of a run. */
 export interface RunSummary {
   readonly verdict: Verdict;
   readonly startedAt?: Date;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
-import { formatDuration } from "../quantities";
-import { keepSecret } from "../secrets";
+import { formatDuration } from "../shared/quantities";
+import { registerSecret } from "../shared/redaction";
 import type { Variable } from "./names";
 import * as values from "./values";
 
@@ -40,7 +40,7 @@ export interface KubernetesSettings {
 /** Limits that take the place of those in the feature's table. Durations in ms, sizes in bytes. */
 export interface LimitSettings {
   readonly totalTime?: number;
-  readonly timeToFirstByte?: number;
+  readonly timeToFirstChunk?: number;
   readonly outputReceived?: number;
   readonly averageChunkDelay?: number;
 }
@@ -89,7 +89,7 @@ const STORE: KubernetesService = { name: "minio", port: 9000 };
 
 export const LIMIT_VARIABLES = {
   totalTime: "MAX_TOTAL_TIME",
-  timeToFirstByte: "MAX_TIME_TO_FIRST_BYTE",
+  timeToFirstChunk: "MAX_TIME_TO_FIRST_CHUNK",
   outputReceived: "MIN_OUTPUT",
   averageChunkDelay: "MAX_AVERAGE_CHUNK_DELAY",
 } as const satisfies Record<keyof LimitSettings, Variable>;
@@ -119,10 +119,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     }
   }
 
-  keepSecret(value("MINIO_SECRET_KEY") ?? "");
-  keepSecret(value("MINIO_SESSION_TOKEN") ?? "");
+  registerSecret(value("MINIO_SECRET_KEY") ?? "");
+  registerSecret(value("MINIO_SESSION_TOKEN") ?? "");
   const headers = read("CLICKSTREAM_HEADERS", values.headers) ?? {};
-  for (const [name, text] of Object.entries(headers)) keepHeaderSecret(name, text);
+  for (const [name, text] of Object.entries(headers)) registerHeaderSecret(name, text);
 
   for (const [one, other] of [
     ["MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"],
@@ -136,7 +136,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 
   const limits = dropUnset({
     totalTime: read(LIMIT_VARIABLES.totalTime, values.wait),
-    timeToFirstByte: read(LIMIT_VARIABLES.timeToFirstByte, values.wait),
+    timeToFirstChunk: read(LIMIT_VARIABLES.timeToFirstChunk, values.wait),
     outputReceived: read(LIMIT_VARIABLES.outputReceived, values.size),
     averageChunkDelay: read(LIMIT_VARIABLES.averageChunkDelay, values.wait),
   });
@@ -200,10 +200,10 @@ const SECRET_HEADER = /auth|cookie|token|key|secret|pass|credential|session|sign
 const LIKELY_TOKEN = 20;
 
 /** Hides a header's value, and the token alone in `Bearer token`. */
-function keepHeaderSecret(name: string, value: string): void {
+function registerHeaderSecret(name: string, value: string): void {
   if (!SECRET_HEADER.test(name) && value.length < LIKELY_TOKEN) return;
-  keepSecret(value);
-  keepSecret(/^(?:Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value)?.[1] ?? "");
+  registerSecret(value);
+  registerSecret(/^(?:Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value)?.[1] ?? "");
 }
 
 function withoutPassword(text: string): string {

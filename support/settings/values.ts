@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { DURATION_EXAMPLES, parseDuration, parseSize, SIZE_EXAMPLES } from "../quantities";
+import { DURATION_EXAMPLES, parseDuration, parseSize, SIZE_EXAMPLES } from "../shared/quantities";
 import type { KubernetesService } from "./settings";
 
 /** How each kind of setting is read from its text. Every reader throws an `Error` that says what was expected. */

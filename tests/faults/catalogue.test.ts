@@ -4,8 +4,8 @@ import { after, describe, it } from "node:test";
 import { expect } from "chai";
 import { faults, variations } from "../../sandbox/catalogue/catalogue";
 import type { Entry } from "../../sandbox/catalogue/entry";
-import { table } from "../../support/report/table";
-import { runSuite, type SuiteRun } from "../run-suite";
+import { table } from "../../support/shared/text-table";
+import { runSuite, type SuiteRun } from "../helpers/run-suite";
 
 /**
  * The proof that the suite tells a bad service from a good one: the real suite, started as a user would, against every

@@ -7,8 +7,8 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 import { expect } from "chai";
-import { listen } from "../network/servers";
-import { runSuite } from "../run-suite";
+import { runSuite } from "../helpers/run-suite";
+import { listen } from "../helpers/servers";
 
 /**
  * The suite against object stores that others wrote, with the sandbox's service writing to them. Each is tried where its

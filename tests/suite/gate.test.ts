@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { runSuite, type SuiteRun } from "../run-suite";
+import { runSuite, type SuiteRun } from "../helpers/run-suite";
 
 /** How many scenarios of a run ended how: `{ PASSED: 3, SKIPPED: 10 }`. */
 function tally({ scenarios }: SuiteRun): Record<string, number> {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { MARK, NO_PROC, processesMarked, until } from "../processes";
-import { type RunningSuite, startSuite } from "../run-suite";
+import { MARK, NO_PROC, processesMarked, until } from "../helpers/processes";
+import { type RunningSuite, startSuite } from "../helpers/run-suite";
 
 /** Starts a run that is slow enough to be ended in its midst, and waits until it is there. */
 async function midGeneration(mark: string, args: readonly string[] = []): Promise<RunningSuite> {

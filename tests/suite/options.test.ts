@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { runSuite, type SuiteRun } from "../run-suite";
+import { runSuite, type SuiteRun } from "../helpers/run-suite";
 
 const LIVE = ["--tags", "@manual and not @skip"];
 
@@ -60,7 +60,7 @@ describe("A service that skips what exists", () => {
     expect(refused.scenarios.map(({ message }) => message).join()).to.contain("set ACCEPT_EXISTING_DATA=true");
     expect(accepted.code, accepted.stdout).to.equal(0);
     for (const text of [accepted.stderr, accepted.reports["living-documentation.html"]]) {
-      expect(text).to.match(/Warning:(<\/strong>)? Nothing was created or rewritten; the older data/);
+      expect(text).to.match(/Warning:(<\/strong>)? Nothing was created or overwritten; the older data/);
     }
   });
 });

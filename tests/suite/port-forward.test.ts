@@ -5,11 +5,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { expect } from "chai";
-import { startFront } from "../network/servers";
-import { MARK, NO_PROC, processesMarked, until } from "../processes";
-import { PROJECT, runSuite, startSuite } from "../run-suite";
+import { MARK, NO_PROC, processesMarked, until } from "../helpers/processes";
+import { PROJECT, runSuite, startSuite } from "../helpers/run-suite";
+import { startFront } from "../helpers/servers";
 
-const STAND_IN = path.join(PROJECT, "tests/network/stand-in");
+const STAND_IN = path.join(PROJECT, "tests/helpers/stand-in");
 const FORWARD = { CLICKSTREAM_BASE_URL: "", PORT_FORWARD: "true", PATH: `${STAND_IN}:${process.env.PATH}` };
 
 /** What the real kubectl said in each case, and what the suite has to make of it. */
@@ -132,7 +132,9 @@ describe("PORT_FORWARD=true", () => {
     await until(() => generations > before, "a generation had begun");
     const forwarding = processesMarked(mark).find((pid) => {
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      return command.includes("port-forward") && command.includes("clickstream-backend") && !command.includes("keeper");
+      return (
+        command.includes("port-forward") && command.includes("clickstream-backend") && !command.includes("supervisor")
+      );
     });
     process.kill(Number(forwarding));
     const run = await running.finished;

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { expect } from "chai";
-import { authority, serverCertificate } from "../network/certificates";
-import { type RunningProxy, startFront, startProxy, startTlsFront } from "../network/servers";
-import { until } from "../processes";
-import { NO_TERMINAL, PROJECT, runSuite, startSuite } from "../run-suite";
+import { authority, serverCertificate } from "../helpers/certificates";
+import { until } from "../helpers/processes";
+import { NO_TERMINAL, PROJECT, runSuite, startSuite } from "../helpers/run-suite";
+import { type RunningProxy, startFront, startProxy, startTlsFront } from "../helpers/servers";
 
 /** A host that no network knows: only the test's own proxy leads there. */
 const HOST = "clickstream.test";

@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { runSuite } from "../run-suite";
+import { runSuite } from "../helpers/run-suite";
 
 describe("The reports for machines", { concurrency: 2 }, () => {
   it("are JUnit with times, reasons and evidence, each at the scenario it belongs to", async () => {

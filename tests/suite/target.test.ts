@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { expect } from "chai";
-import { PROJECT, runSuite } from "../run-suite";
+import { PROJECT, runSuite } from "../helpers/run-suite";
 
 /** Nothing listens at the discard port. */
 const NOBODY = "http://127.0.0.1:9";

@@ -2,20 +2,20 @@ import type { Change } from "../../bucket/snapshot";
 import type { Generation } from "../../clickstream/generation";
 import type { Outcome, OutcomeKind } from "../../clickstream/outcomes";
 import type { Timings } from "../../clickstream/timings";
-import { formatDuration, formatSize } from "../../quantities";
+import { formatDuration, formatSize } from "../../shared/quantities";
 import { axis, draw, type Palette } from "./draw";
 
 /** The pictures of a scenario, as SVG. Each says in its title what it shows, and has its numbers in a table beside it. */
 
-/** Output received over time, with the time to first byte and the longest silence. Unset when nothing came. */
-export function outputChart({ curve, timeToFirstByte, totalTime, bytes, chunkDelay }: Timings): string | undefined {
-  if (timeToFirstByte === undefined || curve.length === 0) return undefined;
+/** Output received over time, with the time to first chunk and the longest silence. Unset when nothing came. */
+export function outputChart({ curve, timeToFirstChunk, totalTime, bytes, chunkDelay }: Timings): string | undefined {
+  if (timeToFirstChunk === undefined || curve.length === 0) return undefined;
   const [unit, size] = sizeUnit(bytes);
   const silence = chunkDelay ? `; the longest silence ${formatDuration(chunkDelay.longest)}` : "";
   const title = `Output received: ${formatSize(bytes)} in ${formatDuration(totalTime)}`;
-  const description = `A line of the output received over time. First byte after ${formatDuration(timeToFirstByte)}${silence}.`;
+  const description = `A line of the output received over time. First chunk after ${formatDuration(timeToFirstChunk)}${silence}.`;
   const shaded = chunkDelay ? `, longest silence ${formatDuration(chunkDelay.longest)} (shaded)` : "";
-  const legend = `first byte after ${formatDuration(timeToFirstByte)} (dashed)${shaded}`;
+  const legend = `first chunk after ${formatDuration(timeToFirstChunk)} (dashed)${shaded}`;
   const points = [[0, 0], ...curve.map(({ at, bytes: received }) => [at / 1000, received / size])];
   points.push([totalTime / 1000, bytes / size]);
   return draw(
@@ -33,7 +33,7 @@ export function outputChart({ curve, timeToFirstByte, totalTime, bytes, chunkDel
           data: points,
           lineStyle: { color: palette.main, width: 2 },
           areaStyle: { color: palette.main, opacity: 0.12 },
-          markLine: line(palette, "", { xAxis: timeToFirstByte / 1000 }),
+          markLine: line(palette, "", { xAxis: timeToFirstChunk / 1000 }),
           ...(chunkDelay
             ? {
                 markArea: {

@@ -1,0 +1,159 @@
+import { announcesKey } from "../shared/announced-key";
+import { Failure } from "../shared/failure";
+import { count, formatDuration, formatSize } from "../shared/quantities";
+import { missingBucket } from "./failures";
+import { type Change, madeObjects, type Snapshot, type StoredObject, totalSize } from "./snapshot";
+
+/** An upload that the service says was successful. */
+export interface AnnouncedObject {
+  readonly bucket: string;
+  /** The key, with whatever else its line of output says after it. */
+  readonly key: string;
+  /** In bytes, where the output names it. */
+  readonly size?: number;
+}
+
+/** What a generation left in a bucket: the bucket before and after it, and what the service itself says of its uploads. */
+export interface Creation {
+  readonly bucket: string;
+  /** The store's address, for messages. */
+  readonly store: string;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly changes: readonly Change[];
+  readonly announced: readonly AnnouncedObject[];
+  /** How long the bucket was watched after the generation, in ms. */
+  readonly waited: number;
+  /** For the message on a missing bucket: the names of the store's other buckets. */
+  readonly otherBuckets: readonly string[];
+  /** Whether it will do that nothing was made where older data lies, for a service that skips what exists. */
+  readonly acceptExisting: boolean;
+}
+
+const PROMISED = "data generation creates or overwrites objects in the bucket";
+
+/** Every upload that the service announces is among the objects made, and as large as announced. */
+export function expectAnnouncedUploads(creation: Creation): void {
+  if (creation.announced.length === 0) return;
+  expectBucket(creation);
+  const missing = unkeptAnnouncements(creation);
+  if (missing.length > 0) throw announcedButMissing(creation, missing);
+  expectAnnouncedSizes(creation);
+}
+
+function expectBucket({ bucket, after, waited, otherBuckets, announced }: Creation): void {
+  if (after.exists) return;
+  throw missingBucket(PROMISED, bucket, waited, otherBuckets, [...new Set(announced.map((upload) => upload.bucket))]);
+}
+
+/** At least one object was created or overwritten. */
+export function expectObjectsMade(creation: Creation): void {
+  const { bucket, store, before, changes, waited } = creation;
+  expectBucket(creation);
+  if (madeObjects(changes).length > 0 || reliesOnExisting(creation)) return;
+  throw new Failure({
+    promised: PROMISED,
+    happened: `nothing was created or overwritten in "${bucket}" at ${store} within ${formatDuration(waited)} after the generation${
+      before.objects.size > 0
+        ? `; its older data (${count(before.objects.size, "object")}) is as before`
+        : "; the bucket is empty"
+    }`,
+    cause: "the service uploads nothing, or writes to another store or bucket",
+    remedy:
+      before.objects.size > 0
+        ? "check the store settings of the service's deployment; if it skips what exists by design, set ACCEPT_EXISTING_DATA=true"
+        : "check the store settings of the service's deployment against MINIO_ENDPOINT and MINIO_BUCKET",
+  });
+}
+
+/** Whether nothing was made, and the older data in the bucket is accepted in its place. */
+export function reliesOnExisting({ acceptExisting, before, after, changes }: Creation): boolean {
+  return acceptExisting && madeObjects(changes).length === 0 && before.objects.size > 0 && after.objects.size > 0;
+}
+
+/** Each object made is at least so many bytes. */
+export function expectEachAtLeast(creation: Creation, bytes: number): void {
+  const small = madeObjects(creation.changes).filter(({ size }) => size < bytes);
+  if (small.length === 0) return;
+  throw new Failure({
+    promised: `each object is at least ${formatSize(bytes)}`,
+    happened: `${count(small.length, "object")} of ${madeObjects(creation.changes).length} made ${small.length === 1 ? "is" : "are"} smaller:`,
+    details: small.slice(0, 10).map(({ key, size }) => `${key}: ${formatSize(size)}`),
+    cause: "the generator wrote files without content, or an upload was cut short",
+    remedy: "open one of these objects to see what is in it, and look into the service's log for that generation",
+  });
+}
+
+/** All objects made are more than so many bytes together. */
+export function expectTogetherMoreThan(creation: Creation, bytes: number): void {
+  const made = reliesOnExisting(creation) ? [...creation.after.objects.values()] : madeObjects(creation.changes);
+  if (totalSize(made) > bytes) return;
+  throw new Failure({
+    promised: `the objects are more than ${formatSize(bytes)} together`,
+    happened: `${count(made.length, "object")} made hold ${formatSize(totalSize(made))} together`,
+    details: made.slice(0, 10).map(({ key, size }) => `${key}: ${formatSize(size)}`),
+    cause: "the generator made next to no data",
+    remedy: "look at the numbers of users, products and events that the output names, and into the service's log",
+  });
+}
+
+/** No object was removed. */
+export function expectNothingRemoved(creation: Creation): void {
+  const removed = creation.changes.filter(({ kind }) => kind === "removed");
+  if (removed.length === 0) return;
+  throw new Failure({
+    promised: "older objects stay in the bucket",
+    happened: `${count(removed.length, "object")} that were there before the generation are gone:`,
+    details: removed.slice(0, 10).map(({ object }) => `${object.key}: ${formatSize(object.size)}`),
+    cause: "the service cleans the bucket before it uploads, or something else removes objects",
+    remedy: "check whether the deployment is meant to remove data, and whether a lifecycle rule applies to the bucket",
+  });
+}
+
+/** Announced uploads, to this bucket or another, that are not among the objects made. */
+export function unkeptAnnouncements(creation: Pick<Creation, "bucket" | "changes" | "announced">): AnnouncedObject[] {
+  return creation.announced.filter((upload) => !objectOf(upload, creation));
+}
+
+/** The object made that an announcement speaks of. */
+function objectOf(
+  upload: AnnouncedObject,
+  { bucket, changes }: Pick<Creation, "bucket" | "changes">,
+): StoredObject | undefined {
+  if (upload.bucket !== bucket) return undefined;
+  const candidates = madeObjects(changes).filter(({ key }) => announcesKey(upload.key, key));
+  // Of "a" and "a b", an announcement of "a b" speaks of the longer.
+  return candidates.sort((one, other) => other.key.length - one.key.length)[0];
+}
+
+function expectAnnouncedSizes(creation: Creation): void {
+  const wrong = creation.announced.flatMap((upload) => {
+    const object = objectOf(upload, creation);
+    return object && upload.size !== undefined && upload.size !== object.size ? [{ upload, object }] : [];
+  });
+  if (wrong.length === 0) return;
+  throw new Failure({
+    promised: "each object is as large as the service says",
+    happened: `${count(wrong.length, "object")} of ${creation.announced.length} announced ${wrong.length === 1 ? "is" : "are"} not:`,
+    details: wrong
+      .slice(0, 10)
+      .map(({ upload, object }) => `${object.key}: ${object.size} bytes, announced with ${upload.size} bytes`),
+    cause: "an upload was cut short, or something else than the generated file was uploaded",
+    remedy: "open one of these objects to see what is in it, and look into the service's log for that generation",
+  });
+}
+
+function announcedButMissing({ bucket, store, waited }: Creation, missing: readonly AnnouncedObject[]): Failure {
+  const elsewhere = missing.some((upload) => upload.bucket !== bucket);
+  return new Failure({
+    promised: "every upload that the service calls successful is in the bucket",
+    happened: `${count(missing.length, "announced upload")} did not show in "${bucket}" at ${store} within ${formatDuration(waited)} after the generation:`,
+    details: missing.slice(0, 10).map((upload) => `s3://${upload.bucket}/${upload.key}`),
+    cause: elsewhere
+      ? "the service writes to another bucket"
+      : "the service calls uploads successful that were not, or writes to another store",
+    remedy: elsewhere
+      ? "set MINIO_BUCKET to the bucket that the service's deployment uses, or correct the deployment"
+      : "check that this is the store that the service writes to (MINIO_ENDPOINT), and look into the service's log",
+  });
+}

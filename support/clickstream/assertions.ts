@@ -1,0 +1,138 @@
+import { Failure } from "../shared/failure";
+import { count, formatDuration, formatSize } from "../shared/quantities";
+import {
+  cutOff,
+  failureMarked,
+  generationTimedOut,
+  noAnswer,
+  notReachable,
+  truncated,
+  uploadsUnfinished,
+  wrongStatus,
+} from "./failures";
+import type { Answer, Generation } from "./generation";
+
+/**
+ * The promises a single generation makes, each a function that throws a `Failure` when it is broken. They judge what is
+ * in the `Generation` and do nothing else.
+ */
+
+/** JSON and JSON lines go by several names: `application/json`, `application/x-ndjson`, `application/vnd.x+json`… */
+const PLAIN_TEXT_OR_JSON =
+  /^(text\/plain|application\/([a-z0-9.-]+\+)?(json|json-lines|jsonl|jsonlines|x-jsonlines|x-ndjson|ndjson|json-seq)|text\/(json|x-ndjson))$/;
+
+/**
+ * Output counts as streamed when the first chunk comes before the last hundredth of the total time. A service that keeps
+ * everything back sends all of it at the very end; one that sends its first line at once, and all else in one burst at
+ * the end, streams.
+ */
+const LAST_MOMENT = 0.01;
+
+const NO_FAILURE = "the output tells of no failure";
+
+export function expectAnswer(generation: Generation): Answer {
+  const promised = "the service answers a request to generate data";
+  const { answer, ending, url } = generation;
+  if (answer) return answer;
+  if (ending.kind === "unreachable") throw notReachable(promised, url, ending.reason);
+  if (ending.kind === "no answer") throw noAnswer(promised, url, ending.reason);
+  throw generationTimedOut(promised, generation);
+}
+
+export function expectSuccess(generation: Generation): void {
+  const { status } = expectAnswer(generation);
+  if (status < 200 || status > 299) throw wrongStatus("generation answers with success", generation, status);
+}
+
+export function expectPlainTextOrJson(generation: Generation): void {
+  const { mediaType, contentType } = expectAnswer(generation);
+  if (isPlainTextOrJson(mediaType)) return;
+  throw new Failure({
+    promised: "the output is plain text or JSON",
+    happened: contentType
+      ? `its content type is ${contentType}; it begins:`
+      : "the answer does not name its content type; it begins:",
+    details: generation.output.first.slice(0, 5),
+    cause:
+      "the answer comes from something else than the service, such as a proxy's error page, a log-in page or a web site",
+    remedy:
+      "open CLICKSTREAM_BASE_URL in a browser to see what answers there, and correct it; a gateway that wants a token gets it with CLICKSTREAM_HEADERS",
+  });
+}
+
+export function isPlainTextOrJson(mediaType: string): boolean {
+  return PLAIN_TEXT_OR_JSON.test(mediaType);
+}
+
+export function expectStreamed(generation: Generation): void {
+  const { timings } = generation;
+  const { chunks, timeToFirstChunk = timings.totalTime } = timings;
+  if (chunks >= 2 && timeToFirstChunk < timings.totalTime * (1 - LAST_MOMENT)) return;
+  expectCleanEnd(generation);
+  throw new Failure({
+    promised: "output arrives in chunks while the generation runs",
+    happened:
+      chunks === 0
+        ? "no output arrived"
+        : `it arrived in ${count(chunks, "chunk")}, the first after ${formatDuration(timeToFirstChunk)} of ${formatDuration(timings.totalTime)}`,
+    cause: "the service keeps its output until the end, or a proxy between collects it (nginx: proxy_buffering)",
+    remedy: "turn buffering off in the proxy, or reach the service directly, for instance through a port forwarding",
+  });
+}
+
+/** A stream ends cleanly when the connection says so, and the output itself is whole text. */
+export function expectCleanEnd(generation: Generation): void {
+  const promised = "the stream ends cleanly";
+  expectAnswer(generation);
+  const { ending, output } = generation;
+  if (ending.kind === "cut off") throw cutOff(promised, generation, ending.reason);
+  if (ending.kind !== "complete") throw generationTimedOut(promised, generation);
+  if (output.malformed) {
+    throw new Failure({
+      promised,
+      happened:
+        "some bytes of the output are not text in the encoding it is declared in (UTF-8 unless the service names another)",
+      details: output.first.slice(0, 3),
+      cause: "the service mixes encodings, sends binary data, or cuts a character in two",
+      remedy: `look for request ${generation.requestId} in the service's log, and at the generator's output encoding (PYTHONIOENCODING)`,
+    });
+  }
+  // Only output that opens as the contract says must also end so.
+  if (output.opened && !output.closed) throw truncated(promised, generation, '"--- STDERR ---"');
+  if (output.opened && !output.completed && output.markers.length === 0) {
+    throw truncated(promised, generation, 'closing line ("Mock data generation complete")');
+  }
+}
+
+/** More than so many bytes of output. */
+export function expectOutput(generation: Generation, moreThan: number): void {
+  const { timings, output } = generation;
+  if (timings.bytes > moreThan) return;
+  throw new Failure({
+    promised: `the output is more than ${formatSize(moreThan)}`,
+    happened: timings.bytes === 0 ? "there was no output" : `there were ${formatSize(timings.bytes)}:`,
+    details: output.first.slice(0, 5),
+    cause: "the generator ended before it did its work",
+    remedy: `look for request ${generation.requestId} in the service's log`,
+  });
+}
+
+export function expectNoFailureMarker(generation: Generation): void {
+  const [marker] = generation.output.markers;
+  if (marker) throw failureMarked(NO_FAILURE, generation, marker);
+}
+
+/** Of an output that has ended: every upload that it calls begun it also calls successful. */
+export function expectUploadsFinished(generation: Generation): void {
+  const { unfinished } = generation.output;
+  if (unfinished.length > 0) throw uploadsUnfinished(NO_FAILURE, generation, unfinished);
+}
+
+/** All that a generation has to be before anything else is worth asking. */
+export function expectGenerated(generation: Generation): void {
+  expectSuccess(generation);
+  expectPlainTextOrJson(generation);
+  expectCleanEnd(generation);
+  expectNoFailureMarker(generation);
+  expectUploadsFinished(generation);
+}

@@ -1,2 +1,0 @@
-// Cucumber loads formatters with a plain import, which does not know TypeScript; ts-node, registered in cucumber.js, does.
-module.exports = require("./first-page-formatter.ts");

@@ -1,0 +1,20 @@
+/**
+ * Keeps secrets out of everything the suite writes: whoever reads a secret from the settings names it here once, and
+ * whatever is written for people (failures, evidence, progress) passes through `redact`.
+ */
+const secrets = new Set<string>();
+
+/** Known to everyone, so that hiding them would hide ordinary words and protect nothing. */
+const PUBLIC_DEFAULTS: readonly string[] = ["minioadmin"];
+
+/** Hides a value from now on, as it is and as JSON, a URL or base64 would write it. */
+export function registerSecret(value: string): void {
+  if (value === "" || PUBLIC_DEFAULTS.includes(value)) return;
+  for (const form of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]) secrets.add(form);
+  secrets.add(Buffer.from(value).toString("base64"));
+}
+
+/** The text without secrets. Text that is cut has to be redacted first, or half a secret may stay. */
+export function redact(text: string): string {
+  return [...secrets].reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);
+}

@@ -1,0 +1,184 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import type { BrowserContext, Page } from "playwright-core";
+import { ChunkTimer } from "../../support/clickstream/timings";
+import { delaysChart, outputChart } from "../../support/report/charts/charts";
+import { overviewPage } from "../../support/report/render/overview";
+import { NO_BROWSER, openBrowser } from "../helpers/browser";
+import { until } from "../helpers/processes";
+import { startSuite } from "../helpers/run-suite";
+
+const AXE = require.resolve("axe-core/axe.min.js");
+const MANUAL = ["--tags", "@manual"];
+const SECRET = { CLICKSTREAM_HEADERS: "Authorization: Bearer hush-overview" };
+const MOST_BYTES = 2 * 1024 ** 2;
+
+/** Runs of every kind, each with what its overview page has to say. */
+const RUNS = [
+  {
+    name: "passed",
+    args: ["--tags", "@manual and not @skip"],
+    settings: {},
+    verdict: "passed",
+    sentence: "kept all 4 promises",
+    pictures: 6,
+  },
+  {
+    name: "failed",
+    args: ["features/streaming.feature:6", "features/performance.feature:5"],
+    settings: { SANDBOX_FAULT: "upload-fails" },
+    verdict: "failed",
+    sentence: "broke 2 of 2 promises",
+    pictures: 2,
+  },
+  {
+    name: "partly skipped",
+    args: MANUAL,
+    settings: {},
+    verdict: "passed",
+    sentence: "kept all 4 promises",
+    pictures: 6,
+  },
+  {
+    name: "cancelled",
+    args: ["features/performance.feature:5", "features/streaming.feature:6"],
+    settings: { SANDBOX_PACE: "5000" },
+    verdict: "cancelled",
+    sentence: "The run was cancelled; 0 of 2 promises",
+    pictures: 0,
+  },
+] as const;
+
+describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-overview-"));
+  const history = path.join(folder, "history.ndjson");
+  let context: BrowserContext;
+  let closeBrowser: () => Promise<void>;
+  const reports = (name: string) => path.join(folder, name.replace(" ", "-"));
+
+  before(async () => {
+    ({ context, close: closeBrowser } = await openBrowser());
+    for (const { name, args, settings, verdict } of RUNS) {
+      mkdirSync(reports(name), { recursive: true });
+      const running = startSuite(args, { ...SECRET, ...settings, REPORTS_DIR: reports(name), HISTORY_FILE: history });
+      if (verdict === "cancelled") {
+        await until(() => running.said().includes("Scenario:"), "a scenario had begun");
+        process.kill(-(running.child.pid ?? 0), "SIGINT");
+      }
+      const { code, stdout, stderr } = await running.finished;
+      expect(code, stdout + stderr).to.equal({ passed: 0, failed: 1, cancelled: 130 }[verdict]);
+    }
+  });
+
+  after(async () => {
+    await closeBrowser();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a file, and notes everything that is asked of the network. */
+  async function open(file: string): Promise<{ page: Page; asked: string[] }> {
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith("data:")) asked.push(request.url());
+    });
+    await page.goto(pathToFileURL(file).href);
+    return { page, asked };
+  }
+
+  for (const { name, verdict, sentence, pictures } of RUNS) {
+    it(`of a ${name} run says so, with pictures that are not empty, working links, and nothing from elsewhere`, async () => {
+      const file = path.join(reports(name), "index.html");
+      const { page, asked } = await open(file);
+      expect(await page.locator(".verdict").textContent()).to.equal(verdict);
+      expect(await page.locator("h1").textContent()).to.contain(sentence);
+      const images = page.locator(".pictures img");
+      expect(await images.count()).to.equal(pictures);
+      for (const image of await page.locator("img").all()) {
+        expect(await image.getAttribute("alt")).to.match(/\w+.*\d/);
+        // A picture of one colour alone would be a few hundred bytes.
+        expect((await image.screenshot()).length).to.be.greaterThan(3000);
+      }
+      for (const link of await page.locator("a[href]").all())
+        expect(existsSync(path.join(reports(name), (await link.getAttribute("href")) ?? ""))).to.equal(true);
+      expect(asked).to.deep.equal([pathToFileURL(file).href]);
+      const html = readFileSync(file, "utf8");
+      expect(html).not.to.contain("hush-overview");
+      expect(html.length).to.be.below(MOST_BYTES);
+      await page.close();
+    });
+
+    for (const colorScheme of ["light", "dark"] as const) {
+      it(`of a ${name} run passes axe when it is ${colorScheme}`, async () => {
+        const { page } = await open(path.join(reports(name), "index.html"));
+        await page.emulateMedia({ colorScheme });
+        await page.locator("details").evaluateAll((all) => {
+          for (const one of all) one.setAttribute("open", "");
+        });
+        await page.addScriptTag({ path: AXE });
+        const violations = await page.evaluate(
+          "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join()))",
+        );
+        expect(violations).to.deep.equal([]);
+        await page.close();
+      });
+    }
+
+    it(`of a ${name} run prints on one or two pages`, async () => {
+      const { page } = await open(path.join(reports(name), "index.html"));
+      const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+      expect(pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length).to.be.within(1, 2);
+      await page.close();
+    });
+  }
+
+  it("says what to do of what failed, and why others were not tried", async () => {
+    const failed = await open(path.join(reports("failed"), "index.html"));
+    expect(await failed.page.locator("tr.broken").first().textContent())
+      .to.contain("What happened:")
+      .and.contain("Likely cause:")
+      .and.contain("What to do:");
+    const skipped = await open(path.join(reports("partly skipped"), "index.html"));
+    expect(await skipped.page.locator("tr.not-tried").textContent()).to.contain("takes no parameters yet");
+    await Promise.all([failed.page.close(), skipped.page.close()]);
+  });
+
+  it("shows the last runs against the same target", async () => {
+    const { page } = await open(path.join(reports("partly skipped"), "index.html"));
+    expect(await page.locator(".trends h2").textContent()).to.equal("The last 3 runs against this target");
+    expect(await page.locator(".trends img").count()).to.equal(4);
+    await page.close();
+  });
+
+  it("shows the pictures in the full report too", async () => {
+    const { page } = await open(path.join(reports("passed"), "living-documentation.html"));
+    await page.locator("text=Streaming").first().waitFor();
+    const held = readFileSync(path.join(reports("passed"), "living-documentation.html"), "utf8");
+    expect(held.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(6);
+    await page.close();
+  });
+
+  it("stays small for a run of 100,000 chunks, and is drawn", async () => {
+    const timer = new ChunkTimer();
+    for (let chunk = 1; chunk <= 100_000; chunk += 1) timer.chunk(10, chunk * 2 + (chunk % 7));
+    const timings = timer.timings(200_010);
+    const pictures = [outputChart(timings), delaysChart(timings, 1000)].map((svg) => ({
+      name: "",
+      svg: Buffer.from(svg ?? "").toString("base64"),
+    }));
+    const promise = { feature: "f", name: "n", result: "kept", key: [], pictures, duration: 1 } as const;
+    const file = path.join(folder, "large.html");
+    writeFileSync(
+      file,
+      overviewPage({ verdict: "passed", promises: [promise], warnings: [], measures: {} }, [], "index.html"),
+    );
+    expect(statSync(file).size).to.be.below(MOST_BYTES);
+    const { page } = await open(file);
+    expect((await page.locator("img").first().screenshot()).length).to.be.greaterThan(3000);
+    await page.close();
+  });
+});

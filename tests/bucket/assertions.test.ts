@@ -1,0 +1,256 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import fc from "fast-check";
+import {
+  type Creation,
+  expectAnnouncedUploads,
+  expectEachAtLeast,
+  expectNothingRemoved,
+  expectObjectsMade,
+  expectTogetherMoreThan,
+} from "../../support/bucket/assertions";
+import { sameObjects } from "../../support/bucket/bucket";
+import { storeFailure } from "../../support/bucket/failures";
+import {
+  changesBetween,
+  madeObjects,
+  NO_BUCKET,
+  type StoredObject,
+  snapshotOf,
+  totalSize,
+} from "../../support/bucket/snapshot";
+import { Failure } from "../../support/shared/failure";
+
+function object(key: string, size = 500, etag = `"${key}"`, changedAt = 0): StoredObject {
+  return { key, size, etag, changedAt: new Date(changedAt) };
+}
+
+function creation(
+  before: readonly StoredObject[] | undefined,
+  after: readonly StoredObject[] | undefined,
+  more: Partial<Creation> = {},
+): Creation {
+  const [from, to] = [before ? snapshotOf(before) : NO_BUCKET, after ? snapshotOf(after) : NO_BUCKET];
+  return {
+    bucket: "analytics",
+    store: "http://localhost:9000",
+    before: from,
+    after: to,
+    changes: changesBetween(from, to),
+    announced: [],
+    waited: 30_000,
+    otherBuckets: [],
+    acceptExisting: false,
+    ...more,
+  };
+}
+
+const objects = fc.uniqueArray(
+  fc.record({
+    key: fc.constantFrom("a", "b", "c", "d", "e f", "g+%", "é"),
+    size: fc.nat(5000),
+    etag: fc.constantFrom("1", "2", ""),
+    changedAt: fc.integer({ min: 0, max: 3 }).map((seconds) => new Date(seconds * 1000)),
+  }),
+  { selector: ({ key }) => key },
+);
+
+describe("changes between two snapshots", () => {
+  const kinds = (before: StoredObject[], after: StoredObject[]) =>
+    changesBetween(snapshotOf(before), snapshotOf(after)).map(({ kind, object: { key } }) => `${kind} ${key}`);
+
+  it("are objects created, overwritten and removed", () => {
+    expect(
+      kinds(
+        [object("kept"), object("old"), object("gone")],
+        [object("kept"), object("old", 500, '"new"'), object("new")],
+      ),
+    ).to.deep.equal(["removed gone", "created new", "overwritten old"]);
+  });
+
+  it("go by ETag or a later time of change, not by size", () => {
+    expect(kinds([object("a", 1)], [object("a", 2)])).to.deep.equal([]);
+    expect(kinds([object("a", 1, "x")], [object("a", 1, "y")])).to.deep.equal(["overwritten a"]);
+    expect(kinds([object("a", 1, "x", 1)], [object("a", 1, "x", 2)])).to.deep.equal(["overwritten a"]);
+    expect(kinds([object("a", 1, "x", 2)], [object("a", 1, "x", 1)])).to.deep.equal([]);
+  });
+
+  it("turn the keys before into the keys after", () => {
+    fc.assert(
+      fc.property(objects, objects, (before, after) => {
+        const changes = changesBetween(snapshotOf(before), snapshotOf(after));
+        const keys = new Set<string>(before.map(({ key }) => key));
+        for (const {
+          kind,
+          object: { key },
+        } of changes) {
+          if (kind === "removed") keys.delete(key);
+          else keys.add(key);
+        }
+        expect([...keys].sort()).to.deep.equal(after.map(({ key }) => key).sort());
+        const untouched = after.filter(({ key }) => !changes.some((change) => change.object.key === key));
+        for (const { key, etag } of untouched) expect(before.find((older) => older.key === key)?.etag).to.equal(etag);
+      }),
+    );
+  });
+
+  it("are none between a snapshot and itself, and sameObjects agrees", () => {
+    fc.assert(
+      fc.property(objects, objects, (one, other) => {
+        expect(changesBetween(snapshotOf(one), snapshotOf(one))).to.deep.equal([]);
+        expect(sameObjects(snapshotOf(one), snapshotOf(one))).to.equal(true);
+        const both = [
+          changesBetween(snapshotOf(one), snapshotOf(other)),
+          changesBetween(snapshotOf(other), snapshotOf(one)),
+        ];
+        expect(sameObjects(snapshotOf(one), snapshotOf(other))).to.equal(both.every(({ length }) => length === 0));
+      }),
+    );
+  });
+
+  it("show by the ETag alone, and by the time alone", () => {
+    const one = snapshotOf([object("a", 1, "x", 1)]);
+    expect(sameObjects(one, snapshotOf([object("a", 1, "y", 1)]))).to.equal(false);
+    expect(sameObjects(one, snapshotOf([object("a", 1, "x", 2)]))).to.equal(false);
+    expect(sameObjects(one, snapshotOf([object("b", 1, "x", 1)]))).to.equal(false);
+    expect(sameObjects(one, snapshotOf([object("a", 1, "x", 1)]))).to.equal(true);
+  });
+
+  it("make a bucket that appears or disappears another one", () => {
+    expect(sameObjects(NO_BUCKET, snapshotOf([]))).to.equal(false);
+  });
+
+  it("count what was created and overwritten as made, with its size", () => {
+    const { changes } = creation([object("old", 10), object("gone", 7)], [object("old", 20, "new"), object("new", 30)]);
+    expect(totalSize(madeObjects(changes))).to.equal(50);
+  });
+});
+
+describe("what a generation leaves", () => {
+  it("is at least one object created or overwritten", () => {
+    expectObjectsMade(creation([], [object("a")]));
+    expectObjectsMade(creation(undefined, [object("a")]));
+    expectObjectsMade(creation([object("a")], [object("a", 500, "new")]));
+  });
+
+  it("is not nothing, nor older data", () => {
+    expect(() => expectObjectsMade(creation([], []))).to.throw(Failure, "the bucket is empty");
+    expect(() => expectObjectsMade(creation([object("a")], [object("a")]))).to.throw(
+      "its older data (1 object) is as before",
+    );
+    expect(() => expectObjectsMade(creation([object("a"), object("b")], [object("a")]))).to.throw(
+      "nothing was created or overwritten",
+    );
+  });
+
+  it("is not nothing where older data is accepted and there is none", () => {
+    const acceptExisting = { acceptExisting: true };
+    expectObjectsMade(creation([object("a")], [object("a")], acceptExisting));
+    expect(() => expectObjectsMade(creation([], [], acceptExisting))).to.throw("the bucket is empty");
+    expect(() => expectObjectsMade(creation([object("a")], [], acceptExisting))).to.throw("nothing was created");
+    const announced = [{ bucket: "analytics", key: "a" }];
+    const told = creation([object("a")], [object("a")], { acceptExisting: true, announced });
+    expect(() => expectAnnouncedUploads(told)).to.throw("1 announced upload did not show");
+    expectAnnouncedUploads(creation([], []));
+  });
+
+  it("is in a bucket that exists", () => {
+    const missing = creation(undefined, undefined, {
+      otherBuckets: ["elsewhere"],
+      announced: [{ bucket: "elsewhere", key: "a" }],
+    });
+    expect(() => expectObjectsMade(missing)).to.throw('there is no bucket "analytics"');
+    expect(() => expectAnnouncedUploads(missing)).to.throw(
+      /there is no bucket "analytics"[\s\S]*these buckets: elsewhere[\s\S]*uploaded to: elsewhere[\s\S]*another bucket[\s\S]*MINIO_BUCKET/,
+    );
+  });
+
+  it("is all that was announced", () => {
+    const announced = [
+      { bucket: "analytics", key: "a" },
+      { bucket: "analytics", key: "b" },
+    ];
+    expectAnnouncedUploads(creation([], [object("a"), object("b")], { announced }));
+    expect(() => expectAnnouncedUploads(creation([object("b")], [object("a"), object("b")], { announced }))).to.throw(
+      "s3://analytics/b",
+    );
+    const elsewhere = [{ bucket: "other", key: "a" }];
+    expect(() => expectAnnouncedUploads(creation([], [object("a")], { announced: elsewhere }))).to.throw(
+      "the service writes to another bucket",
+    );
+  });
+
+  it("is announced with its size, whatever else its line says", () => {
+    const sized = (key: string, size: number) => ({ announced: [{ bucket: "analytics", key, size }] });
+    for (const key of ["a b", "a b (500 bytes)", 'a b", "ts": 1', "a b.", "a b'"]) {
+      expectAnnouncedUploads(creation([], [object("a b")], sized(key, 500)));
+      expect(() => expectAnnouncedUploads(creation([], [object("a b")], sized(key, 501)))).to.throw(
+        "a b: 500 bytes, announced with 501 bytes",
+      );
+    }
+    expectAnnouncedUploads(creation([], [object("a", 7), object("a b")], sized("a b", 500)));
+    for (const key of ["a bc", "a b.json", "a", "a b/c"]) {
+      expect(() => expectAnnouncedUploads(creation([], [object("a b")], sized(key, 500)))).to.throw(
+        "1 announced upload did not show",
+      );
+    }
+  });
+
+  it("has no object below the bound; older ones may be", () => {
+    expectEachAtLeast(creation([object("tiny", 1)], [object("tiny", 1), object("a", 100)]), 100);
+    expect(() => expectEachAtLeast(creation([], [object("a", 99), object("b")]), 100)).to.throw("a: 99 B");
+    expect(() => expectEachAtLeast(creation([object("a")], [object("a", 99, "new")]), 100)).to.throw("is smaller");
+  });
+
+  it("is more than the bound together; older objects do not count", () => {
+    expectTogetherMoreThan(creation([], [object("a", 1000), object("b", 25)]), 1024);
+    expect(() => expectTogetherMoreThan(creation([], [object("a", 1000), object("b", 24)]), 1024)).to.throw(
+      "hold 1 KB together",
+    );
+    const older = [object("old", 5000)];
+    expect(() => expectTogetherMoreThan(creation(older, [...older, object("a", 500)]), 1024)).to.throw(
+      "1 object made hold 500 B",
+    );
+    expectTogetherMoreThan(creation(older, older, { acceptExisting: true }), 1024);
+    // Older data stands in for nothing, not for too little.
+    const little = creation(older, [...older, object("a", 500)], { acceptExisting: true });
+    expect(() => expectTogetherMoreThan(little, 1024)).to.throw("1 object made hold 500 B");
+  });
+
+  it("leaves older objects where they are", () => {
+    expectNothingRemoved(creation([object("a")], [object("a", 500, "new"), object("b")]));
+    expect(() => expectNothingRemoved(creation([object("a", 700)], [object("b")]))).to.throw("a: 700 B");
+  });
+});
+
+describe("a store that does not answer as asked", () => {
+  const because = (error: object) => storeFailure(error, "http://localhost:9000", "analytics").message;
+  for (const [error, message] of [
+    [{ name: "InvalidAccessKeyId" }, "refused the credentials"],
+    [{ name: "SignatureDoesNotMatch", $metadata: { httpStatusCode: 403 } }, "refused the credentials"],
+    [{ name: "AccessDenied", $metadata: { httpStatusCode: 403 } }, "does not let these credentials read the bucket"],
+    [{ name: "Error", $metadata: { httpStatusCode: 401 } }, "does not let these credentials read the bucket"],
+    [{ name: "AuthorizationHeaderMalformed", $metadata: { httpStatusCode: 400 } }, "MINIO_REGION"],
+    [
+      { message: "connect ECONNREFUSED 127.0.0.1:9000", code: "ECONNREFUSED" },
+      "kubectl port-forward -n ecommerce-platform svc/minio 9000:9000",
+    ],
+    [{ message: "", code: "ENOTFOUND" }, "cannot be reached"],
+    [{ name: "TimeoutError" }, "does not answer"],
+    [
+      {
+        name: "TimeoutError",
+        message: "a request has exceeded the configured 10000 ms requestTimeout.",
+        code: "ETIMEDOUT",
+      },
+      "does not answer",
+    ],
+    [{ name: "TimeoutError", message: "socket hang up", code: "ECONNRESET" }, "cannot be reached"],
+    [{ name: "SlowDown", $metadata: { httpStatusCode: 503 } }, "kept saying that it is busy"],
+    [{ name: "Whatever", $metadata: { httpStatusCode: 429 } }, "kept saying that it is busy"],
+    [{ name: "InternalError", $metadata: { httpStatusCode: 500 } }, "answered 500"],
+    [{ name: "SyntaxError" }, "answered in a way that cannot be read"],
+  ] as const) {
+    it(`${JSON.stringify(error)}: ${message}`, () => void expect(because(error)).to.contain(message));
+  }
+});

@@ -1,0 +1,191 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import {
+  expectAnswer,
+  expectCleanEnd,
+  expectGenerated,
+  expectNoFailureMarker,
+  expectOutput,
+  expectPlainTextOrJson,
+  expectStreamed,
+  expectSuccess,
+  expectUploadsFinished,
+  isPlainTextOrJson,
+} from "../../support/clickstream/assertions";
+import { Failure } from "../../support/shared/failure";
+import { generation } from "../helpers/generations";
+
+describe("a healthy generation", () => {
+  it("keeps every promise", () => {
+    const healthy = generation();
+    for (const promise of [
+      expectAnswer,
+      expectSuccess,
+      expectUploadsFinished,
+      expectPlainTextOrJson,
+      expectStreamed,
+      expectCleanEnd,
+      expectNoFailureMarker,
+      expectGenerated,
+    ]) {
+      promise(healthy);
+    }
+    expectOutput(healthy, 100);
+  });
+});
+
+describe("an answer", () => {
+  it("is missing where nothing listens: the message has the port-forward command", () => {
+    const none = generation({ answer: null, ending: { kind: "unreachable", reason: "ECONNREFUSED" }, output: [] });
+    expect(() => expectAnswer(none)).to.throw(
+      Failure,
+      "kubectl port-forward -n ecommerce-platform svc/clickstream-backend 8000:8000",
+    );
+    expect(() => expectSuccess(none)).to.throw("nothing is listening at");
+  });
+
+  it("is missing where the connection ends", () => {
+    const none = generation({ answer: null, ending: { kind: "no answer", reason: "other side closed" }, output: [] });
+    expect(() => expectAnswer(none)).to.throw("ended without an answer (other side closed)");
+  });
+
+  it("is missing where the service is silent", () => {
+    const none = generation({ answer: null, ending: { kind: "timed out" }, output: [], totalTime: 600_000 });
+    expect(() => expectAnswer(none)).to.throw(/had not ended after 10 min: no output at all, and no answer/);
+  });
+
+  for (const status of [200, 201, 202, 299]) {
+    it(`with ${status} is success`, () => expectSuccess(generation({ answer: { status } })));
+  }
+
+  for (const status of [199, 300, 301, 400, 401, 403, 404, 405, 409, 418, 422, 429, 500, 502, 503, 504]) {
+    it(`with ${status} is none, and the message repeats the request's ID`, () => {
+      expect(() => expectSuccess(generation({ answer: { status } }))).to.throw(
+        Failure,
+        new RegExp(`answered with ${status}(.|\n)*request-1`),
+      );
+    });
+  }
+});
+
+describe("the content type", () => {
+  for (const type of [
+    ...["text/plain", "application/json", "application/x-ndjson", "application/ndjson", "application/jsonl"],
+    ...["application/vnd.clickstream+json", "application/json-seq", "text/json"],
+  ]) {
+    it(`${type} is plain text or JSON`, () => void expect(isPlainTextOrJson(type)).to.equal(true));
+  }
+  for (const type of [
+    "",
+    "text/html",
+    "application/octet-stream",
+    "application/xml",
+    "text/plainer",
+    "application/jsonp",
+    "xtext/plain",
+  ]) {
+    it(`"${type}" is neither`, () => {
+      expect(() => expectPlainTextOrJson(generation({ answer: { mediaType: type, contentType: type } }))).to.throw(
+        Failure,
+      );
+    });
+  }
+});
+
+describe("streaming", () => {
+  it("wants two chunks", () => {
+    expect(() => expectStreamed(generation({ output: ["all at once, with everything in it"] }))).to.throw(
+      "arrived in 1 chunk",
+    );
+    expect(() => expectStreamed(generation({ output: [] }))).to.throw("no output arrived");
+  });
+
+  it("wants the first chunk before the last moment", () => {
+    const output = ["a", "b"];
+    expectStreamed(generation({ output, totalTime: 110 }));
+    // The first chunk comes at 10 ms.
+    expectStreamed(generation({ output, totalTime: 10.2 }));
+    expect(() => expectStreamed(generation({ output, totalTime: 10.05 }))).to.throw("while the generation runs");
+  });
+
+  it("names the time-out where that is why there is nothing to see", () => {
+    const silent = generation({ output: ["--- STDOUT ---\n"], ending: { kind: "timed out" }, totalTime: 5000 });
+    expect(() => expectStreamed(silent)).to.throw(/15 B in 1 chunk, then silence for 4.99 s/);
+  });
+});
+
+describe("a clean end", () => {
+  it("is not one that was cut off", () => {
+    const cut = generation({ ending: { kind: "cut off", reason: "terminated" } });
+    expect(() => expectCleanEnd(cut)).to.throw(/cut off after .* in 3 chunks, .*terminated/);
+  });
+
+  it("is not one that was given up or let go", () => {
+    expect(() => expectCleanEnd(generation({ ending: { kind: "timed out" } }))).to.throw("GENERATION_TIMEOUT");
+    expect(() => expectCleanEnd(generation({ ending: { kind: "aborted" } }))).to.throw("had not ended");
+  });
+
+  it("is none where there was no answer", () => {
+    const none = generation({ answer: null, ending: { kind: "unreachable", reason: "ECONNREFUSED" }, output: [] });
+    expect(() => expectCleanEnd(none)).to.throw("nothing is listening");
+  });
+
+  it("has whole characters", () => {
+    expect(() => expectCleanEnd(generation({ output: ["a\n", Uint8Array.of(0xff)] }))).to.throw(
+      "not text in the encoding",
+    );
+  });
+
+  it("has the second heading where it had the first, and needs neither", () => {
+    expect(() => expectCleanEnd(generation({ output: ["--- STDOUT ---\n", "x\n"] }))).to.throw("its end is missing");
+    const unclosed = generation({ output: ["--- STDOUT ---\n", "Mock data generation complete for: all\n"] });
+    expect(() => expectCleanEnd(unclosed)).to.throw('"--- STDERR ---"');
+    expectCleanEnd(generation({ output: ["x\n", "y\n"] }));
+  });
+
+  it("has the generator's closing line where it opened by contract", () => {
+    const killed = generation({ output: ["--- STDOUT ---\n", "x\n", "\n--- STDERR ---\n"] });
+    expect(() => expectCleanEnd(killed)).to.throw("closing line");
+  });
+});
+
+describe("the amount of output", () => {
+  it("has to be more than the bound", () => {
+    const hundred = generation({ output: ["x".repeat(100)] });
+    expectOutput(hundred, 99);
+    expect(() => expectOutput(hundred, 100)).to.throw("there were 100 B");
+    expect(() => expectOutput(generation({ output: [] }), 0)).to.throw("there was no output");
+  });
+});
+
+describe("a failure marker", () => {
+  it("of an upload points to the store", () => {
+    const marked = generation({ output: ["a\n", "❌ Upload failed for data/users.csv: denied\n", "b\n"] });
+    expect(() => expectNoFailureMarker(marked)).to.throw(
+      /line 2 of the output says that an upload failed[\s\S]*\| a[\s\S]*denied[\s\S]*\| b[\s\S]*store settings/,
+    );
+  });
+
+  it("is an upload that began and never ended", () => {
+    const unfinished = generation({ output: ["📤 Uploading a to s3://analytics/a\n", "x\n"] });
+    expectNoFailureMarker(unfinished);
+    expect(() => expectUploadsFinished(unfinished)).to.throw(/1 upload began[\s\S]*s3:\/\/analytics\/a/);
+  });
+
+  it("of the generator points to its log", () => {
+    const marked = generation({ output: ["--- PROCESS FAILED WITH EXIT CODE 1 ---\n"] });
+    expect(() => expectNoFailureMarker(marked)).to.throw(/the generator failed[\s\S]*request-1/);
+  });
+});
+
+describe("all that a generation has to be", () => {
+  for (const [what, told] of Object.entries({
+    "success in its status": { answer: { status: 500 } },
+    "text or JSON": { answer: { mediaType: "text/html" } },
+    "cleanly ended": { ending: { kind: "cut off", reason: "x" } as const },
+    "without an upload that never ended": { output: ["📤 Uploading a to s3://analytics/a\n", "x\n"] },
+    "without a failure marker": { output: ["❌ Upload failed for x\n", "y\n"] },
+  })) {
+    it(`is ${what}`, () => void expect(() => expectGenerated(generation(told))).to.throw(Failure));
+  }
+});

@@ -1,0 +1,105 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { expectWithinLimits, measureLimits } from "../../support/clickstream/limits";
+import type { Timings } from "../../support/clickstream/timings";
+
+const TIMINGS: Timings = {
+  totalTime: 60_000,
+  timeToFirstChunk: 2000,
+  lastChunkAt: 59_000,
+  bytes: 1500,
+  chunks: 20,
+  throughput: 25,
+  chunkDelay: { average: 500, p50: 400, p95: 900, p99: 950, longest: 1000, longestFrom: 0, spread: [] },
+  curve: [],
+};
+const NONE = {
+  "total time": undefined,
+  "time to first chunk": undefined,
+  "output received": undefined,
+  "average chunk delay": undefined,
+};
+const VARIABLES = {
+  "total time": "MAX_TOTAL_TIME",
+  "time to first chunk": "MAX_TIME_TO_FIRST_CHUNK",
+  "output received": "MIN_OUTPUT",
+  "average chunk delay": "MAX_AVERAGE_CHUNK_DELAY",
+};
+const FEATURE = [
+  { measure: "total time", limit: "less than 10 minutes" },
+  { measure: "time to first chunk", limit: "less than 5 seconds" },
+  { measure: "output received", limit: "more than 1 KB" },
+  { measure: "average chunk delay", limit: "less than 1 second" },
+];
+
+describe("limits", () => {
+  it("of the feature are kept by a good run", () => {
+    const limits = measureLimits(TIMINGS, FEATURE, NONE);
+    expect(limits.map(({ value, kept }) => [value, kept])).to.deep.equal([
+      ["1 min", true],
+      ["2 s", true],
+      ["1.46 KB", true],
+      ["500 ms", true],
+    ]);
+    expectWithinLimits(limits, VARIABLES);
+  });
+
+  for (const [measure, limit, kept] of [
+    ["total time", "less than 60 seconds", false],
+    ["total time", "less than 60001 ms", true],
+    ["time to first chunk", "less than 2 seconds", false],
+    ["output received", "more than 1500 bytes", false],
+    ["output received", "more than 1499 bytes", true],
+    ["average chunk delay", "less than 500 ms", false],
+    ["average chunk delay", "more than 499 ms", true],
+  ] as const) {
+    it(`${measure} is ${kept ? "" : "not "}${limit}`, () => {
+      expect(measureLimits(TIMINGS, [{ measure, limit }], NONE)[0]?.kept).to.equal(kept);
+    });
+  }
+
+  it("fail where the first byte never came", () => {
+    const { timeToFirstChunk: _, ...silent } = TIMINGS;
+    expect(measureLimits(silent, FEATURE, NONE)[1]).to.include({ value: "never came", kept: false });
+  });
+
+  it("on delays are kept where there is no delay between any two chunks", () => {
+    const { chunkDelay: _, ...single } = TIMINGS;
+    expect(measureLimits(single, FEATURE, NONE)[3]).to.include({ kept: true });
+  });
+
+  it("from the settings replace the feature's, either way", () => {
+    const override = (value: number) => ({ ...NONE, "total time": { variable: "MAX_TOTAL_TIME", value } });
+    expect(measureLimits(TIMINGS, FEATURE, override(59_000))[0]).to.deep.equal({
+      measure: "total time",
+      promised: "less than 10 minutes",
+      limit: "less than 59 s",
+      setting: "MAX_TOTAL_TIME",
+      value: "1 min",
+      kept: false,
+    });
+    expect(measureLimits({ ...TIMINGS, totalTime: 700_000 }, FEATURE, override(800_000))[0]?.kept).to.equal(true);
+  });
+
+  it("exceeded are named with the setting that adjusts them", () => {
+    const slow = measureLimits({ ...TIMINGS, totalTime: 700_000, bytes: 10 }, FEATURE, NONE);
+    expect(() => expectWithinLimits(slow, VARIABLES)).to.throw(
+      /2 of 4 limits[\s\S]*total time: 11 min 40 s, limit less than 10 min[\s\S]*output received: 10 B[\s\S]*MAX_TOTAL_TIME and MIN_OUTPUT/,
+    );
+  });
+
+  it("that cannot be understood are said to be so", () => {
+    expect(() => measureLimits(TIMINGS, [{ measure: "speed", limit: "less than 1 s" }], NONE)).to.throw(
+      'There is no measure "speed"',
+    );
+    expect(() => measureLimits(TIMINGS, [{ measure: "total time", limit: "under 1 s" }], NONE)).to.throw(
+      "is not a limit",
+    );
+    for (const limit of ["not less than 1 s", "less than", "more than "]) {
+      expect(() => measureLimits(TIMINGS, [{ measure: "total time", limit }], NONE)).to.throw("is not a limit");
+    }
+    expect(() => measureLimits(TIMINGS, [{ measure: "total time", limit: "less than 1 KB" }], NONE)).to.throw(
+      "expected a duration",
+    );
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import fc from "fast-check";
+import {
+  expectNoneCrashed,
+  expectServedOrRejected,
+  type Outcome,
+  type OutcomeKind,
+  outcomeOf,
+} from "../../support/clickstream/outcomes";
+import { generation, type Told } from "../helpers/generations";
+
+const KINDS: readonly OutcomeKind[] = ["completed", "streaming", "rejected", "timed out", "crashed", "unexpected"];
+const outcomes = fc.array(
+  fc.constantFrom(...KINDS).map((kind): Outcome => ({ kind, detail: "" })),
+  { minLength: 1, maxLength: 6 },
+);
+
+function passes(of: readonly Outcome[]): boolean {
+  try {
+    expectNoneCrashed(of);
+    expectServedOrRejected(of);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("the outcome of a request", () => {
+  const abort = { kind: "aborted" } as const;
+  const cases: readonly [what: string, told: Told, kind: OutcomeKind][] = [
+    ["a clean end", {}, "completed"],
+    ["output until the window closed", { ending: abort }, "streaming"],
+    ["output until the timeout", { ending: { kind: "timed out" } }, "streaming"],
+    ["409", { answer: { status: 409 }, output: [] }, "rejected"],
+    ["429", { answer: { status: 429, retryAfter: "120" } }, "rejected"],
+    ["503", { answer: { status: 503 } }, "rejected"],
+    ["503 without an end", { answer: { status: 503 }, ending: abort }, "rejected"],
+    ["no answer in the window", { answer: null, ending: abort, output: [] }, "timed out"],
+    ["an answer without output in the window", { ending: abort, output: [] }, "timed out"],
+    ["500", { answer: { status: 500 } }, "crashed"],
+    ["502", { answer: { status: 502 } }, "crashed"],
+    ["504", { answer: { status: 504 } }, "crashed"],
+    [
+      "a refused connection",
+      { answer: null, ending: { kind: "unreachable", reason: "ECONNREFUSED" }, output: [] },
+      "crashed",
+    ],
+    ["a closed connection", { answer: null, ending: { kind: "no answer", reason: "closed" }, output: [] }, "crashed"],
+    ["a stream cut off", { ending: { kind: "cut off", reason: "terminated" } }, "crashed"],
+    ["299", { answer: { status: 299 } }, "completed"],
+    ["300", { answer: { status: 300 } }, "unexpected"],
+    ["400", { answer: { status: 400 } }, "unexpected"],
+    ["301", { answer: { status: 301 } }, "unexpected"],
+    ["199", { answer: { status: 199 } }, "unexpected"],
+    ["a web page", { answer: { mediaType: "text/html" } }, "unexpected"],
+    ["success without output", { output: [] }, "unexpected"],
+    ["success and a failure marker", { output: ["--- PROCESS FAILED WITH EXIT CODE 1 ---\n"] }, "unexpected"],
+    ["a failure marker while it streams", { output: ["❌ Upload failed for x\n"], ending: abort }, "unexpected"],
+    ["success and half an output", { output: ["--- STDOUT ---\n"] }, "unexpected"],
+    ["an upload under way while it streams", { output: ["📤 Uploading a to s3://b/a\n"], ending: abort }, "streaming"],
+    ["an upload that never ended", { output: ["📤 Uploading a to s3://b/a\n", "x\n"] }, "unexpected"],
+    ["half an output while it streams", { output: ["--- STDOUT ---\n"], ending: abort }, "streaming"],
+  ];
+  for (const [what, told, kind] of cases) {
+    it(`${what}: ${kind}`, () => void expect(outcomeOf(generation(told)).kind).to.equal(kind));
+  }
+
+  it("says when to try again, where the service does", () => {
+    expect(outcomeOf(generation({ answer: { status: 429, retryAfter: "120" } })).detail).to.equal(
+      "429, retry after 120",
+    );
+  });
+});
+
+describe("the verdict on concurrent requests", () => {
+  const of = (...kinds: OutcomeKind[]) => passes(kinds.map((kind) => ({ kind, detail: "" })));
+
+  it("passes with one served", () => {
+    expect(of("completed", "timed out", "rejected")).to.equal(true);
+    expect(of("streaming", "timed out", "timed out")).to.equal(true);
+  });
+
+  it("passes with all rejected", () => void expect(of("rejected", "rejected", "rejected")).to.equal(true));
+
+  it("fails with none served and not all rejected", () => {
+    expect(of("timed out", "timed out", "timed out")).to.equal(false);
+    expect(of("rejected", "rejected", "timed out")).to.equal(false);
+  });
+
+  it("does not depend on the order", () => {
+    fc.assert(
+      fc.property(outcomes, fc.infiniteStream(fc.nat()), (before, keys) => {
+        const shuffled = before
+          .map((outcome) => ({ outcome, key: keys.next().value ?? 0 }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ outcome }) => outcome);
+        expect(passes(shuffled)).to.equal(passes(before));
+      }),
+    );
+  });
+
+  it("never passes with one that crashed or was unexpected, whatever the others", () => {
+    fc.assert(
+      fc.property(
+        outcomes,
+        fc.constantFrom("crashed" as const, "unexpected" as const),
+        fc.nat(),
+        (others, kind, at) => {
+          expect(passes(others.toSpliced(at % (others.length + 1), 0, { kind, detail: "" }))).to.equal(false);
+        },
+      ),
+    );
+  });
+
+  it("names the cause that all requests share, and concurrency where they differ", () => {
+    const nobody = outcomeOf(
+      generation({ answer: null, ending: { kind: "unreachable", reason: "ECONNREFUSED" }, output: [] }),
+    );
+    const marked = outcomeOf(generation({ output: ["❌ Upload failed for x\n"] }));
+    expect(() => expectNoneCrashed([nobody, nobody])).to.throw("kubectl port-forward");
+    expect(() => expectNoneCrashed([marked, marked])).to.throw(
+      /❌ Upload failed for x[\s\S]*cannot write to its object store/,
+    );
+    for (const differing of [
+      [nobody, marked],
+      [nobody, outcomeOf(generation())],
+      [outcomeOf(generation({ answer: { status: 500 } }))],
+    ]) {
+      expect(() => expectNoneCrashed(differing)).to.throw(/side by side[\s\S]*409, 429 or 503/);
+    }
+  });
+
+  it("lists every request in its message", () => {
+    const three: Outcome[] = [
+      { kind: "completed", detail: "in 2 s" },
+      { kind: "crashed", detail: "answered with 500" },
+      { kind: "rejected", detail: "409" },
+    ];
+    expect(() => expectNoneCrashed(three)).to.throw(
+      /1 of 3 requests crashed[\s\S]*request 1: completed \(in 2 s\)[\s\S]*request 2: crashed[\s\S]*request 3: rejected/,
+    );
+  });
+});

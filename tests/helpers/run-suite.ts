@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import type { Envelope } from "@cucumber/messages";
+import { Results, type ScenarioResult } from "../../support/report/results";
+import { VARIABLES } from "../../support/settings/names";
+
+export const PROJECT = path.resolve(__dirname, "../..");
+const CUCUMBER = path.join(PROJECT, "node_modules/@cucumber/cucumber/bin/cucumber.js");
+/** No run of a test takes nearly this long; one that does hangs. */
+const LIMIT = 120_000;
+
+/** Every setting, emptied, so that neither the caller's environment nor an `.env` file reaches a test. */
+const NO_SETTINGS = Object.fromEntries(VARIABLES.map((name) => [name, ""]));
+
+const NO_PROXIES = Object.fromEntries(
+  ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [
+    [name, undefined],
+    [name.toLowerCase(), undefined],
+  ]),
+);
+
+/** What became of one scenario of a run, and the name of its feature's file. */
+export type NamedResult = ScenarioResult & { readonly feature: string };
+
+/** A run of the suite, as a user would have started it. */
+export interface SuiteRun {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly scenarios: readonly NamedResult[];
+  /** The text of every report by its file's name; empty where none was written. */
+  readonly reports: Readonly<Record<string, string>>;
+}
+
+/** A run that is under way. */
+export interface RunningSuite {
+  readonly child: ChildProcess;
+  /** What it wrote to its terminal so far, standard error included. */
+  readonly said: () => string;
+  readonly finished: Promise<SuiteRun>;
+}
+
+/** Runs the suite to its end; see `startSuite`. */
+export function runSuite(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<SuiteRun> {
+  return startSuite(args, settings).finished;
+}
+
+/** Gives a command a terminal of its own: util-linux's `script`, where that is there. */
+export const NO_TERMINAL = /util-linux/.test(spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? "")
+  ? false
+  : "this system has no util-linux script(1) to give a command a terminal";
+
+/**
+ * Starts the suite on the embedded sandbox, unless the settings say otherwise, with reports in a folder of its own. In a
+ * terminal all that it writes counts as standard output, and what is written to the child's standard input is typed.
+ */
+export function startSuite(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+  terminal = false,
+): RunningSuite {
+  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-suite-"));
+  const command = [process.execPath, CUCUMBER, ...args];
+  const inTerminal = ["script", "-qec", command.map((word) => `'${word}'`).join(" "), "/dev/null"];
+  const [program = "", ...words] = terminal ? inTerminal : command;
+  const child = spawn(program, words, {
+    cwd: PROJECT,
+    stdio: [terminal ? "pipe" : "ignore", "pipe", "pipe"],
+    timeout: LIMIT,
+    // A group of its own, as a terminal gives it, so that a signal can reach all of it.
+    detached: true,
+    env: {
+      ...process.env,
+      ...NO_SETTINGS,
+      // The test runner's own variable would make Cucumber's workers report to it.
+      NODE_TEST_CONTEXT: undefined,
+      CLICKSTREAM_RUN_PLAN: undefined,
+      ...NO_PROXIES,
+      // Without keys the AWS SDK would ask a cloud's instance for them, which a test has no business with.
+      AWS_EC2_METADATA_DISABLED: "true",
+      CLICKSTREAM_BASE_URL: "sandbox",
+      SANDBOX_PACE: "0",
+      REPORTS_DIR: folder,
+      ...settings,
+    },
+  });
+  const [stdout, stderr] = [collect(child.stdout ?? Readable.from([])), collect(child.stderr ?? Readable.from([]))];
+  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.on("error", reject).on("close", (...ending) => resolve(ending));
+  });
+  const finished = ended.then(async ([code, signal]) => {
+    const reports = await readReports(settings.REPORTS_DIR ?? folder);
+    await rm(folder, { recursive: true, force: true });
+    const scenarios = scenarioResults(reports["messages.ndjson"] ?? "");
+    return { code, signal, stdout: stdout(), stderr: stderr(), scenarios, reports };
+  });
+  return { child, said: () => stdout() + stderr(), finished };
+}
+
+async function readReports(folder: string): Promise<Record<string, string>> {
+  const names = ["index.html", "living-documentation.html", "messages.ndjson", "junit.xml"];
+  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8").catch(() => "")));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const parts: Buffer[] = [];
+  stream.on("data", (part: Buffer) => parts.push(part));
+  return () => Buffer.concat(parts).toString("utf8");
+}
+
+function scenarioResults(messages: string): NamedResult[] {
+  const results = new Results();
+  for (const line of messages.split("\n")) for (const message of envelope(line)) results.message(message);
+  return results.scenarios().map((result) => ({ ...result, feature: path.basename(result.uri, ".feature") }));
+}
+
+/** None for a line that a killed run did not finish. */
+function envelope(line: string): Envelope[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+}
