@@ -18,3 +18,11 @@ export function registerSecret(value: string): void {
 export function redact(text: string): string {
   return [...secrets].reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);
 }
+
+/** Plain data without secrets in the texts it holds, however deep. Names of fields stay as they are. */
+export function redactValues<T>(value: T): T {
+  if (typeof value === "string") return redact(value) as T;
+  if (Array.isArray(value)) return value.map(redactValues) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, redactValues(one)])) as T;
+}

@@ -1,0 +1,130 @@
+import type { Attachment } from "@cucumber/messages";
+import * as v from "valibot";
+import { redact, redactValues } from "../shared/redaction";
+
+/**
+ * Everything that a scenario attaches, in one place: how it is written when a scenario runs, and how it is read back
+ * from the run's messages. Evidence and pictures are for people and keep the media types that every Cucumber report
+ * shows. Facts are for this suite's own reports: data under a media type of its own, so that no report has to parse
+ * what was written for people.
+ */
+
+const FACT_TYPE = "application/vnd.clickstream-acceptance.fact+json";
+
+const text = v.string();
+const number = v.number();
+
+const keyFigure = v.object({
+  name: text,
+  value: text,
+  limit: v.optional(text),
+  withinLimit: v.optional(v.boolean()),
+});
+
+const measures = v.object({
+  timeToFirstChunk: v.optional(number),
+  totalTime: v.optional(number),
+  throughput: v.optional(number),
+  dataSize: v.optional(number),
+});
+
+const targetFacts = v.object({
+  kind: v.picklist(["service", "sandbox"]),
+  note: text,
+  id: text,
+  store: text,
+  bucket: text,
+  title: v.optional(text),
+  version: v.optional(text),
+});
+
+const fact = v.variant("kind", [
+  v.object({ kind: v.literal("figures"), target: targetFacts, key: v.array(keyFigure), measures }),
+  v.object({
+    kind: v.literal("failure"),
+    promised: text,
+    happened: text,
+    cause: text,
+    remedy: text,
+    details: v.optional(v.array(text)),
+  }),
+  v.object({ kind: v.literal("skip"), reason: text, cancelled: v.boolean() }),
+  v.object({ kind: v.literal("warning"), text }),
+]);
+
+/** A figure for people, with the limit that it has to stay within where there is one. */
+export type KeyFigure = Readonly<v.InferOutput<typeof keyFigure>>;
+
+/** What is compared from run to run. Durations in ms, sizes in bytes, throughput in bytes per second. */
+export type Measures = Readonly<v.InferOutput<typeof measures>>;
+/** The same, to check what a file of earlier runs holds. */
+export const measuresSchema = measures;
+
+/**
+ * What a run was against. `id` tells one target's history from another's; `title` and `version` are those of the
+ * service's API description.
+ */
+export type TargetFacts = Readonly<v.InferOutput<typeof targetFacts>>;
+
+/**
+ * A fact about a scenario: what it measured, why a step failed, why it was skipped (`cancelled`: because the run was
+ * ended), or something to know about a scenario that passed.
+ */
+export type Fact = Readonly<v.InferOutput<typeof fact>>;
+
+/** Whatever a scenario attached, read back. */
+export type Attached =
+  | Fact
+  | { readonly kind: "evidence"; readonly name: string; readonly text: string }
+  | { readonly kind: "picture"; readonly name: string; readonly svg: string };
+
+/** What Cucumber's `attach` takes. */
+export interface Encoded {
+  readonly body: string;
+  readonly mediaType: string;
+  readonly fileName: string;
+}
+
+/** Writes a fact. Secrets are redacted in its values, so that what is redacted cannot break the JSON around it. */
+export function encodeFact(value: Fact): Encoded {
+  return { body: JSON.stringify(redactValues(value)), mediaType: FACT_TYPE, fileName: `${value.kind}.json` };
+}
+
+/** Writes evidence: text for people under a name. */
+export function encodeEvidence(name: string, evidence: string): Encoded {
+  return { body: redact(evidence), mediaType: "text/plain", fileName: name };
+}
+
+/** Writes a picture (an SVG document) under a name. */
+export function encodePicture(name: string, svg: string): Encoded {
+  const body = Buffer.from(redact(svg)).toString("base64");
+  return { body, mediaType: "base64:image/svg+xml", fileName: `${name}.svg` };
+}
+
+/** Whether an attachment is a fact, and so not meant for people. */
+export function isFact({ mediaType }: Pick<Attachment, "mediaType">): boolean {
+  return mediaType === FACT_TYPE;
+}
+
+/** Reads an attachment back; unset for what this suite did not attach, or a version of it that cannot be read. */
+export function decode({
+  body,
+  mediaType,
+  fileName = "",
+}: Pick<Attachment, "body" | "mediaType" | "fileName">): Attached | undefined {
+  if (mediaType === "text/plain") return { kind: "evidence", name: fileName, text: body };
+  if (mediaType === "image/svg+xml") {
+    const svg = Buffer.from(body, "base64").toString("utf8");
+    return { kind: "picture", name: fileName.replace(/\.svg$/, ""), svg };
+  }
+  return mediaType === FACT_TYPE ? decodeFact(body) : undefined;
+}
+
+function decodeFact(body: string): Fact | undefined {
+  try {
+    const { success, output } = v.safeParse(fact, JSON.parse(body));
+    return success ? output : undefined;
+  } catch {
+    return undefined;
+  }
+}
