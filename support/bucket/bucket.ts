@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { Readable } from "node:stream";
 import { setTimeout as rest } from "node:timers/promises";
 import { GetObjectCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { proxyFor } from "../net/proxy";
@@ -20,6 +21,13 @@ export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
+}
+
+/** An object that is being read. */
+export interface OpenObject {
+  readonly stream: Readable;
+  /** As `content-encoding` names it, in lower case; empty where the object has none. */
+  readonly encoding: string;
 }
 
 /** The SDK waits up to 20 s between tries; five of them ride out a restart without hanging for minutes. */
@@ -124,6 +132,17 @@ export class Bucket {
     try {
       const { Body: body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
       return (await body?.transformToByteArray()) ?? new Uint8Array();
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  /** An object's bytes as they arrive, and how they are encoded. Throws a `Failure` when the store does not give them. */
+  async open(key: string): Promise<OpenObject> {
+    try {
+      const answer = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
+      const { Body: body, ContentEncoding: encoding = "" } = answer;
+      return { stream: (body ?? Readable.from([])) as Readable, encoding: encoding.toLowerCase() };
     } catch (error) {
       throw this.#explain(error);
     }

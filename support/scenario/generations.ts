@@ -7,6 +7,7 @@ import { outcomesEvidence, outputEvidence, timingsEvidence } from "../report/evi
 import { measuresOf, streamFigures } from "../report/figures";
 import { cancelled } from "../shared/cancellation";
 import { whileShowing } from "../shared/progress";
+import { forgetFinished } from "./finished-generation";
 import type { Quiescence } from "./quiescence";
 import { missingStep, type Scenario } from "./scenario";
 
@@ -23,6 +24,12 @@ export class Generations {
     readonly scenario: Scenario,
     readonly quiescence: Quiescence,
   ) {}
+
+  /** What tells one service and store from another: what is known of generations there holds for no other. */
+  get place(): string {
+    const { service, bucket } = this.scenario;
+    return [service.baseUrl, bucket.endpoint, bucket.name].join(" ");
+  }
 
   get all(): readonly Generation[] {
     return this.#all;
@@ -45,6 +52,7 @@ export class Generations {
   /** Triggers a generation and follows it to its end, whatever that is. */
   async trigger(parameters?: Parameters): Promise<Generation> {
     const { reporter } = this.scenario;
+    forgetFinished(this.place);
     const generation = await this.#triggerOnceFree(parameters);
     this.#all = [...this.#all, generation];
     this.#endedAt = performance.now();
@@ -65,6 +73,7 @@ export class Generations {
   async requestTogether(number: number): Promise<void> {
     const { service, settings, reporter } = this.scenario;
     const { concurrencyWindow: window } = settings;
+    forgetFinished(this.place);
     const closing = new AbortController();
     const timer = setTimeout(() => closing.abort(), window);
     const abort = AbortSignal.any([closing.signal, cancelled]);

@@ -56,8 +56,7 @@ export class Uploads {
   }
 
   /** Warns of what passes and someone should still know. */
-  warnOfDoubts(): void {
-    const { creation } = this;
+  warnOfDoubts(creation: Creation = this.creation): void {
     const { reporter } = this.scenario;
     const made = madeObjects(creation.changes);
     if (reliesOnExisting(creation)) {
