@@ -5,19 +5,26 @@ Feature: Data quality
   tables change with it.
 
   Background:
-    Given a finished generation, which should leave these data sets:
+    Given these data sets, which every generation leaves in the bucket:
       | data set      | object                                         | format     |
       | users         | data/users.csv                                 | CSV        |
       | products      | data/products.csv                              | CSV        |
       | events        | data/clickstream/individual/clickstream-*.json | JSON lines |
       | latest events | data/clickstream/clickstream.json              | JSON lines |
 
-  Scenario: Every data set is there, complete and readable
+  Scenario Outline: Every data set is there, complete and readable
+    Given <generations>
     Then each data set is in the bucket under its name
     And each data set can be read to its end
     And each data set has as many rows as the service reports
 
-  Scenario: The users keep to their contract
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The users keep to their contract
+    Given <generations>
     Then the users have these columns:
       | column      | type            | must be                       |
       | user_id     | UUID            | unique                        |
@@ -25,7 +32,13 @@ Feature: Data quality
       | signup_date | date            | within the last year          |
       | features    | list of numbers | 20 numbers and of unit length |
 
-  Scenario: The products keep to their contract
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The products keep to their contract
+    Given <generations>
     Then the products have these columns:
       | column       | type            | must be                                                         |
       | product_id   | UUID            | unique                                                          |
@@ -34,7 +47,13 @@ Feature: Data quality
       | price        | number          | from 10 to 500                                                  |
       | features     | list of numbers | 20 numbers and of unit length                                   |
 
-  Scenario: The events keep to their contract
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The events keep to their contract
+    Given <generations>
     Then the events have these columns:
       | column     | type      | must be                                                          |
       | timestamp  | timestamp | within the last day and in steps of 5 seconds except for 51 rows |
@@ -45,9 +64,26 @@ Feature: Data quality
       | users | views of each | seconds between them | failed payments of each |
       | 3     | 15            | 0.5                  | 2                       |
 
-  Scenario: The latest events are a copy of the newest events
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The latest events are a copy of the newest events
+    Given <generations>
     Then the latest events are the same as the events, byte for byte
 
-  Scenario: The data is new, and older data is left alone
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The data is new, and older data is left alone
+    Given <generations>
     Then none of the data was in the bucket before
     And nothing else in the bucket has been changed or removed
+
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |

@@ -5,11 +5,19 @@ import { parseFraud } from "../support/dataset/fraud";
 import type { ClickstreamWorld } from "../support/world";
 
 Given(
-  "a finished generation, which should leave these data sets:",
-  async function (this: ClickstreamWorld, table: DataTable) {
-    await this.dataQuality.begin(parseDataSets(table.hashes()));
+  "these data sets, which every generation leaves in the bucket:",
+  function (this: ClickstreamWorld, table: DataTable) {
+    this.dataQuality.dataSets = parseDataSets(table.hashes());
   },
 );
+
+Given("a finished generation", async function (this: ClickstreamWorld) {
+  await this.dataQuality.useOne();
+});
+
+Given("three generations at the same time", async function (this: ClickstreamWorld) {
+  await this.dataQuality.useTogether(3);
+});
 
 Then("each data set is in the bucket under its name", function (this: ClickstreamWorld) {
   this.dataQuality.expectFound();

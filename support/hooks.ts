@@ -14,7 +14,7 @@ import { isOldDeployment } from "./clickstream/service";
 import { targetEvidence } from "./report/evidence";
 import { asksForManual, MANUAL } from "./run/manual-gate";
 import { currentPlan } from "./run/plan";
-import { forgetAllFinished, forgetFinished } from "./scenario/finished-generation";
+import { forgetFinished } from "./scenario/finished-generation";
 import { cancelled } from "./shared/cancellation";
 import { Failure } from "./shared/failure";
 import { ClickstreamWorld } from "./world";
@@ -103,8 +103,8 @@ After(
   },
 );
 
-After({ name: "What is tried again is generated again" }, function (this: ClickstreamWorld, { willBeRetried }) {
-  if (willBeRetried) forgetFinished(this.generations.place);
+After({ name: "What is tried again is generated again" }, ({ willBeRetried }) => {
+  if (willBeRetried) forgetFinished();
 });
 
-AfterAll({ name: "What was read of the data is removed" }, () => forgetAllFinished());
+AfterAll({ name: "What was read of the data is removed" }, () => forgetFinished());

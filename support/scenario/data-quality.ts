@@ -2,6 +2,8 @@ import path from "node:path";
 import { expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "../bucket/assertions";
 import { oldContent, otherChanges } from "../bucket/harm";
 import { madeObjects, type StoredObject } from "../bucket/snapshot";
+import type { Generation } from "../clickstream/generation";
+import { expectAllEnded } from "../clickstream/outcomes";
 import type { Column } from "../dataset/contract";
 import { type DataSet, hasNewKeys, isHeldBy, objectOf } from "../dataset/data-sets";
 import type { LoadedTable } from "../dataset/database";
@@ -20,7 +22,7 @@ import {
   isUnreadable,
   type ReadDataSet,
 } from "../dataset/quality-assertions";
-import { rulesFor } from "../dataset/rules";
+import { type Period, rulesFor } from "../dataset/rules";
 import { rowCountsEvidence, rulesEvidence } from "../report/quality-evidence";
 import { whileShowing } from "../shared/progress";
 import { count } from "../shared/quantities";
@@ -42,22 +44,41 @@ export class DataQuality {
     readonly uploads: Uploads,
   ) {}
 
-  /** Takes the last generation that this run finished, or makes one, and the data sets that it should have left. */
-  async begin(dataSets: readonly DataSet[]): Promise<void> {
+  /** The data sets that a generation should leave. */
+  set dataSets(dataSets: readonly DataSet[]) {
     this.#dataSets = dataSets;
-    this.#finished = await finishedGeneration(this.generations.place, async () => {
+  }
+
+  /** Takes the generation that this run has finished, or makes one. Throws a `Failure` where it does not succeed. */
+  useOne(): Promise<void> {
+    return this.#use("one", () => this.generations.generate());
+  }
+
+  /** The same with so many generations at the same time, each followed to its end. */
+  useTogether(number: number): Promise<void> {
+    return this.#use(`${number} together`, async () => {
+      await this.generations.followTogether(number);
+      expectAllEnded(this.generations.outcomes);
+    });
+  }
+
+  async #use(what: string, generate: () => Promise<void>): Promise<void> {
+    this.#finished = await finishedGeneration(`${this.generations.place} ${what}`, async (empty) => {
       await this.uploads.remember();
-      await this.generations.generate();
+      await generate();
       await this.uploads.expect(expectAnnouncedUploads);
       await this.uploads.expect(expectObjectsMade);
-      return { generation: this.generations.latest, creation: this.uploads.creation };
+      this.#finished = { ...empty, generations: this.generations.judged, creation: this.uploads.creation };
+      // All at once, before another generation overwrites them.
+      for (const dataSet of this.#dataSets) if (this.#objectOf(dataSet)) await this.#read(dataSet.name);
+      return this.#finished;
     });
   }
 
   /** Every data set is in the bucket under its key. */
   expectFound(): void {
     const objects = this.#objects;
-    const missing = this.#dataSets.filter((dataSet) => !objectOf(dataSet, objects));
+    const missing = this.#dataSets.filter((dataSet) => !this.#objectOf(dataSet));
     expectFound(
       missing.map(({ name, object }) => `${name} (${object})`),
       objects.map(({ key }) => key),
@@ -72,12 +93,15 @@ export class DataQuality {
 
   /** Every data set has as many rows as the output says were generated. */
   async expectRowCounts(): Promise<void> {
-    const { generated } = this.#done.generation.output;
+    const generated = this.#done.generations.flatMap(({ output }) => output.generated);
     const counts = [];
     for (const { name } of this.#dataSets) {
-      const told = generated.find(({ dataSet }) => name.endsWith(dataSet));
       const { key, table } = await this.#read(name);
-      if (told) counts.push({ name, key, told: told.rows, orMore: told.orMore, found: table.rows + table.unreadable });
+      const found = table.rows + table.unreadable;
+      const told = generated.filter(({ dataSet }) => name.endsWith(dataSet));
+      // Of generations at the same moment, the data may be that of any.
+      const matching = told.find(({ rows, orMore }) => (orMore ? found >= rows : found === rows)) ?? told[0];
+      if (matching) counts.push({ name, key, told: matching.rows, orMore: matching.orMore, found });
     }
     if (counts.length === 0)
       this.scenario.reporter.warn(
@@ -95,10 +119,9 @@ export class DataQuality {
     if (isUnreadable(read)) expectReadable([read]);
     for (const { conditions } of columns)
       for (const condition of conditions) if (condition.kind === "known") await this.#read(condition.dataSet);
-    const { generation, database } = this.#done;
-    const to = new Date(generation.sentAt.getTime() + generation.timings.totalTime);
+    const { generations, database } = this.#done;
     const known = columns.filter((column) => read.table.columns.includes(column.name));
-    const rules = rulesFor(name, known, { from: generation.sentAt, to }, tableOf);
+    const rules = rulesFor(name, known, periodOf(generations), tableOf);
     const results = await whileShowing(`checking ${name}`, () => examine(database, tableOf(name), rules));
     reporter.evidence("Rules", rulesEvidence(read.key, results));
     const passed = results.filter((result) => result.passed).length;
@@ -156,6 +179,10 @@ export class DataQuality {
     return reliesOnExisting(creation) ? [...creation.after.objects.values()] : madeObjects(creation.changes);
   }
 
+  #objectOf(dataSet: DataSet): StoredObject | undefined {
+    return objectOf(dataSet, this.#objects);
+  }
+
   get #done(): FinishedGeneration {
     return this.#finished ?? missingStep("none has asked for a finished generation");
   }
@@ -173,7 +200,7 @@ export class DataQuality {
   async #download(dataSet: DataSet): Promise<ReadCopy> {
     const { folder, database } = this.#done;
     const { name, format } = dataSet;
-    const object = objectOf(dataSet, this.#objects);
+    const object = this.#objectOf(dataSet);
     if (!object) {
       this.expectFound();
       throw new Error(`There is no object for ${name}.`);
@@ -195,6 +222,13 @@ export class DataQuality {
       }
     });
   }
+}
+
+/** From the first request to the end of the last generation. */
+function periodOf(generations: readonly Generation[]): Period {
+  const starts = generations.map(({ sentAt }) => sentAt.getTime());
+  const ends = generations.map(({ sentAt, timings }) => sentAt.getTime() + timings.totalTime);
+  return { from: new Date(Math.min(...starts)), to: new Date(Math.max(...ends)) };
 }
 
 /** The SQL name of a data set's table. */

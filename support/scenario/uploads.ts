@@ -121,7 +121,7 @@ export class Uploads {
       before,
       after,
       changes: changesBetween(before, after),
-      announced: this.generations.latest.output.uploads,
+      announced: this.generations.judged.flatMap(({ output }) => output.uploads),
       waited: performance.now() - this.generations.endedAt,
       otherBuckets: [],
       acceptExisting: settings.acceptExistingData,
