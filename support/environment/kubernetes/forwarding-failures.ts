@@ -30,6 +30,10 @@ export function noKubectl(): Failure {
   );
 }
 
+function byHand({ namespace }: Place, { name, port }: KubernetesService): string {
+  return `kubectl port-forward -n ${namespace} svc/${name} ${port}`;
+}
+
 /** The last thing that kubectl said, without the time and place in its source that its log puts before it. */
 export function essence(said: string): string {
   const lines = said.split("\n").filter((line) => line && !/^error: lost connection to pod$/.test(line));
@@ -105,7 +109,7 @@ export async function whyNotForwarded(wanted: Wanted, said: string): Promise<Fai
   return failed(
     `kubectl could not forward ${service.name}`,
     "it says so itself, above",
-    `try it by hand: kubectl port-forward -n ${place.namespace} svc/${service.name} ${service.port}`,
+    `try it by hand: ${byHand(place, service)}`,
     details,
   );
 }
@@ -150,6 +154,25 @@ async function noPod({ place, service }: Wanted, said: string): Promise<Failure>
       ? `look at the deployment: kubectl get deployments,pods -n ${place.namespace}`
       : `look at its events: kubectl describe pods -n ${place.namespace}`,
     none ? [essence(said)] : pods,
+  );
+}
+
+/** kubectl ran, and did not forward the port in time. `said` is what it wrote to standard error. */
+export async function neverUp({ place, service }: Wanted, waited: string, said: string): Promise<Failure> {
+  return failed(
+    `kubectl did not forward ${service.name} within ${waited}`,
+    "kubectl waits for something: a log-in in the browser, an API server that does not answer (VPN?), or a pod that does not run",
+    `try it by hand: ${byHand(place, service)}`,
+    [...(said ? [`kubectl: ${said}`] : []), ...(await podsBehind(place, service.name))],
+  );
+}
+
+/** The supervisor ended by itself. `how` is its exit code or the signal that ended it. */
+export function supervisorEnded(how: string): Failure {
+  return failed(
+    `the process that supervises the port forwarding ended (${how})`,
+    "something ended it from outside, such as a lack of memory",
+    "run it again",
   );
 }
 
