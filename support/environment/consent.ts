@@ -60,7 +60,7 @@ export function refusal({ name, setting }: Destination): string {
   ].join("\n");
 }
 
-/** Asks in the terminal. Anything but a yes is a no, the end of the input and Ctrl-C too. */
+/** Asks in the terminal. Anything but a yes counts as a no, and so do the end of the input and Ctrl-C. */
 export async function agrees(
   { name }: Destination,
   { input, output }: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream },

@@ -23,7 +23,7 @@ const START_LIMIT = 60_000;
 
 /**
  * Starts the sandbox as a process of its own and waits for its addresses. It ends with `stop`, and by itself when this
- * process is gone, however that came about: the channel between the two then closes. Throws an `Error` when it does not
+ * process is gone for whatever reason, since the channel between the two then closes. Throws an `Error` when it does not
  * start within `limit` ms.
  */
 export async function startSandbox(

@@ -59,13 +59,13 @@ const REFUSALS: readonly [what: string, said: string, settings: Record<string, s
     "a login that has expired",
     "error: You must be logged in to the server (Unauthorized)",
     {},
-    ["does not know who asks", "log in again"],
+    ["rejected the login of kubectl", "log in to your cluster again"],
   ],
   [
     "an unknown context",
     'error: context "nope" does not exist',
     { K8S_CONTEXT: "nope" },
-    ['no context "nope"', "K8S_CONTEXT"],
+    ['has no context "nope"', "K8S_CONTEXT"],
   ],
   [
     "no kubeconfig",
@@ -79,7 +79,7 @@ const REFUSALS: readonly [what: string, said: string, settings: Record<string, s
     {},
     ["API server cannot be reached", "kubectl get namespaces"],
   ],
-  ["words that nobody has heard", "error: something else", {}, ["could not forward", "error: something else"]],
+  ["a message that is not known", "error: something else", {}, ["could not forward", "error: something else"]],
 ];
 
 describe("PORT_FORWARD=true", () => {
@@ -153,7 +153,7 @@ describe("PORT_FORWARD=true", () => {
     expect(generations).to.equal(before);
   });
 
-  it("needs no leave where nothing is generated", async () => {
+  it("needs no permission where nothing is generated", async () => {
     const settings = { ...FORWARD, MINIO_SERVICE: "store:80", STAND_IN_PORTS: ports, ALLOWED_CONTEXTS: "" };
     const run = await runSuite(["features/endpoint.feature"], settings);
     expect(run.code, run.stdout + run.stderr).to.equal(0);

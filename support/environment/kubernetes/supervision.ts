@@ -138,7 +138,7 @@ export class Supervision {
     one.up = false;
   }
 
-  /** The first outcome counts. One that is still being found out counts too, and so does an error in doing so. */
+  /** Only the first outcome counts, also while it is still being worked out. An error in that rejects the address. */
   #settle(one: Supervised, outcome: () => Promise<string>): void {
     if (one.settled) return;
     one.settled = true;
@@ -162,14 +162,14 @@ export class Supervision {
     if (!this.#telling) return;
     tellLoss({ service: service.name, said, at: Date.now() });
     process.stderr.write(
-      `\nThe port forwarding to ${service.name} ended and ${andNow}: ${said || "kubectl ended without a word"}\n`,
+      `\nThe port forwarding to ${service.name} ended and ${andNow}: ${said || "kubectl gave no reason"}\n`,
     );
   }
 }
 
 function supervised(wanted: Wanted): Supervised {
   const address = Promise.withResolvers<string>();
-  // Whoever waits for it hears of it; where nobody does any more, it is no fault of its own.
+  // `up` reports a rejection. When nobody waits any more, an unhandled rejection must not end the run.
   address.promise.catch(() => {});
   return { wanted, address, settled: false, up: false, said: "" };
 }
