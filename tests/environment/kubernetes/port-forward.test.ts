@@ -84,6 +84,27 @@ describe("A port forwarding", () => {
     expect((failure as Failure).message).to.contain("supervises the port forwarding ended (SIGKILL)");
   });
 
+  it("fails when its supervisor is killed while the service is not ready yet", {
+    skip: NO_PROC,
+    timeout: HANGS,
+  }, async () => {
+    let asked = 0;
+    const unready = await listen(
+      createServer((_, response) => {
+        asked += 1;
+        response.writeHead(503).end();
+      }),
+    );
+    process.env.STAND_IN_PORTS = JSON.stringify({ "svc/clickstream-backend:8000": unready.port });
+    const failing = failureOf(forwardPorts(SETTINGS, "http://127.0.0.1:9"));
+    await until(() => asked > 0, "the service was asked whether it is ready");
+    process.kill(Number(processOf("supervisor.mts")), "SIGKILL");
+    const failure = await failing;
+    unready.close();
+    expect(failure).to.be.instanceOf(Failure);
+    expect((failure as Failure).message).to.contain("supervises the port forwarding ended (SIGKILL)");
+  });
+
   it("is lost, and no kubectl stays, when its supervisor is killed later", {
     skip: NO_PROC,
     timeout: HANGS,
