@@ -9,5 +9,5 @@ Feature: Endpoint
   Scenario: The service describes the endpoint
     Then the service's API description lists data generation
 
-  Scenario: Data generation is not triggered by merely reading
-    Then merely opening the generation endpoint is refused
+  Scenario: Opening the address of the endpoint generates nothing
+    Then opening the address of data generation, as a browser does, is refused

@@ -1,6 +1,7 @@
 @manual @slow
 Feature: Performance
-  A generation has to begin answering quickly, and to finish while someone is still willing to wait.
+  A generation has to start answering quickly, and to finish while someone is still willing to wait. Its output arrives
+  in pieces, called chunks. The chunk delay is the time from one chunk to the next.
 
   Scenario: A generation stays within its limits
     When data is generated successfully

@@ -9,29 +9,29 @@ import {
 import type { ClickstreamWorld } from "../support/world";
 
 Given("a snapshot of the bucket", async function (this: ClickstreamWorld) {
-  await this.rememberBucket();
+  await this.uploads.remember();
 });
 
 Then(
-  "every upload that the service announces is in the bucket, as large as announced",
+  "every upload that the service reports is in the bucket, with the size it reported",
   async function (this: ClickstreamWorld) {
-    await this.expectCreation(expectAnnouncedUploads);
+    await this.uploads.expect(expectAnnouncedUploads);
   },
 );
 
-Then("at least one object has been created or overwritten there", async function (this: ClickstreamWorld) {
-  await this.expectCreation(expectObjectsMade);
-  this.warnOfCreation();
+Then("at least one object has been created or overwritten", async function (this: ClickstreamWorld) {
+  await this.uploads.expect(expectObjectsMade);
+  this.uploads.warnOfDoubts();
 });
 
 Then("each object created or overwritten is at least {size}", async function (this: ClickstreamWorld, size: number) {
-  await this.expectCreation((creation) => expectEachAtLeast(creation, size));
+  await this.uploads.expect((creation) => expectEachAtLeast(creation, size));
 });
 
-Then("together they are more than {size}", async function (this: ClickstreamWorld, size: number) {
-  await this.expectCreation((creation) => expectTogetherMoreThan(creation, size));
+Then("together these objects are more than {size}", async function (this: ClickstreamWorld, size: number) {
+  await this.uploads.expect((creation) => expectTogetherMoreThan(creation, size));
 });
 
 Then("no older object has been removed", async function (this: ClickstreamWorld) {
-  await this.expectCreation(expectNothingRemoved);
+  await this.uploads.expect(expectNothingRemoved);
 });

@@ -4,12 +4,12 @@ import { expectNoneCrashed, expectServedOrRejected } from "../support/clickstrea
 import { PATHS } from "../support/clickstream/service";
 import type { ClickstreamWorld } from "../support/world";
 
-Then("no request crashes the service or is answered in an unexpected way", function (this: ClickstreamWorld) {
-  expectNoneCrashed(this.outcomes);
+Then("no request crashes the service or gets an unexpected answer", function (this: ClickstreamWorld) {
+  expectNoneCrashed(this.generations.outcomes);
 });
 
 Then("at least one request is served, or all are properly rejected", function (this: ClickstreamWorld) {
-  expectServedOrRejected(this.outcomes);
+  expectServedOrRejected(this.generations.outcomes);
 });
 
 Then("the service still answers its health check", async function (this: ClickstreamWorld) {

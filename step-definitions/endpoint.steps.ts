@@ -17,6 +17,6 @@ Then("the service's API description lists data generation", async function (this
   expectDescribed(await this.service.apiDescription());
 });
 
-Then("merely opening the generation endpoint is refused", async function (this: ClickstreamWorld) {
+Then("opening the address of data generation, as a browser does, is refused", async function (this: ClickstreamWorld) {
   expectReadingRefused(await this.service.get(PATHS.generate));
 });

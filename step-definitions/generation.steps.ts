@@ -2,13 +2,15 @@ import { When } from "@cucumber/cucumber";
 import type { ClickstreamWorld } from "../support/world";
 
 When("data generation is triggered", async function (this: ClickstreamWorld) {
-  await this.trigger();
+  await this.generations.trigger();
 });
 
 When("data is generated successfully", async function (this: ClickstreamWorld) {
-  await this.generate();
+  await this.generations.generate();
 });
 
 When("{int} generations are requested at the same moment", async function (this: ClickstreamWorld, number: number) {
-  await this.generateTogether(number);
+  // Only for the wait afterwards, so a store that hangs does not hold up the requests.
+  await this.uploads.rememberIfPossible(this.settings.concurrencyWindow);
+  await this.generations.requestTogether(number);
 });

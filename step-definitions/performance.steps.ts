@@ -1,7 +1,8 @@
 import { type DataTable, Then } from "@cucumber/cucumber";
 import type { Limit } from "../support/clickstream/limits";
+import { expectLimits } from "../support/scenario/limits";
 import type { ClickstreamWorld } from "../support/world";
 
 Then("the generation stays within these limits:", function (this: ClickstreamWorld, limits: DataTable) {
-  this.expectLimits(limits.hashes() as unknown as Limit[]);
+  expectLimits(limits.hashes() as unknown as Limit[], this.generations.latest, this);
 });

@@ -11,26 +11,26 @@ import {
 import type { ClickstreamWorld } from "../support/world";
 
 Then("the service accepts the request", function (this: ClickstreamWorld) {
-  expectSuccess(this.generation);
+  expectSuccess(this.generations.latest);
 });
 
 Then("the output is plain text or JSON", function (this: ClickstreamWorld) {
-  expectPlainTextOrJson(this.generation);
+  expectPlainTextOrJson(this.generations.latest);
 });
 
-Then("the output arrives in chunks while the generation runs", function (this: ClickstreamWorld) {
-  expectStreamed(this.generation);
+Then("the output arrives bit by bit while the generation runs", function (this: ClickstreamWorld) {
+  expectStreamed(this.generations.latest);
 });
 
-Then("the stream ends cleanly", function (this: ClickstreamWorld) {
-  expectCleanEnd(this.generation);
+Then("the output is complete", function (this: ClickstreamWorld) {
+  expectCleanEnd(this.generations.latest);
 });
 
 Then("the output is more than {size}", function (this: ClickstreamWorld, size: number) {
-  expectOutput(this.generation, size);
+  expectOutput(this.generations.latest, size);
 });
 
-Then("the output tells of no failure", function (this: ClickstreamWorld) {
-  expectNoFailureMarker(this.generation);
-  expectUploadsFinished(this.generation);
+Then("the output reports no failure", function (this: ClickstreamWorld) {
+  expectNoFailureMarker(this.generations.latest);
+  expectUploadsFinished(this.generations.latest);
 });

@@ -16,7 +16,7 @@ function ignores(name: keyof Parameters, scenario: string, words: string): Entry
 }
 
 const NUMBERS = "As much data as was asked for";
-const SEEDS = "A seed makes the same data again, another seed other data";
+const SEEDS = "The same seed gives the same data, another seed different data";
 
 export const parameters: readonly Entry[] = [
   ignores("num_users", NUMBERS, "the data holds 200 users"),

@@ -1,4 +1,4 @@
-import { announcesKey } from "../shared/announced-key";
+import { announcedKeys } from "../shared/announced-key";
 import { Failure } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import { missingBucket } from "./failures";
@@ -36,7 +36,7 @@ const PROMISED = "data generation creates or overwrites objects in the bucket";
 export function expectAnnouncedUploads(creation: Creation): void {
   if (creation.announced.length === 0) return;
   expectBucket(creation);
-  const missing = unkeptAnnouncements(creation);
+  const missing = missingUploads(creation);
   if (missing.length > 0) throw announcedButMissing(creation, missing);
   expectAnnouncedSizes(creation);
 }
@@ -111,24 +111,28 @@ export function expectNothingRemoved(creation: Creation): void {
 }
 
 /** Announced uploads, to this bucket or another, that are not among the objects made. */
-export function unkeptAnnouncements(creation: Pick<Creation, "bucket" | "changes" | "announced">): AnnouncedObject[] {
-  return creation.announced.filter((upload) => !objectOf(upload, creation));
+export function missingUploads(creation: Pick<Creation, "bucket" | "changes" | "announced">): AnnouncedObject[] {
+  const objectOf = objectFinder(creation);
+  return creation.announced.filter((upload) => !objectOf(upload));
 }
 
-/** The object made that an announcement speaks of. */
-function objectOf(
-  upload: AnnouncedObject,
-  { bucket, changes }: Pick<Creation, "bucket" | "changes">,
-): StoredObject | undefined {
-  if (upload.bucket !== bucket) return undefined;
-  const candidates = madeObjects(changes).filter(({ key }) => announcesKey(upload.key, key));
-  // Of "a" and "a b", an announcement of "a b" speaks of the longer.
-  return candidates.sort((one, other) => other.key.length - one.key.length)[0];
+/** Finds the object made that an announcement speaks of. Of "a" and "a b", one of "a b" speaks of the longer. */
+function objectFinder({
+  bucket,
+  changes,
+}: Pick<Creation, "bucket" | "changes">): (upload: AnnouncedObject) => StoredObject | undefined {
+  const made = new Map(madeObjects(changes).map((object) => [object.key, object]));
+  return (upload) => {
+    if (upload.bucket !== bucket) return undefined;
+    const key = announcedKeys(upload.key).find((candidate) => made.has(candidate));
+    return key === undefined ? undefined : made.get(key);
+  };
 }
 
 function expectAnnouncedSizes(creation: Creation): void {
+  const objectOf = objectFinder(creation);
   const wrong = creation.announced.flatMap((upload) => {
-    const object = objectOf(upload, creation);
+    const object = objectOf(upload);
     return object && upload.size !== undefined && upload.size !== object.size ? [{ upload, object }] : [];
   });
   if (wrong.length === 0) return;

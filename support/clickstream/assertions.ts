@@ -28,7 +28,7 @@ const PLAIN_TEXT_OR_JSON =
  */
 const LAST_MOMENT = 0.01;
 
-const NO_FAILURE = "the output tells of no failure";
+const NO_FAILURE = "the output reports no failure";
 
 export function expectAnswer(generation: Generation): Answer {
   const promised = "the service answers a request to generate data";
@@ -82,7 +82,7 @@ export function expectStreamed(generation: Generation): void {
 
 /** A stream ends cleanly when the connection says so, and the output itself is whole text. */
 export function expectCleanEnd(generation: Generation): void {
-  const promised = "the stream ends cleanly";
+  const promised = "the output is complete";
   expectAnswer(generation);
   const { ending, output } = generation;
   if (ending.kind === "cut off") throw cutOff(promised, generation, ending.reason);

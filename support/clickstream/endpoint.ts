@@ -61,7 +61,7 @@ export function expectDescribed(description: ApiDescription | undefined): void {
 export function expectReadingRefused({ status }: ShortAnswer): void {
   if (status === 405) return;
   throw new Failure({
-    promised: "merely reading from the generation endpoint is refused",
+    promised: "opening the address of data generation, as a browser does, is refused",
     happened: `the service answered the attempt with ${status}`,
     cause:
       status === 404

@@ -35,7 +35,7 @@ export interface MeasuredLimit {
   /** The variable that it comes from, where it is not the feature's own. */
   readonly setting?: string;
   readonly value: string;
-  readonly kept: boolean;
+  readonly withinLimit: boolean;
 }
 
 /** Holds timings against the feature's limits. Throws an `Error` for a table that cannot be understood. */
@@ -59,22 +59,22 @@ export function measureLimits(
       limit: `${comparison} ${print(bound)}`,
       ...(override ? { setting: override.variable } : {}),
       value: value === undefined ? "never came" : print(value),
-      kept: value !== undefined && (comparison === "less than" ? value < bound : value > bound),
+      withinLimit: value !== undefined && (comparison === "less than" ? value < bound : value > bound),
     };
   });
 }
 
-/** All limits are kept. `variables` names the setting that adjusts each measure's limit. */
+/** Every measure is within its limit. `variables` names the setting that adjusts each limit. Throws a `Failure`. */
 export function expectWithinLimits(
   limits: readonly MeasuredLimit[],
   variables: Readonly<Record<Measure, string>>,
 ): void {
-  const exceeded = limits.filter(({ kept }) => !kept);
+  const exceeded = limits.filter(({ withinLimit }) => !withinLimit);
   if (exceeded.length === 0) return;
   const names = exceeded.map(({ measure }) => variables[measure]);
   throw new Failure({
     promised: "the generation stays within its limits",
-    happened: `${exceeded.length} of ${limits.length} limits were not kept:`,
+    happened: `${exceeded.length} of ${limits.length} limits were not met:`,
     details: exceeded.map(
       ({ measure, limit, value, setting }) => `${measure}: ${value}, limit ${limit}${setting ? ` (${setting})` : ""}`,
     ),

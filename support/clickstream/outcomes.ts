@@ -23,7 +23,7 @@ export interface Outcome {
   readonly failure?: FailureParts;
 }
 
-const PROMISED = "no request crashes the service or is answered in an unexpected way";
+const PROMISED = "no request crashes the service or gets an unexpected answer";
 
 /** The statuses with which a service properly turns a request away: conflict, too many requests, unavailable. */
 const REJECTIONS: readonly number[] = [409, 429, 503];

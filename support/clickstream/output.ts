@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { announcesKey } from "../shared/announced-key";
+import { AnnouncedKeys } from "../shared/announced-key";
 import { redact } from "../shared/redaction";
 
 /** What the output says: its first and last lines, its failure markers, the uploads it announces. */
@@ -60,7 +60,8 @@ const STDERR = "--- STDERR ---";
 /** Bounds on what is kept, so that memory does not grow with the stream. */
 const KEPT_LINES = 10;
 const KEPT_MARKERS = 5;
-const KEPT_UPLOADS = 1000;
+/** Far more than a generation uploads. Beyond it, uploads are not compared by their keys. */
+const KEPT_UPLOADS = 100_000;
 const AROUND = 2;
 const SHOWN_LENGTH = 300;
 const LONGEST_LINE = 65_536;
@@ -74,6 +75,8 @@ export class OutputReader {
   #malformed = false;
   #pending = "";
   #lines = 0;
+  /** Blank lines included, as an editor numbers them. */
+  #lineNumber = 0;
   #opened = false;
   #closed = false;
   #completed = false;
@@ -102,16 +105,15 @@ export class OutputReader {
     this.#take(this.#decode());
     this.#line(this.#pending);
     this.#pending = "";
+    const [uploaded, begun] = [keysOf(this.#uploads), keysOf(this.#begun)];
     const beyondFirst = Math.min(this.#lines - this.#first.length, KEPT_LINES);
     return {
       lines: this.#lines,
       first: [...this.#first],
       last: beyondFirst > 0 ? this.#last.slice(-beyondFirst) : [],
       markers: this.#markers.map(({ lineNumber, text, around }) => ({ lineNumber, text, around })),
-      uploads: this.#uploads.map((upload) => this.#withSize(upload)),
-      unfinished: this.#begun.filter(
-        ({ bucket, key }) => !this.#uploads.some((upload) => upload.bucket === bucket && sameKey(upload.key, key)),
-      ),
+      uploads: this.#uploads.map((upload) => withSize(upload, begun)),
+      unfinished: this.#begun.filter((upload) => !uploaded.find(place(upload))),
       malformed: this.#malformed,
       opened: this.#opened,
       closed: this.#closed,
@@ -134,12 +136,13 @@ export class OutputReader {
     this.#pending = lines.pop() ?? "";
     for (const line of lines) this.#line(line);
     if (this.#pending.length > LONGEST_LINE) {
-      this.#scan(this.#pending);
+      this.#scan(this.#pending, this.#lineNumber + 1);
       this.#pending = this.#pending.slice(-OVERLAP);
     }
   }
 
   #line(text: string): void {
+    this.#lineNumber += 1;
     const line = stripVTControlCharacters(text).trimEnd();
     if (line === "") return;
     this.#lines += 1;
@@ -150,28 +153,39 @@ export class OutputReader {
       if (marker.wants > 0) marker.around.push(shown);
       marker.wants -= 1;
     }
-    this.#scan(line);
+    this.#scan(line, this.#lineNumber);
     if (this.#first.length < KEPT_LINES) this.#first.push(shown);
     this.#last.push(shown);
     if (this.#last.length > KEPT_LINES) this.#last.shift();
   }
 
-  #scan(line: string): void {
+  #scan(line: string, lineNumber: number): void {
     if (CLOSING_LINE.test(line)) this.#completed = true;
     if (tellsOfFailure(line) && this.#markers.length < KEPT_MARKERS) {
       const text = cut(line);
       const around = [...this.#last.slice(-AROUND), text];
-      this.#markers.push({ lineNumber: this.#lines, text, around, wants: AROUND });
+      this.#markers.push({ lineNumber, text, around, wants: AROUND });
     }
     keepUpload(this.#begun, BEGUN, line);
     keepUpload(this.#uploads, UPLOADED, line);
   }
+}
 
-  /** The size is told where an upload begins, not where it ends. */
-  #withSize(upload: AnnouncedUpload): AnnouncedUpload {
-    const begun = this.#begun.findLast(({ bucket, key }) => bucket === upload.bucket && sameKey(upload.key, key));
-    return upload.size !== undefined || begun?.size === undefined ? upload : { ...upload, size: begun.size };
-  }
+/** Bucket and key, as one text that a key can be found by. */
+function place({ bucket, key }: AnnouncedUpload): string {
+  return `${bucket}/${key}`;
+}
+
+function keysOf(uploads: readonly AnnouncedUpload[]): AnnouncedKeys<AnnouncedUpload> {
+  const keys = new AnnouncedKeys<AnnouncedUpload>();
+  for (const upload of uploads) keys.add(place(upload), upload);
+  return keys;
+}
+
+/** The output names the size where an upload begins, not where it ends. */
+function withSize(upload: AnnouncedUpload, begun: AnnouncedKeys<AnnouncedUpload>): AnnouncedUpload {
+  const size = upload.size ?? begun.find(place(upload))?.size;
+  return size === undefined ? upload : { ...upload, size };
 }
 
 function tellsOfFailure(line: string): boolean {
@@ -185,11 +199,6 @@ function keepUpload(among: AnnouncedUpload[], pattern: RegExp, line: string): vo
   const size = SIZE.exec(line)?.[1]?.replace(/\D/g, "");
   // In JSON output, or in quotes, something closes after the key.
   among.push({ bucket, key: rest.replace(/["'\]}\s]+$/, ""), ...(size ? { size: Number(size) } : {}) });
-}
-
-/** Whether two announcements speak of one key, though one line or the other may say more after it. */
-function sameKey(one: string, other: string): boolean {
-  return announcesKey(one, other) || announcesKey(other, one);
 }
 
 /** What people are shown of a line: without secrets first, since a cut may go through one. */

@@ -33,6 +33,7 @@ const LONGEST_BODY = 5 * 1024 ** 2;
 /** The clickstream service over HTTP. Close it after use. */
 export class ClickstreamService {
   readonly #dispatcher: Dispatcher;
+  #description: ApiDescription | undefined;
 
   /** Takes the service's address without a slash at its end, and headers to send with every request, in lower case. */
   constructor(
@@ -74,11 +75,17 @@ export class ClickstreamService {
     }
   }
 
-  /** The service's description of itself; unset when it offers none, or none that can be read. */
+  /** The description that was last read; unset before that. */
+  get description(): ApiDescription | undefined {
+    return this.#description;
+  }
+
+  /** Reads the service's description of itself; unset when it offers none, or none that can be read. */
   async apiDescription(): Promise<ApiDescription | undefined> {
     try {
       const { status, body } = await this.get(PATHS.description);
-      return status === 200 && typeof body === "object" && body !== null ? body : undefined;
+      this.#description = status === 200 && typeof body === "object" && body !== null ? body : undefined;
+      return this.#description;
     } catch (error) {
       if (error instanceof Failure) return undefined;
       throw error;

@@ -55,13 +55,20 @@ export function expectAlike(differences: readonly Difference[]): void {
   throw new Failure({
     promised: "two generations with the same seed make the same data, but for the times in it",
     happened: "the data of the two differs:",
-    details: differences.map(
-      ({ table, rows, columns }) =>
-        `${table}: ${count(rows, "row")} ${rows === 1 ? "differs" : "differ"}, in ${columns.join(", ") || "how values are combined"}`,
-    ),
+    details: differences.map(describe),
     cause: "the seed has no effect, or not on every source of chance (such as the one that makes the IDs)",
     remedy: REMEDY,
   });
+}
+
+function describe({ table, rows, columns, onlyInFirst = [], onlyInSecond = [] }: Difference): string {
+  const only = [
+    ...(onlyInFirst.length > 0 ? [`only the first has ${onlyInFirst.join(", ")}`] : []),
+    ...(onlyInSecond.length > 0 ? [`only the second has ${onlyInSecond.join(", ")}`] : []),
+  ];
+  if (only.length > 0) return `${table}: the columns differ: ${only.join("; ")}`;
+  const where = columns.join(", ") || "how values are combined";
+  return `${table}: ${count(rows, "row")} ${rows === 1 ? "differs" : "differ"}, in ${where}`;
 }
 
 export function expectUnlike(differences: readonly Difference[]): void {

@@ -16,11 +16,16 @@ export interface DataFile {
   readonly bytes: Uint8Array;
 }
 
-/** What differs between two runs' tables: rows of either that the other lacks, without the columns that tell the time. */
+/**
+ * What differs between the tables of two runs. Where both have the same columns: how many rows one of them lacks, and in
+ * which columns, leaving out those that tell the time. Otherwise the columns that only one of them has.
+ */
 export interface Difference {
   readonly table: TableName;
   readonly rows: number;
   readonly columns: readonly string[];
+  readonly onlyInFirst?: readonly string[];
+  readonly onlyInSecond?: readonly string[];
 }
 
 const READERS: Readonly<Record<Format, string>> = { csv: "read_csv", json: "read_json", parquet: "read_parquet" };
@@ -49,24 +54,40 @@ export async function countRows(file: DataFile): Promise<number> {
   );
 }
 
-/** How two files of one table differ; unset when they are alike in all but the times. */
+/** How two files of one table differ; unset when they are alike in all but the times. Throws DuckDB's own errors. */
 export async function difference(one: DataFile, other: DataFile): Promise<Difference | undefined> {
-  return withDatabase([one, other], async (query, [a, b]) => {
-    const names = (await query(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${a})`)).map(([name]) => String(name));
-    const columns = names.filter((name) => !TIME_COLUMNS.includes(name));
-    const lacking = async (left = "", right = "", among: readonly string[] = columns) => {
-      const list = among.map((name) => `"${name}"`).join(", ");
+  const { table } = one;
+  return withDatabase([one, other], async (query, [first = "", second = ""]) => {
+    const [inFirst, inSecond] = [await columnsOf(query, first), await columnsOf(query, second)];
+    const onlyInFirst = inFirst.filter((name) => !inSecond.includes(name));
+    const onlyInSecond = inSecond.filter((name) => !inFirst.includes(name));
+    if (onlyInFirst.length + onlyInSecond.length > 0) return { table, rows: 0, columns: [], onlyInFirst, onlyInSecond };
+
+    const columns = inFirst.filter((name) => !TIME_COLUMNS.includes(name));
+    const lacking = async (left: string, right: string, among: readonly string[]) => {
+      // As text, since a column may be read as a number in one file and as text in the other.
+      const list = among.map((name) => `CAST(${quoted(name)} AS VARCHAR)`).join(", ");
       const [row] = await query(
         `SELECT count(*) FROM (SELECT ${list} FROM ${left} EXCEPT ALL SELECT ${list} FROM ${right})`,
       );
       return Number(row?.[0]);
     };
-    const rows = Math.max(await lacking(a, b), await lacking(b, a));
+    if (columns.length === 0) return undefined;
+    const rows = Math.max(await lacking(first, second, columns), await lacking(second, first, columns));
     if (rows === 0) return undefined;
     const differing: string[] = [];
-    for (const name of columns) if ((await lacking(a, b, [name])) > 0) differing.push(name);
-    return { table: one.table, rows, columns: differing };
+    for (const name of columns) if ((await lacking(first, second, [name])) > 0) differing.push(name);
+    return { table, rows, columns: differing };
   });
+}
+
+async function columnsOf(query: Query, source: string): Promise<string[]> {
+  return (await query(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${source})`)).map(([name]) => String(name));
+}
+
+/** A column's name as SQL writes it, whatever it holds. */
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 type Query = (sql: string) => Promise<unknown[][]>;

@@ -7,7 +7,7 @@ export interface Tables {
   readonly keys: readonly string[];
 }
 
-const NAMES: readonly TableName[] = ["users", "products", "events"];
+export const TABLE_NAMES: readonly TableName[] = ["users", "products", "events"];
 
 /** Downloads the tables among the objects with these keys. */
 export async function readTables(keys: readonly string[], read: (key: string) => Promise<Uint8Array>): Promise<Tables> {
@@ -23,18 +23,18 @@ export type RowCounts = Readonly<Record<TableName, number>>;
 
 /** How many rows each table holds. */
 export async function countAll(tables: Tables): Promise<RowCounts> {
-  const [users, products, events] = await Promise.all(NAMES.map((name) => rows(tableNamed(tables, name))));
+  const [users, products, events] = await Promise.all(TABLE_NAMES.map((name) => rows(tableNamed(tables, name))));
   return { users: users ?? 0, products: products ?? 0, events: events ?? 0 };
 }
 
 /** Each table holds as many rows as were asked for. */
 export function expectNumbers(found: RowCounts, asked: RowCounts): void {
-  for (const name of NAMES) expectRows(name, asked[name], found[name]);
+  for (const name of TABLE_NAMES) expectRows(name, asked[name], found[name]);
 }
 
 /** Every table is in the format, by its name and by its content. */
 export async function expectWrittenAs(tables: Tables, format: Format): Promise<void> {
-  for (const name of NAMES) {
+  for (const name of TABLE_NAMES) {
     const file =
       tables.files.find((candidate) => candidate.table === name && candidate.format === format) ??
       tableNamed(tables, name);
@@ -46,8 +46,12 @@ export async function expectWrittenAs(tables: Tables, format: Format): Promise<v
 /** How the tables of two generations differ; none that are alike. */
 export async function differences(one: Tables, other: Tables): Promise<Difference[]> {
   const found: Difference[] = [];
-  for (const name of NAMES) {
-    const differing = await difference(tableNamed(one, name), tableNamed(other, name));
+  for (const name of TABLE_NAMES) {
+    const [first, second] = [tableNamed(one, name), tableNamed(other, name)];
+    // Each on its own first, so that a file that cannot be read is named.
+    await rows(first);
+    await rows(second);
+    const differing = await difference(first, second);
     if (differing) found.push(differing);
   }
   return found;

@@ -1,6 +1,7 @@
 import type { IConfiguration } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
 import { count } from "../shared/quantities";
+import { decode } from "./attachments";
 
 /** How a hook's log says why it skipped a scenario, and how a scenario says what its passing does not show. */
 export const SKIPPED = "Skipped: ";
@@ -15,9 +16,9 @@ export class ClosingNotes {
   constructor(readonly formats: IConfiguration["format"]) {}
 
   message({ attachment }: Envelope): void {
-    if (attachment?.mediaType !== "text/x.cucumber.log+plain") return;
-    tally(this.#warnings, attachment.body, WARNING);
-    tally(this.#reasons, attachment.body, SKIPPED);
+    const fact = attachment && decode(attachment);
+    if (fact?.kind === "warning") tally(this.#warnings, fact.text);
+    if (fact?.kind === "skip") tally(this.#reasons, fact.reason);
   }
 
   get warnings(): string[] {
@@ -38,8 +39,6 @@ export class ClosingNotes {
   }
 }
 
-function tally(among: Map<string, number>, body: string, prefix: string): void {
-  if (!body.startsWith(prefix)) return;
-  const text = body.slice(prefix.length);
+function tally(among: Map<string, number>, text: string): void {
   among.set(text, (among.get(text) ?? 0) + 1);
 }

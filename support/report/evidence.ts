@@ -57,12 +57,12 @@ export function outputEvidence({ output: { first, last, lines } }: Generation): 
 }
 
 export function limitsEvidence(limits: readonly MeasuredLimit[]): string {
-  const rows = limits.map(({ measure, promised, setting, limit, value, kept }) => [
+  const rows = limits.map(({ measure, promised, setting, limit, value, withinLimit }) => [
     measure,
     promised,
     setting ? `${limit} (${setting})` : "as promised",
     value,
-    kept ? "kept" : "EXCEEDED",
+    withinLimit ? "met" : "NOT MET",
   ]);
   return table(["measure", "feature's limit", "limit applied", "measured", "result"], rows);
 }
@@ -95,7 +95,7 @@ export function changesEvidence({ bucket, before, after, changes, waited }: Crea
     shortEtag(object.etag),
     object.changedAt.toISOString(),
   ]);
-  const kept = [...after.objects.values()].length - changes.filter(({ kind }) => kind !== "removed").length;
+  const unchanged = [...after.objects.values()].length - changes.filter(({ kind }) => kind !== "removed").length;
   return [
     `Bucket ${bucket}: ${bucketBefore(before)}, ${count(after.objects.size, "object")} after; looked at for ${formatDuration(waited)}.`,
     "",
@@ -104,7 +104,7 @@ export function changesEvidence({ bucket, before, after, changes, waited }: Crea
       : "Nothing was created, overwritten or removed.",
     ...(changes.length > shown.length ? [`… and ${count(changes.length - shown.length, "more change")}`] : []),
     "",
-    `Unchanged: ${count(kept, "object")}`,
+    `Unchanged: ${count(unchanged, "object")}`,
   ].join("\n");
 }
 

@@ -1,46 +1,6 @@
 import type { Generation } from "../clickstream/generation";
 import { formatDuration, formatSize } from "../shared/quantities";
-
-/**
- * What a scenario found out in numbers, attached to it as JSON, so that the overview page can be made of a run's messages
- * alone. Durations in ms, sizes in bytes, throughput in bytes per second.
- */
-export interface Figures {
-  readonly target: TargetFacts;
-  readonly key: readonly KeyFigure[];
-  readonly measures: Measures;
-}
-
-/** What the run was against. */
-export interface TargetFacts {
-  readonly kind: "service" | "sandbox";
-  readonly note: string;
-  /** What tells one target's history from another's: the sandbox, or where the service is. */
-  readonly id: string;
-  readonly store: string;
-  readonly bucket: string;
-  /** Of the service's API description. */
-  readonly title?: string;
-  readonly version?: string;
-}
-
-/** A figure for people, beside the limit that it has to keep where it has one. */
-export interface KeyFigure {
-  readonly name: string;
-  readonly value: string;
-  readonly limit?: string;
-  readonly kept?: boolean;
-}
-
-/** What is remembered from run to run. */
-export interface Measures {
-  readonly timeToFirstChunk?: number;
-  readonly totalTime?: number;
-  readonly throughput?: number;
-  readonly dataSize?: number;
-}
-
-export const FIGURES_NAME = "figures.json";
+import type { KeyFigure, Measures } from "./attachments";
 
 /** The key figures of a generation that nothing else is said of. */
 export function streamFigures({ timings }: Generation): KeyFigure[] {

@@ -1,6 +1,6 @@
 import type { Envelope } from "@cucumber/messages";
+import { decode, type Fact, type KeyFigure, type Measures, type TargetFacts } from "./attachments";
 import { ClosingNotes } from "./closing-notes";
-import { FIGURES_NAME, type Figures, type KeyFigure, type Measures, type TargetFacts } from "./figures";
 import { Results } from "./results";
 
 /** How a whole run went. `cancelled` ones say nothing of the service, and neither do those that tried nothing. */
@@ -44,11 +44,13 @@ export class Summary {
   readonly #results = new Results();
   readonly #notes = new ClosingNotes([]);
   readonly #features = new Map<string, string>();
-  readonly #figures = new Map<string, Figures>();
+  readonly #figures = new Map<string, Extract<Fact, { kind: "figures" }>>();
+  readonly #failures = new Map<string, Extract<Fact, { kind: "failure" }>>();
   readonly #pictures = new Map<string, { name: string; svg: string }[]>();
   readonly #skipped = new Map<string, string>();
   readonly #caseOf = new Map<string, string>();
   #problem: string | undefined;
+  #cancelled = false;
   #started: number | undefined;
   #ended: number | undefined;
 
@@ -69,15 +71,20 @@ export class Summary {
   /** What an earlier attempt attached is no longer this scenario's. */
   #begin({ id, testCaseId }: NonNullable<Envelope["testCaseStarted"]>): void {
     this.#caseOf.set(id, testCaseId);
-    for (const attached of [this.#figures, this.#pictures, this.#skipped]) attached.delete(testCaseId);
+    for (const attached of [this.#figures, this.#failures, this.#pictures, this.#skipped]) attached.delete(testCaseId);
   }
 
-  #attachment({ body, mediaType, fileName = "" }: NonNullable<Envelope["attachment"]>, testCase: string): void {
-    if (fileName === FIGURES_NAME) this.#figures.set(testCase, JSON.parse(body));
-    else if (mediaType === "image/svg+xml") {
+  #attachment(attachment: NonNullable<Envelope["attachment"]>, testCase: string): void {
+    const attached = decode(attachment);
+    if (attached?.kind === "figures") this.#figures.set(testCase, attached);
+    else if (attached?.kind === "failure") this.#failures.set(testCase, attached);
+    else if (attached?.kind === "picture") {
       const pictures = this.#pictures.get(testCase) ?? [];
-      this.#pictures.set(testCase, [...pictures, { name: fileName.replace(/\.svg$/, ""), svg: body }]);
-    } else if (body.startsWith("Skipped: ")) this.#skipped.set(testCase, body.slice("Skipped: ".length));
+      this.#pictures.set(testCase, [...pictures, { name: attached.name, svg: attachment.body }]);
+    } else if (attached?.kind === "skip") {
+      this.#skipped.set(testCase, attached.reason);
+      this.#cancelled ||= attached.cancelled;
+    }
   }
 
   summary(): RunSummary {
@@ -91,17 +98,16 @@ export class Summary {
         result,
         duration,
         ...(reason && result === "not tried" ? { reason } : {}),
-        ...(result === "broken" ? { failure: partsOf(message, status) } : {}),
+        ...(result === "broken"
+          ? { failure: this.#failures.get(testCaseId) ?? { happened: message.split("\n")[0] || status } }
+          : {}),
         key: this.#figures.get(testCaseId)?.key ?? [],
         pictures: this.#pictures.get(testCaseId) ?? [],
       };
     });
     const figures = [...this.#figures.values()];
     const problem = this.#problem;
-    const cancelled =
-      problem?.startsWith(CANCELLED) ||
-      promises.some(({ reason }) => reason?.startsWith(CANCELLED)) ||
-      this.#endMissing;
+    const cancelled = problem?.startsWith(CANCELLED) || this.#cancelled || this.#endMissing;
     return {
       verdict: verdictOf(promises, problem, cancelled),
       ...(this.#started === undefined ? {} : { startedAt: new Date(this.#started) }),
@@ -126,14 +132,6 @@ function verdictOf(promises: readonly PromiseResult[], problem: string | undefin
   if (cancelled) return "cancelled";
   if (problem !== undefined) return "failed";
   return promises.some(({ result }) => result === "kept") ? "passed" : "nothing tried";
-}
-
-function partsOf(message: string, status: string): NonNullable<PromiseResult["failure"]> {
-  const part = (name: string) => new RegExp(`^\\s*${name}: (.*)$`, "m").exec(message)?.[1];
-  const happened =
-    part("Happened")?.replace(/:$/, "") ?? (message.split("\n")[0] || `its result is ${status.toLowerCase()}`);
-  const [cause, remedy] = [part("Likely cause"), part("What to do")];
-  return { happened, ...(cause ? { cause } : {}), ...(remedy ? { remedy } : {}) };
 }
 
 function milliseconds({ seconds, nanos }: { seconds: number; nanos: number }): number {

@@ -1,10 +1,38 @@
 /** What may follow a key on the line of output that announces it: a space, a quote, a bracket, a full stop at the end. */
 const KEY_ENDS = /^(\.?$|\.?\s|["',;)\]}\\(])/;
 
+/** S3 allows keys of at most 1,024 bytes, and names of buckets, which may stand before them, of at most 63. */
+const LONGEST_KEY = 1024 + 64;
+
 /**
- * Whether a text announces an object's key: it is the key, or begins with it where a key may end. Keys may hold spaces
- * themselves, so where one ends cannot be told from the text alone.
+ * The keys that a text may announce, the longest first: the text itself, and each of its beginnings after which a key may
+ * end. Keys may hold spaces, so where one ends cannot be told from the text alone.
  */
-export function announcesKey(text: string, key: string): boolean {
-  return text.startsWith(key) && KEY_ENDS.test(text.slice(key.length));
+export function announcedKeys(text: string): string[] {
+  const ends = Array.from({ length: Math.min(text.length, LONGEST_KEY) }, (_, index) => index + 1);
+  const keys = ends.filter((end) => KEY_ENDS.test(text.slice(end, end + 2))).map((end) => text.slice(0, end));
+  return keys.reverse();
+}
+
+/** Texts that announce keys, found by whether they can speak of the same key. */
+export class AnnouncedKeys<T> {
+  readonly #byText = new Map<string, T>();
+  readonly #byKey = new Map<string, T>();
+
+  /** Adds a text. Of two that may announce one key, the later is found. */
+  add(text: string, value: T): void {
+    this.#byText.set(text, value);
+    for (const key of announcedKeys(text)) this.#byKey.set(key, value);
+  }
+
+  /** What was added with a text that may announce the same key, though one text or the other may say more after it. */
+  find(text: string): T | undefined {
+    const exact = this.#byKey.get(text);
+    if (exact !== undefined) return exact;
+    for (const key of announcedKeys(text)) {
+      const found = this.#byText.get(key);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
 }

@@ -66,7 +66,9 @@ describe("output", () => {
 
   it("finds every failure marker, with the lines around it", () => {
     const { markers } = read([RUN]);
-    expect(markers.map(({ lineNumber }) => lineNumber)).to.deep.equal([5, 9]);
+    const lines = RUN.split("\n");
+    const numbers = markers.map(({ text }) => lines.indexOf(text) + 1);
+    expect(markers.map(({ lineNumber }) => lineNumber)).to.deep.equal(numbers);
     expect(markers[0]?.around).to.deep.equal([
       "📤 Uploading data/users.csv (41234 bytes) to s3://analytics/data/users.csv",
       "✅ Upload successful: s3://analytics/data/users.csv",
@@ -74,6 +76,23 @@ describe("output", () => {
       "✅ Upload successful: s3://analytics/data/click stream/ä+%.json",
       "Mock data generation complete for: all",
     ]);
+  });
+
+  it("numbers lines as an editor does, blank ones included", () => {
+    const { markers } = read(["one\n\n\r\n  \n❌ Upload failed for data/users.csv: no\n"]);
+    expect(markers.map(({ lineNumber }) => lineNumber)).to.deep.equal([5]);
+  });
+
+  it("matches any number of uploads by their keys, in whatever order they succeed", () => {
+    const keys = Array.from({ length: 3000 }, (_, index) => `data/part-${index}.csv`);
+    const begun = keys.map((key) => `📤 Uploading ${key} (7 bytes) to s3://analytics/${key}`);
+    const uploaded = keys.toReversed().map((key) => `✅ Upload successful: s3://analytics/${key}`);
+    const output = read([[...begun, ...uploaded].join("\n")]);
+    expect(output.unfinished).to.deep.equal([]);
+    expect(output.uploads).to.have.length(3000);
+    expect(output.uploads.at(-1)).to.deep.equal({ bucket: "analytics", key: "data/part-0.csv", size: 7 });
+    const one = read([[...begun, ...uploaded.slice(1)].join("\n")]);
+    expect(one.unfinished.map(({ key }) => key)).to.deep.equal(["data/part-2999.csv"]);
   });
 
   for (const marker of [

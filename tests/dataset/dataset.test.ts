@@ -57,6 +57,23 @@ describe("tables", () => {
     expect((await difference(file("users", USERS), fewer))?.rows).to.equal(1);
   });
 
+  it("differ by columns that only one has, whatever their names hold", async () => {
+    const [one, other] = [file("users", 'id,"say ""hi"""\n1,a\n'), file("users", "id,name\n1,a\n")];
+    const found = await difference(one, other);
+    expect(found).to.deep.include({ onlyInFirst: ['say "hi"'], onlyInSecond: ["name"] });
+    expect(() => expectAlike(found ? [found] : [])).to.throw(
+      'users: the columns differ: only the first has say "hi"; only the second has name',
+    );
+    expect(await difference(one, one)).to.equal(undefined);
+    const changed = file("users", 'id,"say ""hi"""\n1,b\n');
+    expect(await difference(one, changed)).to.deep.equal({ table: "users", rows: 1, columns: ['say "hi"'] });
+  });
+
+  it("differ where a column holds numbers in one and text in the other", async () => {
+    const found = await difference(file("users", "id\n1\n"), file("users", "id\nabc\n"));
+    expect(found).to.deep.equal({ table: "users", rows: 1, columns: ["id"] });
+  });
+
   it("are downloaded where they are among the objects made", async () => {
     const read: string[] = [];
     const tables = await readTables(["data/users.csv", "data/notes.txt"], async (key) => {
@@ -120,6 +137,16 @@ describe("parameters", () => {
     expect((await differences(all, other)).map(({ table }) => table)).to.deep.equal(["users", "events"]);
     const error = await differences(all, tables(file("users", USERS))).catch((thrown) => thrown);
     expect(error.message).to.contain("a file of products").and.contain("data/users.csv");
+  });
+
+  it("that cannot be read are named when they are compared", async () => {
+    const broken = tables(
+      file("users", "not parquet", "parquet"),
+      file("products", "id\n1\n"),
+      file("events", "{}\n", "json"),
+    );
+    const error = await differences(broken, all).catch((thrown) => thrown);
+    expect(error.message).to.contain("data/users.parquet cannot be read");
   });
 
   it("of the same seed make the same, of another something else", () => {

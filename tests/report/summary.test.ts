@@ -18,7 +18,7 @@ const KEPT: PromiseResult = {
   feature: "Performance",
   name: "A generation stays within its limits",
   result: "kept",
-  key: [{ name: "total time", value: "2 s", limit: "less than 10 min", kept: true }],
+  key: [{ name: "total time", value: "2 s", limit: "less than 10 min", withinLimit: true }],
   pictures: [],
   duration: 2000,
 };

@@ -21,7 +21,7 @@ describe("The reports for machines", { concurrency: 2 }, () => {
     });
     const junit = reports["junit.xml"] ?? "";
     expect(junit.match(/<testcase /g)).to.have.length(1);
-    expect(junit).to.contain('<failure type="Failure" message="Promised: the output tells of no failure');
+    expect(junit).to.contain('<failure type="Failure" message="Promised: the output reports no failure');
     expect(junit.match(/Timings:/g)).to.have.length(1);
     expect(reports["index.html"]?.match(/<figure>/g)).to.have.length(1);
   });

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Measures } from "../figures";
+import type { Measures } from "../attachments";
 import type { RunSummary, Verdict } from "../summary";
 
 /** One run against a target, as the history file remembers it. Durations in ms, sizes in bytes. */

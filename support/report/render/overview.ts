@@ -1,8 +1,8 @@
 import { formatDuration, formatSize } from "../../shared/quantities";
 import { redact } from "../../shared/redaction";
+import type { Measures } from "../attachments";
 import { trendChart } from "../charts/charts";
 import { escapeXml } from "../charts/draw";
-import type { Measures } from "../figures";
 import { type HistoryEntry, outliers } from "../history/history";
 import type { PromiseResult, RunSummary } from "../summary";
 import { RESULT_MARKS, verdictSentence } from "./words";
@@ -106,7 +106,7 @@ function row({ feature, name, result, reason, failure, key, duration }: PromiseR
     ...(result === "not tried" || key.length === 0
       ? []
       : [
-          `<ul class="figures">${key.map((figure) => `<li${figure.kept === false ? ' class="exceeded"' : ""}>${escapeXml(figure.name)} <strong>${escapeXml(figure.value)}</strong>${figure.limit ? ` <span>(limit ${escapeXml(figure.limit)}${figure.kept === false ? ", not kept" : ""})</span>` : ""}</li>`).join("")}</ul>`,
+          `<ul class="figures">${key.map((figure) => `<li${figure.withinLimit === false ? ' class="exceeded"' : ""}>${escapeXml(figure.name)} <strong>${escapeXml(figure.value)}</strong>${figure.limit ? ` <span>(limit ${escapeXml(figure.limit)}${figure.withinLimit === false ? ", not met" : ""})</span>` : ""}</li>`).join("")}</ul>`,
         ]),
     ...(result === "not tried" ? [] : [`<p class="took">tried for ${formatDuration(duration)}</p>`]),
   ];

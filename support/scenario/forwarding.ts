@@ -1,0 +1,29 @@
+import { PATHS } from "../clickstream/service";
+import { lossesSince } from "../environment/kubernetes/losses";
+import { podLog } from "../environment/kubernetes/pod-log";
+import { whileNotAnswering } from "../environment/kubernetes/port-forward";
+import type { Target } from "../environment/target";
+import type { Reporter } from "./reporter";
+
+/**
+ * Waits until a forwarded service answers, for at most `limit` ms. A forwarding shows that its pod is gone only when it
+ * is used, and is then started again. The service is not to blame for that, so a scenario begins once it is up; a
+ * service that stays away is for the scenario to judge.
+ */
+export async function untilForwarded({ forwarded, baseUrl }: Target, limit: number): Promise<void> {
+  if (forwarded) await whileNotAnswering(baseUrl + PATHS.live, limit);
+}
+
+/**
+ * Of a scenario that failed on a forwarded service: attaches what the service's pods wrote since it began, and warns
+ * where the forwarding ended meanwhile, which no service can be blamed for.
+ */
+export async function explainForwarded({ forwarded }: Target, since: Date, reporter: Reporter): Promise<void> {
+  if (!forwarded) return;
+  for (const service of new Set(lossesSince(since).map((loss) => loss.service))) {
+    reporter.warn(
+      `The port forwarding to ${service} ended while a scenario ran that failed; that alone may be the reason. Run it again.`,
+    );
+  }
+  reporter.evidence("Log of the pods", await podLog(forwarded, forwarded.service, since));
+}

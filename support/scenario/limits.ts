@@ -1,0 +1,58 @@
+import type { Generation } from "../clickstream/generation";
+import {
+  averageDelayLimit,
+  expectWithinLimits,
+  type Limit,
+  type Measure,
+  measureLimits,
+  type Override,
+} from "../clickstream/limits";
+import { delaysChart } from "../report/charts/charts";
+import { limitsEvidence } from "../report/evidence";
+import { LIMIT_VARIABLES, type LimitSettings } from "../settings/settings";
+import type { Scenario } from "./scenario";
+
+/** The setting of each measure that a feature's table may limit. */
+const SETTINGS = {
+  "total time": "totalTime",
+  "time to first chunk": "timeToFirstChunk",
+  "output received": "outputReceived",
+  "average chunk delay": "averageChunkDelay",
+} as const satisfies Record<Measure, keyof LimitSettings>;
+
+/**
+ * A generation has to stay within the limits of a feature's table, or within those that settings put in their place.
+ * Throws a `Failure` that names every limit it does not meet, and an `Error` for a table that cannot be understood.
+ */
+export function expectLimits(
+  limits: readonly Limit[],
+  { timings }: Generation,
+  { settings, reporter }: Pick<Scenario, "settings" | "reporter">,
+): void {
+  const measured = measureLimits(timings, limits, overrides(settings.limits));
+  reporter.evidence("Limits", limitsEvidence(measured));
+  reporter.keyFigures = measured.map(({ measure: name, value, limit, withinLimit }) => ({
+    name,
+    value,
+    limit,
+    withinLimit,
+  }));
+  const average = settings.limits.averageChunkDelay ?? averageDelayLimit(limits);
+  reporter.picture("Chunk delays", delaysChart(timings, average));
+  expectWithinLimits(
+    measured,
+    mapMeasures((setting) => LIMIT_VARIABLES[setting]),
+  );
+}
+
+function overrides(limits: LimitSettings): Record<Measure, Override | undefined> {
+  return mapMeasures((setting) => {
+    const value = limits[setting];
+    return value === undefined ? undefined : { variable: LIMIT_VARIABLES[setting], value };
+  });
+}
+
+function mapMeasures<T>(map: (setting: keyof LimitSettings) => T): Record<Measure, T> {
+  const entries = Object.entries(SETTINGS).map(([measure, setting]) => [measure, map(setting)]);
+  return Object.fromEntries(entries) as Record<Measure, T>;
+}

@@ -1,0 +1,61 @@
+import type { Snapshot } from "../bucket/snapshot";
+import type { Generation } from "../clickstream/generation";
+import { whileShowing } from "../shared/progress";
+import { count } from "../shared/quantities";
+import type { Scenario } from "./scenario";
+
+/** The bucket counts as quiet when it stays the same for this share of the settle timeout: 5 of 30 seconds. */
+export const QUIET_SHARE = 6;
+
+/**
+ * Whether the service is quiet: not still busy with generations that nobody follows any more. Such a generation goes on
+ * without its client, and nothing tells for certain when it has ended.
+ */
+export class Quiescence {
+  /** The addresses of the services on which scenarios of this process left generations running. */
+  static readonly #left = new Set<string>();
+
+  constructor(readonly scenario: Scenario) {}
+
+  /** Whether a generation that an earlier scenario stopped following may still run. */
+  get mayBeBusy(): boolean {
+    return Quiescence.#left.has(this.scenario.service.baseUrl);
+  }
+
+  /**
+   * After a scenario: waits until the generations that it stopped following have left the service quiet, for at most the
+   * settle timeout, and warns where that does not show. `before` is the bucket before them, where it is known.
+   */
+  async restore(generations: readonly Generation[], before: Snapshot | undefined): Promise<void> {
+    const left = generations.filter(mayStillRun);
+    if (left.length === 0) return;
+    const { service, reporter } = this.scenario;
+    Quiescence.#left.add(service.baseUrl);
+    const unfollowed = `${count(left.length, "generation")} not followed to the end`;
+    const quiet = await whileShowing("waiting until the service is quiet", () => this.#watch(before));
+    if (quiet) return reporter.evidence("Quiet again", `${unfollowed}. ${quiet}`);
+    reporter.warn(
+      `${unfollowed}, and the service was not seen to be quiet again within SETTLE_TIMEOUT. What they still upload may show in the next scenario.`,
+    );
+  }
+
+  /** The bucket is the only place where it shows that a generation without a client has ended. */
+  async #watch(before: Snapshot | undefined): Promise<string | undefined> {
+    const { bucket, settings } = this.scenario;
+    const { settleTimeout: limit } = settings;
+    try {
+      const from = before ?? (await bucket.snapshot());
+      const { calm, waited } = await bucket.watchUntilCalm(from, limit / QUIET_SHARE, limit);
+      if (!calm) return undefined;
+      return `The bucket changed and then stayed the same; it was watched for ${Math.round(waited / 1000)} s.`;
+    } catch {
+      // A store that cannot be read is told by the steps that need it.
+      return undefined;
+    }
+  }
+}
+
+/** The generator goes on when its client has gone, whoever ended the connection. */
+function mayStillRun({ ending }: Generation): boolean {
+  return ending.kind === "aborted" || ending.kind === "timed out" || ending.kind === "cut off";
+}

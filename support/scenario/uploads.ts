@@ -1,0 +1,140 @@
+import { setTimeout as rest } from "node:timers/promises";
+import { type Creation, reliesOnExisting } from "../bucket/assertions";
+import { type Change, changesBetween, madeObjects, type Snapshot, totalSize } from "../bucket/snapshot";
+import type { Generation } from "../clickstream/generation";
+import { changesChart } from "../report/charts/charts";
+import { changesEvidence } from "../report/evidence";
+import { whileShowing } from "../shared/progress";
+import { count, formatSize } from "../shared/quantities";
+import type { Generations } from "./generations";
+import { QUIET_SHARE } from "./quiescence";
+import { missingStep, type Scenario } from "./scenario";
+
+/** What generations change in the bucket. */
+export class Uploads {
+  #before: Snapshot | undefined;
+  /** The latest snapshot, and the generation that it was taken after. */
+  #after: { readonly snapshot: Snapshot; readonly generation: Generation } | undefined;
+
+  constructor(
+    readonly scenario: Scenario,
+    readonly generations: Generations,
+  ) {}
+
+  /** The bucket before the generation; unset where it was not looked at. */
+  get before(): Snapshot | undefined {
+    return this.#before;
+  }
+
+  /** Takes the snapshot that later ones are compared with. Throws a `Failure` where the store does not give one. */
+  async remember(): Promise<void> {
+    this.#before = await this.scenario.bucket.snapshotToCompareWith();
+  }
+
+  /** The same where the snapshot is only useful: within `limit` ms, or not at all. */
+  async rememberIfPossible(limit: number): Promise<void> {
+    await Promise.race([this.remember().catch(() => undefined), rest(limit, undefined, { ref: false })]);
+  }
+
+  /**
+   * What the latest generation left in the bucket has to pass an assertion. The store may show new objects late, so the
+   * bucket is looked at until it does, for at most the settle timeout after the generation. Throws the assertion's
+   * `Failure` of the last look.
+   */
+  async expect(assertion: (creation: Creation) => void): Promise<void> {
+    const passes = (snapshot: Snapshot) => !throws(() => assertion(this.#creation(snapshot)));
+    const known = this.#latest;
+    if (!known || !passes(known)) await this.#lookUntil(passes);
+    const { creation } = this;
+    if (!creation.after.exists) assertion({ ...creation, otherBuckets: await this.scenario.bucket.otherBuckets() });
+    assertion(creation);
+  }
+
+  /** What the latest generation left in the bucket, as it was last looked at. */
+  get creation(): Creation {
+    return this.#creation(this.#latest ?? missingStep("none has looked at the bucket since the generation"));
+  }
+
+  /** Warns of what passes and someone should still know. */
+  warnOfDoubts(): void {
+    const { creation } = this;
+    const { reporter } = this.scenario;
+    const made = madeObjects(creation.changes);
+    if (reliesOnExisting(creation)) {
+      reporter.warn(
+        "Nothing was created or overwritten; the older data in the bucket was accepted in its place (ACCEPT_EXISTING_DATA).",
+      );
+    } else if (creation.announced.length === 0) {
+      reporter.warn(
+        "The output reports no upload, so it cannot be told whether what changed in the bucket comes from this generation.",
+      );
+    } else if (made.every(({ key, etag }) => etag !== "" && creation.before.objects.get(key)?.etag === etag)) {
+      reporter.warn(
+        "Every object was overwritten with the content it had before: the service may be uploading old data again.",
+      );
+    }
+  }
+
+  /**
+   * The keys of the objects that must not have been made have to pass an assertion. The bucket is watched for a while,
+   * since the store may show objects late.
+   */
+  async expectNone(assertion: (keys: readonly string[]) => void): Promise<void> {
+    const made = (snapshot: Snapshot) => madeObjects(this.#creation(snapshot).changes);
+    const { bucket, settings, reporter } = this.scenario;
+    const watched = settings.settleTimeout / QUIET_SHARE;
+    const snapshot = await bucket.snapshotWhen((seen) => made(seen).length > 0, watched);
+    this.#after = { snapshot, generation: this.generations.latest };
+    reporter.evidence("Changes in the bucket", changesEvidence(this.creation));
+    assertion(made(snapshot).map(({ key }) => key));
+  }
+
+  get #latest(): Snapshot | undefined {
+    return this.#after?.generation === this.generations.latest ? this.#after.snapshot : undefined;
+  }
+
+  async #lookUntil(passes: (snapshot: Snapshot) => boolean): Promise<void> {
+    const { bucket, settings, reporter } = this.scenario;
+    const left = settings.settleTimeout - (performance.now() - this.generations.endedAt);
+    const snapshot = await whileShowing("looking at the bucket", () => bucket.snapshotWhen(passes, Math.max(0, left)));
+    this.#after = { snapshot, generation: this.generations.latest };
+    const { creation } = this;
+    reporter.evidence("Changes in the bucket", changesEvidence(creation));
+    this.#showSize(creation.changes);
+  }
+
+  #showSize(changes: readonly Change[]): void {
+    const { reporter } = this.scenario;
+    const made = madeObjects(changes);
+    const dataSize = totalSize(made);
+    const value = `${count(made.length, "object")}, ${formatSize(dataSize)}`;
+    reporter.keyFigures = [{ name: "created or overwritten", value }];
+    reporter.addMeasures({ dataSize });
+    reporter.picture("Changes in the bucket", changesChart(changes));
+  }
+
+  #creation(after: Snapshot): Creation {
+    const { bucket, settings } = this.scenario;
+    const before = this.#before ?? missingStep("none has taken a snapshot of the bucket before the generation");
+    return {
+      bucket: bucket.name,
+      store: bucket.endpoint,
+      before,
+      after,
+      changes: changesBetween(before, after),
+      announced: this.generations.latest.output.uploads,
+      waited: performance.now() - this.generations.endedAt,
+      otherBuckets: [],
+      acceptExisting: settings.acceptExistingData,
+    };
+  }
+}
+
+function throws(assertion: () => void): boolean {
+  try {
+    assertion();
+    return false;
+  } catch {
+    return true;
+  }
+}
