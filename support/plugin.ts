@@ -12,8 +12,9 @@ import { Summary } from "./report/summary";
 import { generates, type Request } from "./run/manual-gate";
 import { publishPlan } from "./run/plan";
 import { whyNotWritable } from "./run/reports-folder";
-import { misspelt } from "./settings/names";
-import { loadDotEnv, readSettings, type Settings } from "./settings/settings";
+import { loadDotEnv, readSettings } from "./settings/environment";
+import type { Settings } from "./settings/settings";
+import { settingsWarnings } from "./settings/warnings";
 import { cancel, cancelOnSignals } from "./shared/cancellation";
 
 /**
@@ -95,7 +96,7 @@ async function prepare(request: Request, pickles: readonly Pickle[], say: (text:
   try {
     const certificatesAtStart = process.env.NODE_EXTRA_CA_CERTS;
     loadDotEnv();
-    for (const [set, meant] of misspelt(process.env)) say(`Warning: ${set} is no setting; did you mean ${meant}?\n`);
+    for (const warning of settingsWarnings(process.env)) say(`Warning: ${warning}\n`);
     const settings = readSettings(process.env);
     if (settings.manual !== undefined) asked = { ...asked, manual: settings.manual };
     const { certificates } = settings;
