@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type IConfiguration, loadConfiguration, type Plugin } from "@cucumber/cucumber/api";
 import type { Pickle } from "@cucumber/messages";
-import { addressToAgreeTo, agrees, refusal } from "./environment/consent";
-import { prepareTarget, type Target } from "./environment/target";
+import { agrees, destinationToAgreeTo, refusal } from "./environment/consent";
+import { prepareTarget } from "./environment/resolve";
+import type { Target } from "./environment/target";
 import { trustCertificates } from "./net/tls";
 import { ClosingNotes } from "./report/closing-notes";
 import { addToStepSummary } from "./report/render/markdown";
@@ -121,12 +122,15 @@ async function prepare(request: Request, pickles: readonly Pickle[], say: (text:
 }
 
 /** Whether real data may be written. Throws where nobody can be asked. */
-async function mayWrite(target: Target, { allowedHosts }: Settings): Promise<boolean> {
-  const address = addressToAgreeTo(target, allowedHosts);
-  if (!address) return true;
+async function mayWrite(
+  target: Target,
+  { allowedHosts: hosts, allowedContexts: contexts }: Settings,
+): Promise<boolean> {
+  const destination = destinationToAgreeTo(target, { hosts, contexts });
+  if (!destination) return true;
   const { stdin: input, stderr: output } = process;
-  if (!input.isTTY || !output.isTTY) throw new Error(refusal(address));
-  return agrees(address, { input, output });
+  if (!input.isTTY || !output.isTTY) throw new Error(refusal(destination));
+  return agrees(destination, { input, output });
 }
 
 /** What this run was told, by the command line, its profiles and cucumber.js together. */

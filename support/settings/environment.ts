@@ -47,6 +47,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     headers,
     store: store(reader),
     allowedHosts: reader.read("ALLOWED_HOSTS", values.hosts) ?? [],
+    allowedContexts: reader.read("ALLOWED_CONTEXTS", values.contexts) ?? [],
     skipped: reader.read("RUN_SKIPPED", values.flag) ?? false,
     acceptExistingData: reader.read("ACCEPT_EXISTING_DATA", values.flag) ?? false,
     generationTimeout: reader.read("GENERATION_TIMEOUT", values.wait) ?? DEFAULTS.generationTimeout,

@@ -51,6 +51,8 @@ export interface Settings {
   readonly portForward?: KubernetesSettings;
   /** Hosts on which data may be generated without asking: `host`, `host:port` or `*.domain`, in lower case. */
   readonly allowedHosts: readonly string[];
+  /** kubectl contexts in which data may be generated without asking: `context` or `context/namespace`. */
+  readonly allowedContexts: readonly string[];
   /** The path of a PEM file with certificates to trust in addition to Node's own. */
   readonly certificates?: string;
   /** Whether manual scenarios run. Unset: only when the command line asks for them. */

@@ -134,6 +134,14 @@ export function contextName(text: string): string {
   return text;
 }
 
+/** Contexts from a list with commas: `context` or `context/namespace`. The name of a context may be anything. */
+export function contexts(text: string): string[] {
+  return text
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
+}
+
 /** Hosts in lower case, from a list with commas or spaces: `host`, `host:port`, or `*.domain` for every host in a domain. */
 export function hosts(text: string): string[] {
   if (hasLogin(text)) throw new Error("expected hosts, without user names or passwords (or @)");
