@@ -1,6 +1,6 @@
 import type { LimitSettings } from "./settings";
 
-/** Every variable that is read, in the order in which the README lists them. */
+/** Every variable that is read, in the order in which docs/settings.md lists them. */
 export const VARIABLES = [
   "CLICKSTREAM_BASE_URL",
   "CLICKSTREAM_HEADERS",

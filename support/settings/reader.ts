@@ -8,7 +8,7 @@ export class SettingsError extends Error {
       [
         "The settings cannot be used:",
         ...problems.map((problem) => `  - ${problem}`),
-        "README.md lists every setting.",
+        "docs/settings.md lists every setting.",
       ].join("\n"),
     );
     this.name = "SettingsError";
