@@ -189,7 +189,7 @@ export const concurrencyData: readonly Entry[] = [
     "one-file-for-all",
     "gives the individual files of three generations at the same moment one name",
     NEW,
-    "the same object",
+    "was written by more than one generation",
     {
       ...together(({ tell }) => tell({ generator: { files: (files) => files.map(named("2026-01-01_10-00-00")) } })),
     },
