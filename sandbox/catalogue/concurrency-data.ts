@@ -161,7 +161,9 @@ export const concurrencyData: readonly Entry[] = [
     EVENTS,
     "user_id must be a user_id of users (consistency): 351 rows of 351",
     generatesTogether(
-      withTable("events", (rows) => rows.map((row) => ({ ...row, user_id: `0${String(row.user_id).slice(1, -1)}0` }))),
+      withTable("events", (rows) =>
+        rows.map((row) => ({ ...row, user_id: `00000000${String(row.user_id).slice(8)}` })),
+      ),
     ),
   ),
   leaves(

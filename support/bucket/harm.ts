@@ -1,6 +1,6 @@
 import { announcedKeys } from "../shared/announced-key";
 import type { Creation } from "./assertions";
-import type { Change } from "./snapshot";
+import { type Change, isMarker } from "./snapshot";
 
 /** What a generation changed, and others, beside what it should change. */
 export interface OtherChanges {
@@ -13,7 +13,8 @@ export interface OtherChanges {
 /**
  * Sorts what changed beside the service's own data. `mayOverwrite` says which keys a generation writes each time;
  * whatever else was there before it has to stay as it was. Changes outside the folders (first part of the key) that the
- * service announces uploads to, under keys that it did not announce, are those of other writers. New objects harm nobody.
+ * service announces uploads to, under keys that it did not announce, are those of other writers. New objects and markers
+ * harm nobody.
  */
 export function otherChanges(
   { bucket, changes, announced }: Pick<Creation, "bucket" | "changes" | "announced">,
@@ -25,6 +26,7 @@ export function otherChanges(
   const [harmed, others]: [Change[], Change[]] = [[], []];
   for (const change of changes) {
     const { key } = change.object;
+    if (isMarker(change.object)) continue;
     const announcedHere = own.has(key);
     if (!announcedHere && !folders.has(folderOf(key)) && announced.length > 0) others.push(change);
     else if (change.kind === "removed") harmed.push(change);

@@ -45,6 +45,15 @@ describe("What a generation changes beside its data", () => {
     });
   }
 
+  it("is no harm where it is a marker of a folder, or of success", () => {
+    const changes = ["data/", "data/new/_SUCCESS"].map(
+      (key): Change => ({ kind: "overwritten", object: object(key, '"0"', 0) }),
+    );
+    expect(harm(changes)).to.deep.equal({ harmed: [], others: [] });
+    const emptied: Change = { kind: "overwritten", object: object("data/new/c-1.json", '"0"', 0) };
+    expect(harm([emptied]).harmed).to.deep.equal(["data/new/c-1.json"]);
+  });
+
   it("is all its own where it announces nothing", () => {
     expect(harm([change("removed", "models/m.bin")], []).harmed).to.deep.equal(["models/m.bin"]);
   });
