@@ -2,15 +2,14 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type IConfiguration, loadConfiguration, type Plugin } from "@cucumber/cucumber/api";
 import type { Pickle } from "@cucumber/messages";
+import { Query } from "@cucumber/query";
 import { addressToAgreeTo, agrees, refusal } from "./environment/consent";
 import { prepareTarget, type Target } from "./environment/target";
 import { trustCertificates } from "./net/tls";
-import { ClosingNotes } from "./report/closing-notes";
-import { addToStepSummary } from "./report/render/markdown";
-import { terminalSummary } from "./report/render/terminal";
-import { Summary } from "./report/summary";
+import { addToStepSummary, closingText } from "./report/closing";
+import { runReport } from "./report/run-report";
 import { generates, type Request } from "./run/manual-gate";
-import { publishPlan } from "./run/plan";
+import { currentPlan, publishPlan } from "./run/plan";
 import { whyNotWritable } from "./run/reports-folder";
 import { misspelt } from "./settings/names";
 import { loadDotEnv, readSettings, type Settings } from "./settings/settings";
@@ -35,17 +34,14 @@ const plugin: Plugin = {
       say(`${unwritable}\n`);
       process.exit(1);
     }
-    const [notes, summary] = [new ClosingNotes(configuration.format), new Summary()];
+    const query = new Query();
     cancelOnSignals(say);
     let paths: readonly string[] = [];
     let release = async () => {};
     on("paths:resolve", ({ unexpandedSourcePaths }) => {
       paths = unexpandedSourcePaths;
     });
-    on("message", (envelope) => {
-      notes.message(envelope);
-      summary.message(envelope);
-    });
+    on("message", (envelope) => query.update(envelope));
     // The last moment at which the scenarios are known and no worker is started yet.
     transform("pickles:order", async (pickles) => {
       const asked = { tags: configuration.tags, names: configuration.name, paths };
@@ -62,8 +58,9 @@ const plugin: Plugin = {
     });
     return async () => {
       await release();
-      say(`\n${terminalSummary(summary.summary())}${notes.text()}`);
-      await addToStepSummary(summary.summary(), process.env.GITHUB_STEP_SUMMARY);
+      const report = runReport(query, currentPlan());
+      say(`\n${closingText(report, configuration.format)}`);
+      await addToStepSummary(report, process.env.GITHUB_STEP_SUMMARY);
     };
   },
 };

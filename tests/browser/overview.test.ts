@@ -29,7 +29,7 @@ const RUNS = [
   },
   {
     name: "failed",
-    args: ["features/streaming.feature:6", "features/performance.feature:5"],
+    args: ["features/streaming.feature:6", "features/performance.feature:6"],
     settings: { SANDBOX_FAULT: "upload-fails" },
     verdict: "failed",
     sentence: "broke 2 of 2 promises",
@@ -45,7 +45,7 @@ const RUNS = [
   },
   {
     name: "cancelled",
-    args: ["features/performance.feature:5", "features/streaming.feature:6"],
+    args: ["features/performance.feature:6", "features/streaming.feature:6"],
     settings: { SANDBOX_PACE: "5000" },
     verdict: "cancelled",
     sentence: "The run was cancelled; 0 of 2 promises",

@@ -1,0 +1,21 @@
+import { appendFile } from "node:fs/promises";
+import type { IConfiguration } from "@cucumber/cucumber/api";
+import { markdown } from "./render/markdown";
+import { terminal } from "./render/terminal";
+import type { RunReport } from "./run-report";
+
+/** What is written in the terminal after the last scenario. The formatters of the run tell where its report is. */
+export function closingText(report: RunReport, formats: IConfiguration["format"]): string {
+  const pages = formats.flatMap((format) => (Array.isArray(format) && format[1]?.endsWith(".html") ? [format[1]] : []));
+  return terminal(report, { reportPath: pages.find((file) => file.endsWith("index.html")) ?? pages[0] });
+}
+
+/** Adds the run to the file that GitHub Actions shows as a step's summary; does nothing without one. */
+export async function addToStepSummary(report: RunReport, file: string | undefined): Promise<void> {
+  if (!file) return;
+  try {
+    await appendFile(file, markdown(report));
+  } catch (error) {
+    process.stderr.write(`The step summary could not be written (${(error as Error).message}).\n`);
+  }
+}
