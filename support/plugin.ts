@@ -59,7 +59,8 @@ const plugin: Plugin = {
     return async () => {
       await release();
       const report = runReport(query, currentPlan());
-      say(`\n${closingText(report, configuration.format)}`);
+      const files = configuration.format.flatMap((format) => (Array.isArray(format) && format[1] ? [format[1]] : []));
+      say(`\n${closingText(report, files)}`);
       await addToStepSummary(report, process.env.GITHUB_STEP_SUMMARY);
     };
   },

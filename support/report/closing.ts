@@ -1,12 +1,11 @@
 import { appendFile } from "node:fs/promises";
-import type { IConfiguration } from "@cucumber/cucumber/api";
 import { markdown } from "./render/markdown";
 import { terminal } from "./render/terminal";
 import type { RunReport } from "./run-report";
 
-/** What is written in the terminal after the last scenario. The formatters of the run tell where its report is. */
-export function closingText(report: RunReport, formats: IConfiguration["format"]): string {
-  const pages = formats.flatMap((format) => (Array.isArray(format) && format[1]?.endsWith(".html") ? [format[1]] : []));
+/** What is written in the terminal after the last scenario. `files` are the paths of the run's reports. */
+export function closingText(report: RunReport, files: readonly string[]): string {
+  const pages = files.filter((file) => file.endsWith(".html"));
   return terminal(report, { reportPath: pages.find((file) => file.endsWith("index.html")) ?? pages[0] });
 }
 

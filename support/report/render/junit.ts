@@ -17,7 +17,7 @@ export function junit(report: RunReport, suiteName: string): string {
   const { scenarios, problem, startedAt, duration = 0 } = report;
   const { failed, skipped } = resultCounts(report);
   const suite = create({ version: "1.0", encoding: "UTF-8", invalidCharReplacement: REPLACEMENT }).ele("testsuite", {
-    name: suiteName,
+    name: verbatim(suiteName),
     time: seconds(duration),
     tests: scenarios.length + (problem === undefined ? 0 : 1),
     skipped,
@@ -26,8 +26,12 @@ export function junit(report: RunReport, suiteName: string): string {
     ...(startedAt ? { timestamp: startedAt.toISOString().replace(/\.\d+Z$/, "Z") } : {}),
   });
   if (problem !== undefined) {
-    const testCase = suite.ele("testcase", { classname: suiteName, name: "The run can be carried out", time: 0 });
-    testCase.ele("error", { message: problem }).txt(problem);
+    const testCase = suite.ele("testcase", {
+      classname: verbatim(suiteName),
+      name: "The run can be carried out",
+      time: 0,
+    });
+    testCase.ele("error", { message: verbatim(problem) }).txt(verbatim(problem));
   }
   for (const scenario of scenarios) addScenario(suite, scenario);
   return `${suite.end({ prettyPrint: true })}\n`;
@@ -35,15 +39,24 @@ export function junit(report: RunReport, suiteName: string): string {
 
 function addScenario(suite: Element, scenario: ScenarioReport): void {
   const { feature, name, duration, reason, failures } = scenario;
-  const testCase = suite.ele("testcase", { classname: feature, name, time: seconds(duration) });
+  const testCase = suite.ele("testcase", {
+    classname: verbatim(feature),
+    name: verbatim(name),
+    time: seconds(duration),
+  });
   const [first] = failures;
   if (first) {
-    const message = failures.map((failure) => failure.message).join("\n\n");
-    testCase.ele("failure", { type: first.type, message }).txt(message);
+    const message = verbatim(failures.map((failure) => failure.message).join("\n\n"));
+    testCase.ele("failure", { type: verbatim(first.type), message }).txt(message);
   }
   // GitHub and GitLab show the attribute, and not the text.
-  if (reason !== undefined) testCase.ele("skipped", { message: reason });
-  testCase.ele("system-out").txt(output(scenario));
+  if (reason !== undefined) testCase.ele("skipped", { message: verbatim(reason) });
+  testCase.ele("system-out").txt(verbatim(output(scenario)));
+}
+
+/** The builder leaves what looks like an entity as it is, known to XML or not. */
+function verbatim(text: string): string {
+  return text.replaceAll("&", "&amp;");
 }
 
 function output({ steps, evidence, warnings }: ScenarioReport): string {
@@ -51,7 +64,9 @@ function output({ steps, evidence, warnings }: ScenarioReport): string {
     steps.map(({ text, result }) => `[${result}] ${text}`).join("\n"),
     ...warnings.map((warning) => `Warning: ${warning}`),
     ...evidence.map(({ name, text }) => (name ? `${name}:\n${text}` : text)),
-  ].join("\n\n");
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function seconds(milliseconds: number): string {
