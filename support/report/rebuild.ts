@@ -4,6 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Query } from "@cucumber/query";
 import { loadDotEnv } from "../settings/settings";
+import { count } from "../shared/quantities";
 import { historyFile, recall } from "./history/history";
 import { overviewPage } from "./render/html/overview-page";
 import { runReport } from "./run-report";
@@ -33,7 +34,8 @@ async function main(file: string | undefined): Promise<void> {
   const past = id === undefined ? [] : await recall(historyFile(process.env, folder), id, report.startedAt);
   const page = path.join(folder, "index.html");
   await writeFile(page, overviewPage(report, past, "living-documentation.html"));
-  console.log(`${page}: ${report.verdict}${unread > 0 ? `; ${unread} lines that were torn are left out` : ""}`);
+  const torn = unread > 0 ? `; ${count(unread, "torn line")} ${unread === 1 ? "is" : "are"} left out` : "";
+  console.log(`${page}: ${report.verdict}${torn}`);
 }
 
 main(process.argv[2]).catch((error: Error) => {
