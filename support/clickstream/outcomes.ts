@@ -120,6 +120,29 @@ export function expectServedOrRejected(outcomes: readonly Outcome[]): void {
   });
 }
 
+/** Of requests that were followed to their end: each completed, or was properly rejected, and one of them completed. */
+export function expectAllEnded(outcomes: readonly Outcome[]): void {
+  const broken = outcomes.filter(({ kind }) => kind !== "completed" && kind !== "rejected");
+  const completed = outcomes.some(({ kind }) => kind === "completed");
+  if (broken.length === 0 && completed) return;
+  const [first] = broken;
+  throw new Failure({
+    promised: "generations at the same moment finish successfully or are properly rejected, and at least one finishes",
+    happened:
+      broken.length > 0
+        ? `${broken.length} of ${outcomes.length} did neither:`
+        : `all ${outcomes.length} were rejected, by a service that nobody else was using:`,
+    details: list(outcomes),
+    cause:
+      first?.failure?.cause ??
+      (broken.length > 0
+        ? "the service cannot run generations side by side, hangs, or gives up on one of them"
+        : "the service is busy with something that does not end, or rejects requests without need"),
+    remedy:
+      "look for these requests in the service's log; a service that cannot run generations side by side should run them one after the other, or answer 409, 429 or 503",
+  });
+}
+
 function list(outcomes: readonly Outcome[]): string[] {
   return outcomes.map(({ kind, detail, requestId }, index) =>
     [`request ${index + 1}: ${kind} (${detail})`, requestId].filter(Boolean).join(" "),

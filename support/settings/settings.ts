@@ -56,6 +56,8 @@ export interface Settings {
   readonly portForward?: KubernetesSettings;
   /** Hosts that data may be generated on without asking. */
   readonly allowedHosts: readonly string[];
+  /** Contexts of kubectl, `context` or `context/namespace`, that data may be generated in without asking. */
+  readonly allowedContexts: readonly string[];
   /** A PEM file of certificates to trust beside those that Node brings. */
   readonly certificates?: string;
   /** Whether manual scenarios run; unset: when they are asked for. */
@@ -183,6 +185,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       region: read("MINIO_REGION", values.regionName) ?? "us-east-1",
     },
     allowedHosts: read("ALLOWED_HOSTS", values.hosts) ?? [],
+    allowedContexts: read("ALLOWED_CONTEXTS", values.contexts) ?? [],
     skipped: read("RUN_SKIPPED", values.flag) ?? false,
     acceptExistingData: read("ACCEPT_EXISTING_DATA", values.flag) ?? false,
     generationTimeout,

@@ -120,6 +120,14 @@ export function contextName(text: string): string {
   return text;
 }
 
+/** Contexts, separated by commas: `context`, or `context/namespace`. A context's name is taken as it is. */
+export function contexts(text: string): string[] {
+  return text
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
+}
+
 /** Hosts, separated by commas or spaces, in lower case: `host`, `host:port`, or `*.domain` for every host in it. */
 export function hosts(text: string): string[] {
   const named = text

@@ -180,6 +180,15 @@ describe("what a generation leaves", () => {
     );
   });
 
+  it("is as large as one of its announcements says, where generations at the same moment made it", () => {
+    const made = creation([], [object("a", 500)]);
+    const upload = (size: number) => ({ bucket: "analytics", key: "a", size });
+    expectAnnouncedUploads({ ...made, announced: [upload(499), upload(500)] });
+    expect(() => expectAnnouncedUploads({ ...made, announced: [upload(499), upload(501)] })).to.throw(
+      "a: 500 bytes, announced with 499 bytes",
+    );
+  });
+
   it("is announced with its size, whatever else its line says", () => {
     const sized = (key: string, size: number) => ({ announced: [{ bucket: "analytics", key, size }] });
     for (const key of ["a b", "a b (500 bytes)", 'a b", "ts": 1', "a b.", "a b'"]) {

@@ -70,13 +70,14 @@ export function startSuite(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
   terminal = false,
+  cwd = PROJECT,
 ): RunningSuite {
   const folder = mkdtempSync(path.join(tmpdir(), "clickstream-suite-"));
   const command = [process.execPath, CUCUMBER, ...args];
   const inTerminal = ["script", "-qec", command.map((word) => `'${word}'`).join(" "), "/dev/null"];
   const [program = "", ...words] = terminal ? inTerminal : command;
   const child = spawn(program, words, {
-    cwd: PROJECT,
+    cwd,
     stdio: [terminal ? "pipe" : "ignore", "pipe", "pipe"],
     timeout: LIMIT,
     // A group of its own, as a terminal gives it, so that a signal can reach all of it.

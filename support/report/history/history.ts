@@ -18,9 +18,12 @@ const entrySchema = v.object({
  */
 export type HistoryEntry = Readonly<v.InferOutput<typeof entrySchema>>;
 
-/** What tells a scenario from all others, from run to run: other scenarios generate other amounts of data. */
+/**
+ * What tells a scenario from all others, from run to run: other scenarios generate other amounts of data. The same from
+ * whatever folder the suite is run.
+ */
 export function scenarioKey({ uri, name }: Pick<ScenarioReport, "uri" | "name">): string {
-  return `${uri}: ${name}`;
+  return `${/(?:^|\/)(features\/.*)$/.exec(uri)?.[1] ?? uri}: ${name}`;
 }
 
 /** The line that a run adds; unset for one that measured nothing. */

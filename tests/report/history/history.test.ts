@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { entryOf, type HistoryEntry, historyFile, recall, remember } from "../../../support/report/history/history";
+import {
+  entryOf,
+  type HistoryEntry,
+  historyFile,
+  recall,
+  remember,
+  scenarioKey,
+} from "../../../support/report/history/history";
 import { outliersOf } from "../../../support/report/history/outliers";
 import { trendsOf } from "../../../support/report/history/trends";
 import type { RunReport } from "../../../support/report/run-report";
@@ -74,6 +81,11 @@ describe("The history of a target", () => {
     expect(entryOf({ ...RUN, scenarios: [SKIPPED] })).to.equal(undefined);
     const { id: _, ...unreached } = RUN.target ?? { kind: "service", note: "", store: "", bucket: "" };
     expect(entryOf({ ...RUN, target: unreached })).to.equal(undefined);
+  });
+
+  it("knows a scenario again when the suite is run from another folder", () => {
+    expect(scenarioKey({ ...PASSED, uri: "../suite/features/performance.feature" })).to.equal(PERFORMANCE);
+    expect(scenarioKey({ uri: "other/a.feature", name: "S" })).to.equal("other/a.feature: S");
   });
 
   it("is in the file that HISTORY_FILE names, or among the reports", () => {
