@@ -79,11 +79,8 @@ export class Database {
 
   async #loadJsonLines(table: string, file: string): Promise<LoadedTable> {
     const lines = `${table}_lines`;
-    // A separator that no JSON may hold makes each line one cell.
     await this.connection.run(
-      `CREATE OR REPLACE TEMP VIEW ${lines} AS SELECT row_number() OVER () AS line, text FROM read_csv(${text(file)},
-         columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = '\u001e', quote = '', escape = '',
-         strict_mode = false, null_padding = true, max_line_size = ${LONGEST_LINE})`,
+      `CREATE OR REPLACE TEMP VIEW ${lines} AS SELECT row_number() OVER () AS line, text FROM ${linesOf(file)}`,
     );
     await this.connection.run(
       `CREATE OR REPLACE TEMP VIEW ${table}_objects AS SELECT line, text, CASE WHEN json_valid(text)
@@ -114,9 +111,13 @@ export class Database {
     const rejected = `${table}_rejected`;
     // DuckDB adds to the rejected rows of an earlier file.
     for (const one of [rejected, `${rejected}_scan`]) await this.connection.run(`DROP TABLE IF EXISTS ${one}`);
+    // DuckDB's own guess at the columns gives up on a small file that is cut within quotes.
+    const [[header] = [""]] = await this.rows(`SELECT text FROM ${linesOf(file)} WHERE text IS NOT NULL LIMIT 1`);
+    const columns = headerNames(String(header)).map((name) => `${text(name)}: 'VARCHAR'`);
     await this.connection.run(
       `CREATE TABLE ${table} AS SELECT row_number() OVER () + 1 AS line, * FROM read_csv(${text(file)}, header = true,
-         all_varchar = true, delim = ',', quote = '"', escape = '"', max_line_size = ${LONGEST_LINE}, ignore_errors = true,
+         columns = {${columns.join(", ")}}, auto_detect = false, delim = ',', quote = '"', escape = '"',
+         max_line_size = ${LONGEST_LINE}, ignore_errors = true,
          store_rejects = true, rejects_table = ${text(rejected)}, rejects_scan = ${text(`${rejected}_scan`)})`,
     );
     const shown = await this.rows(
@@ -153,4 +154,28 @@ export class Database {
     const described = await this.rows(`SELECT column_name FROM (DESCRIBE ${table})`);
     return described.map(([name]) => String(name)).filter((name) => name !== "line");
   }
+}
+
+/** The lines of a file as SQL reads them, in a column `text`: nothing for a blank one. */
+function linesOf(file: string): string {
+  // A separator that neither JSON nor the name of a column holds makes each line one cell.
+  return `read_csv(${text(file)}, columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = '\u001e',
+    quote = '', escape = '', strict_mode = false, null_padding = true, max_line_size = ${LONGEST_LINE})`;
+}
+
+/** The names of a CSV file's columns, from its first line. Each is there once, whatever its case, as SQL wants it. */
+export function headerNames(line: string): string[] {
+  const cells = line.match(/("(?:[^"]|"")*"|[^,]*)(,|$)/g)?.slice(0, line.endsWith(",") ? undefined : -1) ?? [];
+  const taken = new Set<string>(["line"]);
+  return (cells.length > 0 ? cells : [""]).map((cell, index) => {
+    const plain = cell
+      .replace(/,$/, "")
+      .replace(/^"(.*)"$/s, (_, quotedText: string) => quotedText.replaceAll('""', '"'));
+    // SQL ends at a zero byte.
+    const name = plain.replaceAll("\0", "\ufffd") || `column${index}`;
+    let own = name;
+    for (let number = 1; taken.has(own.toLowerCase()); number += 1) own = `${name}_${number}`;
+    taken.add(own.toLowerCase());
+    return own;
+  });
 }

@@ -14,6 +14,8 @@ export interface LocalCopy {
   readonly sha256: string;
   /** The first line that is not UTF-8; unset where all are. Only for text. */
   readonly notUtf8?: number;
+  /** Why it cannot be decompressed to its end, and holds only what could be. */
+  readonly problem?: string;
 }
 
 /** What is written compressed, by its content encoding or by the ending of its key. */
@@ -30,7 +32,7 @@ const LINE_END = 0x0a;
 
 /**
  * Writes an object's content to a file as it arrives, in memory that does not grow with it. Throws where the stream ends
- * before its end, or cannot be decompressed as it says it is compressed.
+ * before its end. What cannot be decompressed as it says it is compressed is a `problem` of the copy.
  */
 export async function copyToDisk(
   source: { readonly stream: Readable; readonly encoding: string },
@@ -51,9 +53,23 @@ export async function copyToDisk(
     },
   });
   const decompress = decompressorsFor(source.encoding, key);
-  await pipeline([source.stream, ...decompress, inspect, createWriteStream(path)]);
+  let problem: string | undefined;
+  try {
+    await pipeline([source.stream, ...decompress, inspect, createWriteStream(path)]);
+  } catch (error) {
+    if (!isOfCompression(error)) throw error;
+    problem = `it cannot be decompressed as its content encoding or the ending of its key says: ${(error as Error).message}`;
+  }
+  const sha256 = hash.digest("hex");
+  if (problem !== undefined) return { path, size, sha256, problem };
   const notUtf8 = isText ? utf8.end() : undefined;
-  return { path, size, sha256: hash.digest("hex"), ...(notUtf8 === undefined ? {} : { notUtf8 }) };
+  return { path, size, sha256, ...(notUtf8 === undefined ? {} : { notUtf8 }) };
+}
+
+/** Whether an error comes from decompressing, and not from the store or the disk. */
+function isOfCompression(error: unknown): boolean {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return /^(Z_|ZSTD_|ERR_ZLIB|ERR_BROTLI|ERR_ZSTD|ERR__ERROR|ERR_PADDING)/.test(code) || error instanceof RangeError;
 }
 
 /** What undoes the compression of a key's ending, or of its content encoding. */

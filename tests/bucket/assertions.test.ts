@@ -206,6 +206,10 @@ describe("what a generation leaves", () => {
   });
 
   it("has no object below the bound; older ones may be", () => {
+    const markers = ["data/", "data/_SUCCESS", "_SUCCESS", "data/.keep"].map((key) => object(key, 0));
+    expectEachAtLeast(creation([], [...markers, object("a")]), 100);
+    expect(() => expectEachAtLeast(creation([], [object("data/users.csv", 0)]), 100)).to.throw("data/users.csv: 0 B");
+    expect(() => expectObjectsMade(creation([], markers))).to.throw("nothing was created");
     expectEachAtLeast(creation([object("tiny", 1)], [object("tiny", 1), object("a", 100)]), 100);
     expect(() => expectEachAtLeast(creation([], [object("a", 99), object("b")]), 100)).to.throw("a: 99 B");
     expect(() => expectEachAtLeast(creation([object("a")], [object("a", 99, "new")]), 100)).to.throw("is smaller");

@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { oldContent, otherChanges } from "../../support/bucket/harm";
+import { oldContent, otherChanges, sharedObjects } from "../../support/bucket/harm";
 import { type Change, type ChangeKind, type StoredObject, snapshotOf } from "../../support/bucket/snapshot";
 
 const object = (key: string, etag = `"${key}"`, size = 5): StoredObject => ({
@@ -67,5 +67,17 @@ describe("What a generation changes beside its data", () => {
       { key: "data/users.csv", older: "data/users.csv" },
       { key: "data/copy.json", older: "data/old.json" },
     ]);
+  });
+
+  it("is shared where two generations announce a file that each should have for itself", () => {
+    const changes = ["data/users.csv", "data/new/c-1.json", "data/new/c-2.json"].map((key) => change("created", key));
+    const upload = (key: string, bucket = "b") => ({ bucket, key });
+    const uploads = [
+      [upload("data/users.csv"), upload("data/new/c-1.json (5 bytes)")],
+      [upload("data/users.csv"), upload("data/new/c-1.json")],
+      [upload("data/users.csv"), upload("data/new/c-2.json"), upload("data/new/c-1.json", "elsewhere")],
+    ];
+    const shared = sharedObjects({ bucket: "b", changes }, uploads, (key) => key.startsWith("data/new/"));
+    expect(shared).to.deep.equal([{ key: "data/new/c-1.json", generations: 2 }]);
   });
 });

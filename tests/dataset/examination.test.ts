@@ -113,6 +113,12 @@ describe("Rules on a column", () => {
     expect(await broken("UUID", "a id of users", [ID, OTHER_ID])).to.deep.equal({ "c must be a id of users": [2] });
   });
 
+  it("known: a column that the other data set lacks is not taken for this one's own", async () => {
+    await load(`id\n${ID}\n`, "CSV", "known");
+    const error = await broken("UUID", "a c of users", [ID]).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(Error);
+  });
+
   it("in steps: as many rows as are excepted may break it, and no more", async () => {
     const at = (second: number) => new Date(NOW.getTime() + second * 1000).toISOString();
     const times = [at(0), at(5), at(10), at(10.5), at(15.5), at(20.7)];
@@ -163,6 +169,31 @@ describe("A file", () => {
     expect({ rows, unreadable }).to.deep.equal({ rows: 2, unreadable: 2 });
     expect(unreadableRows.map(({ line }) => line)).to.deep.equal([3, 4]);
   });
+
+  for (const [what, text] of [
+    ["cut within quotes", 'a,b\n1,"[2, 3]"\n4,"[5, '],
+    ["with a quote that is never closed", 'a,b\n1,"[2, 3]"\n4,"5\n'],
+    ["with quotes within quotes", 'a,b\n1,"[2, 3]"\n4,"an "odd" name"\n'],
+  ] as const) {
+    it(`of CSV is read up to the row it cannot read: ${what}`, async () => {
+      const { rows, unreadable, unreadableRows } = await load(text, "CSV");
+      expect({ rows, unreadable }).to.deep.equal({ rows: 1, unreadable: 1 });
+      expect(unreadableRows[0]?.line).to.equal(3);
+    });
+  }
+
+  for (const [header, names] of [
+    ["a,b", ["a", "b"]],
+    ["\uFEFFa,b\r", ["a", "b"]],
+    ['"a","b, ""c"""', ["a", 'b, "c"']],
+    ["a,,A,a", ["a", "column1", "A_1", "a_2"]],
+    ["line,it's", ["line_1", "it's"]],
+    ["a,", ["a", "column1"]],
+  ] as const) {
+    it(`of CSV has the columns of its header: ${JSON.stringify(header)}`, async () => {
+      expect((await load(`${header}\n`, "CSV")).columns).to.deep.equal(names);
+    });
+  }
 
   it("with a header alone has no rows", async () => {
     expect(await load("a,b\n", "CSV")).to.deep.include({ rows: 0, columns: ["a", "b"], unreadable: 0 });

@@ -41,10 +41,29 @@ describe("A local copy", () => {
     });
   }
 
-  it("fails for what is not compressed as it says, or cut short", async () => {
-    expect(await copy(TEXT, { encoding: "gzip" }).catch((error: unknown) => error)).to.be.instanceOf(Error);
-    const cut = gzipSync(TEXT).subarray(0, 20);
-    expect(await copy(cut, { encoding: "gzip" }).catch((error: unknown) => error)).to.be.instanceOf(Error);
+  for (const [encoding, bytes] of [
+    ["gzip", TEXT],
+    ["br", TEXT],
+    ["zstd", TEXT],
+    ["deflate", TEXT],
+    ["gzip", gzipSync(TEXT).subarray(0, 20)],
+    ["br", brotliCompressSync(TEXT).subarray(0, 12)],
+    ["zstd", zstdCompressSync(TEXT).subarray(0, 12)],
+  ] as const) {
+    it(`says that it is not ${encoding}, or is cut short: ${bytes.length} bytes`, async () => {
+      expect((await copy(bytes, { encoding })).problem).to.contain("cannot be decompressed");
+    });
+  }
+
+  it("fails where the store breaks off", async () => {
+    const stream = Readable.from(
+      (async function* () {
+        yield TEXT;
+        throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+      })(),
+    );
+    const failed = copyToDisk({ stream, encoding: "" }, "data/users.csv", file, { isText: true });
+    expect(await failed.catch((error: Error) => error.message)).to.equal("aborted");
   });
 
   it("names the first line that is not UTF-8, however the bytes are split", async () => {

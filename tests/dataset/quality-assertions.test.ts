@@ -2,10 +2,12 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import type { RuleResult } from "../../support/dataset/examination";
 import {
+  expectColumn,
   expectFound,
   expectFraud,
   expectNewContent,
   expectOthersUnharmed,
+  expectOwnFiles,
   expectReadable,
   expectRowCounts,
   expectRules,
@@ -54,6 +56,13 @@ describe("Assertions on data", () => {
     expect(() => expectReadable([{ ...READ, problem: "Invalid Input" }])).to.throw("as CSV: Invalid Input");
   });
 
+  it("name a data set that others refer to, where it cannot be read or lacks the column", () => {
+    expectColumn(READ, "user_id");
+    const nothing = { rows: 0, columns: [], unreadable: 0, unreadableRows: [] };
+    expect(() => expectColumn({ ...READ, table: nothing, problem: "it is torn" }, "user_id")).to.throw("it is torn");
+    expect(() => expectColumn(READ, "id")).to.throw(/users \(data\/users\.csv\)[\s\S]*no column id/);
+  });
+
   it("compare rows with what the output says", () => {
     const counted = { name: "events", key: "k", told: 10_000, orMore: true, found: 10_051 };
     expectRowCounts([]);
@@ -91,6 +100,8 @@ describe("Assertions on data", () => {
     expect(() => expectFraud("k", fraud, 2)).to.throw("shows it for 2 users, where 3 should have 15 views 0.5 s apart");
     expectNewContent([]);
     expect(() => expectNewContent([{ key: "a", older: "b" }])).to.throw("a has the content of the older b");
+    expectOwnFiles([]);
+    expect(() => expectOwnFiles([{ key: "a", generations: 3 }])).to.throw("a by 3 generations");
     expectOthersUnharmed([]);
     expect(() => expectOthersUnharmed([{ key: "a", how: "overwritten" }])).to.throw("a was overwritten");
   });
