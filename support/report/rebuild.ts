@@ -3,9 +3,9 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Query } from "@cucumber/query";
-import { loadDotEnv } from "../settings/settings";
+import { loadDotEnv, reportSettings } from "../settings/environment";
 import { count } from "../shared/quantities";
-import { historyFile, recall } from "./history/history";
+import { recall } from "./history/history";
 import { overviewPage } from "./render/html/overview-page";
 import { runReport } from "./run-report";
 
@@ -30,8 +30,9 @@ async function main(file: string | undefined): Promise<void> {
   if (!report.startedAt) throw new Error(`${file} does not hold the messages of a run.`);
   loadDotEnv();
   const folder = path.dirname(file);
+  const { historyFile } = reportSettings(process.env, folder);
   const id = report.target?.id;
-  const past = id === undefined ? [] : await recall(historyFile(process.env, folder), id, report.startedAt);
+  const past = id === undefined ? [] : await recall(historyFile, id, report.startedAt);
   const page = path.join(folder, "index.html");
   await writeFile(page, overviewPage(report, past, "living-documentation.html"));
   const torn = unread > 0 ? `; ${count(unread, "torn line")} ${unread === 1 ? "is" : "are"} left out` : "";

@@ -5,8 +5,10 @@ import { agrees, destinationToAgreeTo, refusal } from "../environment/consent";
 import { prepareTarget } from "../environment/resolve";
 import type { Target } from "../environment/target";
 import { trustCertificates } from "../net/tls";
-import { misspelt, type Variable } from "../settings/names";
-import { loadDotEnv, readSettings, type Settings } from "../settings/settings";
+import { loadDotEnv, readSettings } from "../settings/environment";
+import type { Variable } from "../settings/names";
+import type { Settings } from "../settings/settings";
+import { settingsWarnings } from "../settings/warnings";
 import { cancel } from "../shared/cancellation";
 import { generates, type Request } from "./manual-gate";
 import { problemOf, publishPlan } from "./plan";
@@ -58,7 +60,7 @@ export async function prepare(
   try {
     const certificatesAtStart = process.env.NODE_EXTRA_CA_CERTS;
     loadProjectDotEnv();
-    for (const [set, meant] of misspelt(process.env)) say(`Warning: ${set} is no setting; did you mean ${meant}?\n`);
+    for (const warning of settingsWarnings(process.env)) say(`Warning: ${warning}\n`);
     const settings = readSettings(process.env);
     if (settings.manual !== undefined) asked = { ...asked, manual: settings.manual };
     const { certificates } = settings;

@@ -254,7 +254,7 @@ describe("a store that does not answer as asked", () => {
       },
       "does not answer",
     ],
-    [{ name: "TimeoutError", message: "socket hang up", code: "ECONNRESET" }, "cannot be reached"],
+    [{ name: "TimeoutError", message: "socket hang up", code: "ECONNRESET" }, "ended without an answer"],
     [{ name: "SlowDown", $metadata: { httpStatusCode: 503 } }, "kept saying that it is busy"],
     [{ name: "Whatever", $metadata: { httpStatusCode: 429 } }, "kept saying that it is busy"],
     [{ name: "InternalError", $metadata: { httpStatusCode: 500 } }, "answered 500"],

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type Allowed, agrees, destinationToAgreeTo, refusal } from "../../support/environment/consent";
 import type { Target } from "../../support/environment/target";
-import { readSettings } from "../../support/settings/settings";
+import { readSettings } from "../../support/settings/environment";
 
 const target = (parts: Partial<Target>): Target => ({
   kind: "service",

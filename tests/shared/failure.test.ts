@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { notReachable } from "../../support/clickstream/failures";
+import { connectionFailed } from "../../support/clickstream/failures";
 import { Failure } from "../../support/shared/failure";
 import { registerSecret } from "../../support/shared/redaction";
 
@@ -14,10 +14,10 @@ describe("a failure", () => {
   });
 
   it("of a service elsewhere does not speak of port forwarding", () => {
-    expect(notReachable("p", "https://gateway.example/x", "ENOTFOUND").message)
+    expect(connectionFailed("p", "https://gateway.example/x", "ENOTFOUND").message)
       .to.contain("CLICKSTREAM_BASE_URL")
       .and.not.contain("kubectl");
-    expect(notReachable("p", "http://127.0.0.1:8000/x", "ECONNREFUSED").message).to.contain("kubectl");
+    expect(connectionFailed("p", "http://127.0.0.1:8000/x", "ECONNREFUSED").message).to.contain("kubectl");
   });
 
   it("holds no secret", () => {

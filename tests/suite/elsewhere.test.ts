@@ -31,6 +31,12 @@ describe("A run from another folder", { concurrency: 2 }, () => {
     expect(run.scenarios.map(({ feature, status }) => `${feature} ${status}`)).to.deep.equal(["streaming PASSED"]);
   });
 
+  it("in the folder of the features finds the project without --config", async () => {
+    const run = await startSuite([], {}, false, path.join(PROJECT, "features")).finished;
+    expect(run.code, run.stdout + run.stderr).to.equal(0);
+    expect(run.scenarios.filter(({ status }) => status === "PASSED")).to.have.length(3);
+  });
+
   it("fails where the features that it names are not", async () => {
     const run = await runFrom(tmpdir(), ["features/streaming.feature"]);
     expect(run.code).to.equal(1);

@@ -1,7 +1,8 @@
 import type { FormatterPlugin } from "@cucumber/cucumber/api";
 import { Query } from "@cucumber/query";
 import { currentPlan } from "../../run/plan";
-import { entryOf, historyFile, recall, remember } from "../history/history";
+import { reportSettings } from "../../settings/environment";
+import { entryOf, recall, remember } from "../history/history";
 import { overviewPage } from "../render/html/overview-page";
 import { runReport } from "../run-report";
 
@@ -14,7 +15,7 @@ const formatter: FormatterPlugin = {
     return async () => {
       const report = runReport(query, currentPlan());
       const entry = entryOf(report);
-      const file = historyFile(process.env, process.env.REPORTS_DIR || "reports");
+      const { historyFile: file } = reportSettings(process.env);
       const past = entry ? await recall(file, entry.target, new Date(entry.at)) : [];
       write(overviewPage(report, past, "living-documentation.html"));
       try {

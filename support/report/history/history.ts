@@ -38,11 +38,6 @@ export function entryOf({ target, startedAt, verdict, scenarios }: RunReport): H
   };
 }
 
-/** Where runs are remembered: the file that HISTORY_FILE names, or one among the reports. */
-export function historyFile(env: NodeJS.ProcessEnv, reports: string): string {
-  return env.HISTORY_FILE?.trim() || path.join(reports, "history.ndjson");
-}
-
 /**
  * Adds a run in a single write to a file that is only ever appended to, so that two runs at once do not mix their lines.
  * Begins with a line end where the last line was torn.

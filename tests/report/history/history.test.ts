@@ -4,14 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import {
-  entryOf,
-  type HistoryEntry,
-  historyFile,
-  recall,
-  remember,
-  scenarioKey,
-} from "../../../support/report/history/history";
+import { entryOf, type HistoryEntry, recall, remember, scenarioKey } from "../../../support/report/history/history";
 import { outliersOf } from "../../../support/report/history/outliers";
 import { trendsOf } from "../../../support/report/history/trends";
 import type { RunReport } from "../../../support/report/run-report";
@@ -86,11 +79,6 @@ describe("The history of a target", () => {
   it("knows a scenario again when the suite is run from another folder", () => {
     expect(scenarioKey({ ...PASSED, uri: "../suite/features/performance.feature" })).to.equal(PERFORMANCE);
     expect(scenarioKey({ uri: "other/a.feature", name: "S" })).to.equal("other/a.feature: S");
-  });
-
-  it("is in the file that HISTORY_FILE names, or among the reports", () => {
-    expect(historyFile({ HISTORY_FILE: " a.ndjson " }, "reports")).to.equal("a.ndjson");
-    expect(historyFile({ HISTORY_FILE: "" }, "reports")).to.equal(path.join("reports", "history.ndjson"));
   });
 });
 
