@@ -28,8 +28,8 @@ const RUNS = [
     args: ["--tags", "@manual and not @skip", ...FEATURES],
     settings: {},
     verdict: "passed",
-    sentence: "passed all 4 scenarios that ran",
-    pictures: 6,
+    sentence: "passed all 5 scenarios that ran",
+    pictures: 9,
   },
   {
     name: "failed",
@@ -44,8 +44,8 @@ const RUNS = [
     args: ["--tags", "@manual", ...FEATURES],
     settings: {},
     verdict: "passed",
-    sentence: "passed all 4 scenarios that ran",
-    pictures: 6,
+    sentence: "passed all 5 scenarios that ran",
+    pictures: 9,
   },
   {
     name: "cancelled",
@@ -161,11 +161,11 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
   it("shows the pictures in the full report too, below a banner, and no facts", async () => {
     const { page } = await open(path.join(reports("passed"), "living-documentation.html"));
     await page.locator("text=Streaming").first().waitFor();
-    expect(await page.locator(".run-banner").textContent()).to.contain("4 passed, 0 failed, 0 skipped");
+    expect(await page.locator(".run-banner").textContent()).to.contain("5 passed, 0 failed, 0 skipped");
     expect(await page.title()).to.equal("Clickstream acceptance");
     const held = readFileSync(path.join(reports("passed"), "living-documentation.html"), "utf8");
     expect(held).not.to.contain("vnd.clickstream-acceptance.fact");
-    expect(held.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(6);
+    expect(held.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(9);
     await page.close();
   });
 
