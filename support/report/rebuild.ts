@@ -28,12 +28,11 @@ async function main(file: string | undefined): Promise<void> {
   }
   const report = runReport(query);
   if (!report.startedAt) throw new Error(`${file} does not hold the messages of a run.`);
-  // npm runs this in the project's folder, where its .env is.
   loadDotEnv();
   const folder = path.dirname(file);
+  const { historyFile } = reportSettings(process.env, folder);
   const id = report.target?.id;
-  const past =
-    id === undefined ? [] : await recall(reportSettings(process.env, folder).historyFile, id, report.startedAt);
+  const past = id === undefined ? [] : await recall(historyFile, id, report.startedAt);
   const page = path.join(folder, "index.html");
   await writeFile(page, overviewPage(report, past, "living-documentation.html"));
   const torn = unread > 0 ? `; ${count(unread, "torn line")} ${unread === 1 ? "is" : "are"} left out` : "";

@@ -14,7 +14,10 @@ import { PASSED, RUN } from "../helpers/reports";
 import { startSuite } from "../helpers/run-suite";
 
 const AXE = require.resolve("axe-core/axe.min.js");
-const MANUAL = ["--tags", "@manual"];
+/** Features with a picture of each kind, and one that is skipped. */
+const FEATURES = ["concurrency", "custom-parameters", "minio-creation", "performance", "streaming"].map(
+  (feature) => `features/${feature}.feature`,
+);
 const SECRET = { CLICKSTREAM_HEADERS: "Authorization: Bearer hush-overview" };
 const MOST_BYTES = 2 * 1024 ** 2;
 
@@ -22,11 +25,11 @@ const MOST_BYTES = 2 * 1024 ** 2;
 const RUNS = [
   {
     name: "passed",
-    args: ["--tags", "@manual and not @skip"],
+    args: ["--tags", "@manual and not @skip", ...FEATURES],
     settings: {},
     verdict: "passed",
-    sentence: "passed all 4 scenarios that ran",
-    pictures: 6,
+    sentence: "passed all 5 scenarios that ran",
+    pictures: 9,
   },
   {
     name: "failed",
@@ -38,18 +41,18 @@ const RUNS = [
   },
   {
     name: "partly skipped",
-    args: MANUAL,
+    args: ["--tags", "@manual", ...FEATURES],
     settings: {},
     verdict: "passed",
-    sentence: "passed all 4 scenarios that ran",
-    pictures: 6,
+    sentence: "passed all 5 scenarios that ran",
+    pictures: 9,
   },
   {
     name: "cancelled",
     args: ["features/performance.feature:6", "features/streaming.feature:6"],
     settings: { SANDBOX_PACE: "5000" },
     verdict: "cancelled",
-    sentence: "The run was cancelled. By then, no",
+    sentence: "The run was cancelled. By then, 0 of 2 scenarios",
     pictures: 0,
   },
 ] as const;
@@ -158,11 +161,11 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
   it("shows the pictures in the full report too, below a banner, and no facts", async () => {
     const { page } = await open(path.join(reports("passed"), "living-documentation.html"));
     await page.locator("text=Streaming").first().waitFor();
-    expect(await page.locator(".run-banner").textContent()).to.contain("4 passed, 0 failed, 0 skipped");
+    expect(await page.locator(".run-banner").textContent()).to.contain("5 passed, 0 failed, 0 skipped");
     expect(await page.title()).to.equal("Clickstream acceptance");
     const held = readFileSync(path.join(reports("passed"), "living-documentation.html"), "utf8");
     expect(held).not.to.contain("vnd.clickstream-acceptance.fact");
-    expect(held.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(6);
+    expect(held.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(9);
     await page.close();
   });
 

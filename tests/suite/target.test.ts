@@ -15,7 +15,7 @@ describe("What a run is against", { concurrency: 2 }, () => {
     const { stderr, reports } = await runSuite([]);
     expect(stderr).to.match(/^Target: the embedded sandbox, a stand-in and NOT your service/);
     expect(reports["living-documentation.html"]).to.match(
-      /<body>\s*<header.*<strong>3 passed, 0 failed, 10 skipped<\/strong>.*<strong>Target:<\/strong> the embedded sandbox/,
+      /<body>\s*<header.*<strong>3 passed, 0 failed, \d+ skipped<\/strong>.*<strong>Target:<\/strong> the embedded sandbox/,
     );
   });
 

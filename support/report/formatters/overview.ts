@@ -15,7 +15,7 @@ const formatter: FormatterPlugin = {
     return async () => {
       const report = runReport(query, currentPlan());
       const entry = entryOf(report);
-      const file = reportSettings(process.env).historyFile;
+      const { historyFile: file } = reportSettings(process.env);
       const past = entry ? await recall(file, entry.target, new Date(entry.at)) : [];
       write(overviewPage(report, past, "living-documentation.html"));
       try {
