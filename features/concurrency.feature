@@ -8,3 +8,12 @@ Feature: Concurrency
     Then no request crashes the service or gets an unexpected answer
     And at least one request is served, or all are properly rejected
     And the service still answers its health check
+
+  Scenario: Three generations at the same moment, followed to their end
+    Given a snapshot of the bucket
+    When 3 generations are requested at the same moment and followed to their end
+    Then each of them has finished successfully or was properly rejected, and at least one has finished
+    And every upload that the service reports is in the bucket, with the size it reported
+    And the service says that it is alive
+    And the service says that it is ready
+    And one more generation finishes successfully

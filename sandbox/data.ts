@@ -106,8 +106,7 @@ export function makeEvents(
   const normal = Array.from({ length: number }, (_, index) =>
     event(start + index * EVENT_GAP, pick(users, chance), normalType(chance)),
   );
-  const fraud = Array.from({ length: FRAUD.users }, (_, fraudster) => {
-    const user = pick(users, chance);
+  const fraud = pickDistinct(users, FRAUD.users, chance).map((user, fraudster) => {
     const from = start + (number + fraudster * 10) * EVENT_GAP;
     const types = [
       ...Array(FRAUD.views).fill("view"),
@@ -127,6 +126,14 @@ function normalType(chance: Chance): string {
 
 function pick<T>(from: readonly T[], chance: Chance): T {
   return from[Math.floor(chance() * from.length)] as T;
+}
+
+/** So many different ones, or all where there are fewer. */
+function pickDistinct<T>(from: readonly T[], number: number, chance: Chance): T[] {
+  const left = [...from];
+  return Array.from({ length: Math.min(number, left.length) }, () =>
+    left.splice(Math.floor(chance() * left.length), 1),
+  ).flat();
 }
 
 function unitVector(dimensions: number, chance: Chance): number[] {

@@ -1,6 +1,6 @@
 import { Then } from "@cucumber/cucumber";
 import { expectStillHealthy } from "../support/clickstream/endpoint";
-import { expectNoneCrashed, expectServedOrRejected } from "../support/clickstream/outcomes";
+import { expectAllEnded, expectNoneCrashed, expectServedOrRejected } from "../support/clickstream/outcomes";
 import { PATHS } from "../support/clickstream/service";
 import type { ClickstreamWorld } from "../support/world";
 
@@ -15,3 +15,10 @@ Then("at least one request is served, or all are properly rejected", function (t
 Then("the service still answers its health check", async function (this: ClickstreamWorld) {
   expectStillHealthy(await this.service.get(PATHS.live));
 });
+
+Then(
+  "each of them has finished successfully or was properly rejected, and at least one has finished",
+  function (this: ClickstreamWorld) {
+    expectAllEnded(this.generations.outcomes);
+  },
+);

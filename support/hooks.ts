@@ -1,5 +1,6 @@
 import {
   After,
+  AfterAll,
   Before,
   BeforeAll,
   HookTarget,
@@ -13,6 +14,7 @@ import { isOldDeployment } from "./clickstream/service";
 import { targetEvidence } from "./report/evidence";
 import { asksForManual, MANUAL } from "./run/manual-gate";
 import { currentPlan } from "./run/plan";
+import { forgetFinished } from "./scenario/finished-generation";
 import { cancelled } from "./shared/cancellation";
 import { Failure } from "./shared/failure";
 import { ClickstreamWorld } from "./world";
@@ -34,7 +36,7 @@ setParallelCanAssign(parallelCanAssignHelpers.atMostOnePicklePerTag([MANUAL]));
 
 BeforeAll({ name: "The settings are right, and there is a target", on: HookTarget.COORDINATOR }, () => {
   const { problem: reason, cancelled: wish } = currentPlan() ?? {};
-  const problem = reason ?? (wish && `Cancelled: ${wish}`);
+  const problem = reason ?? (wish && `Cancelled: nothing was run, since ${wish}.`);
   if (problem) throw Object.assign(new Error(problem), { stack: problem });
 });
 
@@ -100,3 +102,9 @@ After(
     if (result?.status === Status.FAILED) await this.explain();
   },
 );
+
+After({ name: "What is tried again is generated again" }, ({ willBeRetried }) => {
+  if (willBeRetried) forgetFinished();
+});
+
+AfterAll({ name: "What was read of the data is removed" }, () => forgetFinished());

@@ -12,3 +12,9 @@ defineParameterType({
   regexp: /CSV|JSON|Parquet/,
   transformer: (name) => name.toLowerCase(),
 });
+
+defineParameterType({
+  name: "dataSet",
+  regexp: /[a-z]+(?: [a-z]+)*?/,
+  transformer: (name) => name,
+});

@@ -5,6 +5,7 @@ import { ClickstreamService } from "./clickstream/service";
 import type { Target } from "./environment/target";
 import { trustCertificates } from "./net/tls";
 import { currentPlan, type RunPlan } from "./run/plan";
+import { DataQuality } from "./scenario/data-quality";
 import { Datasets } from "./scenario/datasets";
 import { explainForwarded, untilForwarded } from "./scenario/forwarding";
 import { Generations } from "./scenario/generations";
@@ -12,7 +13,8 @@ import { Quiescence } from "./scenario/quiescence";
 import { factsOf, Reporter } from "./scenario/reporter";
 import type { Scenario } from "./scenario/scenario";
 import { Uploads } from "./scenario/uploads";
-import { readSettings, type Settings } from "./settings/settings";
+import { readSettings } from "./settings/environment";
+import type { Settings } from "./settings/settings";
 
 /** What the steps of one scenario share: the settings, the service, the bucket, and the verbs of `scenario/`. */
 export class ClickstreamWorld extends World implements Scenario {
@@ -22,6 +24,7 @@ export class ClickstreamWorld extends World implements Scenario {
   readonly generations = new Generations(this, this.quiescence);
   readonly uploads = new Uploads(this, this.generations);
   readonly datasets = new Datasets(this, this.generations, this.uploads);
+  readonly dataQuality = new DataQuality(this, this.generations, this.uploads);
   #settings: Settings | undefined;
   #service: ClickstreamService | undefined;
   #bucket: Bucket | undefined;

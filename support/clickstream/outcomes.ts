@@ -7,7 +7,7 @@ import {
   expectPlainTextOrJson,
   expectUploadsFinished,
 } from "./assertions";
-import { notReachable, wrongStatus } from "./failures";
+import { connectionFailed, wrongStatus } from "./failures";
 import type { Generation } from "./generation";
 
 /** What became of a concurrent request; design.md has the words. */
@@ -36,7 +36,7 @@ export function outcomeOf(generation: Generation): Outcome {
 function kindOf(generation: Generation): Outcome {
   const { answer, ending, timings, url } = generation;
   if (ending.kind === "unreachable")
-    return { kind: "crashed", detail: ending.reason, failure: notReachable(PROMISED, url, ending.reason).parts };
+    return { kind: "crashed", detail: ending.reason, failure: connectionFailed(PROMISED, url, ending.reason).parts };
   if (ending.kind === "no answer") return { kind: "crashed", detail: ending.reason };
   if (!answer) return { kind: "timed out", detail: "no answer within the window" };
   const { status, retryAfter } = answer;
@@ -117,6 +117,29 @@ export function expectServedOrRejected(outcomes: readonly Outcome[]): void {
     details: list(outcomes),
     cause: "the service hangs under concurrent requests, or takes longer to begin than the window allows",
     remedy: "look into the service's log; if it is healthy and only slow to begin, set CONCURRENCY_WINDOW",
+  });
+}
+
+/** Of requests that were followed to their end: each completed, or was properly rejected, and one of them completed. */
+export function expectAllEnded(outcomes: readonly Outcome[]): void {
+  const broken = outcomes.filter(({ kind }) => kind !== "completed" && kind !== "rejected");
+  const completed = outcomes.some(({ kind }) => kind === "completed");
+  if (broken.length === 0 && completed) return;
+  const [first] = broken;
+  throw new Failure({
+    promised: "generations at the same moment finish successfully or are properly rejected, and at least one finishes",
+    happened:
+      broken.length > 0
+        ? `${broken.length} of ${outcomes.length} did neither:`
+        : `all ${outcomes.length} were rejected, by a service that nobody else was using:`,
+    details: list(outcomes),
+    cause:
+      first?.failure?.cause ??
+      (broken.length > 0
+        ? "the service cannot run generations side by side, hangs, or gives up on one of them"
+        : "the service is busy with something that does not end, or rejects requests without need"),
+    remedy:
+      "look for these requests in the service's log; a service that cannot run generations side by side should run them one after the other, or answer 409, 429 or 503",
   });
 }
 

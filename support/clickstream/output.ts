@@ -14,6 +14,8 @@ export interface Output {
   readonly uploads: readonly AnnouncedUpload[];
   /** Uploads that the output calls begun, and never successful. */
   readonly unfinished: readonly AnnouncedUpload[];
+  /** How many rows the output says were generated, of each data set that it names: the last it says of each. */
+  readonly generated: readonly GeneratedRows[];
   /** Whether some bytes are not text in the encoding that the service declared. */
   readonly malformed: boolean;
   /** Whether the output opens with the standard output's heading, and whether the standard error's came. */
@@ -21,6 +23,13 @@ export interface Output {
   readonly closed: boolean;
   /** Whether the generator's closing line came. */
   readonly completed: boolean;
+}
+
+/** `Successfully generated 10000+ events`: at least so many rows where `orMore`, and exactly so many otherwise. */
+export interface GeneratedRows {
+  readonly dataSet: "users" | "products" | "events";
+  readonly rows: number;
+  readonly orMore: boolean;
 }
 
 /** A line that says that generation or an upload failed, with the lines around it. */
@@ -53,6 +62,7 @@ const SUMMARY = /Upload Summary:\D*(\d+)\s*(?:\/|of|out of)\s*(\d+)/i;
 const BEGUN = /Uploading\b.*?s3:\/\/([^/\s]+)\/(.+)/;
 const UPLOADED = /Upload successful:?.*?s3:\/\/([^/\s]+)\/(.+)/;
 const SIZE = /([\d][\d,.' ]*)\s*bytes/i;
+const GENERATED = /\bgenerated\s+(\d[\d,. '_\u00a0\u202f]*)(\+?)\s*(?:[a-z]+ )?(users|products|events)\b/i;
 const CLOSING_LINE = /generation complete/i;
 const STDOUT = "--- STDOUT ---";
 const STDERR = "--- STDERR ---";
@@ -80,6 +90,7 @@ export class OutputReader {
   #opened = false;
   #closed = false;
   #completed = false;
+  readonly #generated = new Map<string, GeneratedRows>();
   readonly #begun: AnnouncedUpload[] = [];
   readonly #first: string[] = [];
   readonly #last: string[] = [];
@@ -114,6 +125,7 @@ export class OutputReader {
       markers: this.#markers.map(({ lineNumber, text, around }) => ({ lineNumber, text, around })),
       uploads: this.#uploads.map((upload) => withSize(upload, begun)),
       unfinished: this.#begun.filter((upload) => !uploaded.find(place(upload))),
+      generated: [...this.#generated.values()],
       malformed: this.#malformed,
       opened: this.#opened,
       closed: this.#closed,
@@ -166,6 +178,8 @@ export class OutputReader {
       const around = [...this.#last.slice(-AROUND), text];
       this.#markers.push({ lineNumber, text, around, wants: AROUND });
     }
+    const generated = generatedIn(line);
+    if (generated) this.#generated.set(generated.dataSet, generated);
     keepUpload(this.#begun, BEGUN, line);
     keepUpload(this.#uploads, UPLOADED, line);
   }
@@ -191,6 +205,13 @@ function withSize(upload: AnnouncedUpload, begun: AnnouncedKeys<AnnouncedUpload>
 function tellsOfFailure(line: string): boolean {
   const [, uploaded, all] = SUMMARY.exec(line) ?? [];
   return Number(uploaded) < Number(all) || FAILURE_MARKERS.some((marker) => marker.test(line));
+}
+
+function generatedIn(line: string): GeneratedRows | undefined {
+  const [, number = "", more, dataSet] = GENERATED.exec(line) ?? [];
+  if (!dataSet) return undefined;
+  const rows = Number(number.replace(/\D/g, ""));
+  return { dataSet: dataSet.toLowerCase() as GeneratedRows["dataSet"], rows, orMore: more === "+" };
 }
 
 function keepUpload(among: AnnouncedUpload[], pattern: RegExp, line: string): void {

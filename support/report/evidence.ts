@@ -70,7 +70,7 @@ export function limitsEvidence(limits: readonly MeasuredLimit[]): string {
 export function outcomesEvidence(
   outcomes: readonly Outcome[],
   generations: readonly Generation[],
-  window: number,
+  how: string,
 ): string {
   const rows = generations.map(({ answer, timings, requestId }, index) => [
     String(index + 1),
@@ -83,7 +83,7 @@ export function outcomesEvidence(
     requestId,
   ]);
   const heading = ["request", "outcome", "status", "first chunk", "time", "output", "detail", "request ID"];
-  return [`Window: ${formatDuration(window)}`, "", table(heading, rows)].join("\n");
+  return [how, "", table(heading, rows)].join("\n");
 }
 
 export function changesEvidence({ bucket, before, after, changes, waited }: Creation): string {

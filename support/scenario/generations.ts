@@ -7,6 +7,7 @@ import { outcomesEvidence, outputEvidence, timingsEvidence } from "../report/evi
 import { measuresOf, streamFigures } from "../report/figures";
 import { cancelled } from "../shared/cancellation";
 import { whileShowing } from "../shared/progress";
+import { formatDuration } from "../shared/quantities";
 import type { Quiescence } from "./quiescence";
 import { missingStep, type Scenario } from "./scenario";
 
@@ -16,6 +17,7 @@ const RETRY = 1000;
 /** The generations that a scenario triggers. */
 export class Generations {
   #all: readonly Generation[] = [];
+  #judged: readonly Generation[] = [];
   #outcomes: readonly Outcome[] = [];
   #endedAt = 0;
 
@@ -24,12 +26,23 @@ export class Generations {
     readonly quiescence: Quiescence,
   ) {}
 
+  /** What tells one service and store from another: what is known of generations there holds for no other. */
+  get place(): string {
+    const { service, bucket } = this.scenario;
+    return [service.baseUrl, bucket.endpoint, bucket.name].join(" ");
+  }
+
   get all(): readonly Generation[] {
     return this.#all;
   }
 
   get latest(): Generation {
     return this.#all.at(-1) ?? missingStep("none has triggered a generation");
+  }
+
+  /** Those whose data is judged: the latest one, or of several at once those that completed. */
+  get judged(): readonly Generation[] {
+    return this.#judged;
   }
 
   /** When the latest one ended, on the clock of `performance.now()`. */
@@ -47,6 +60,7 @@ export class Generations {
     const { reporter } = this.scenario;
     const generation = await this.#triggerOnceFree(parameters);
     this.#all = [...this.#all, generation];
+    this.#judged = [generation];
     this.#endedAt = performance.now();
     reporter.keyFigures = streamFigures(generation);
     reporter.addMeasures(measuresOf(generation));
@@ -63,19 +77,41 @@ export class Generations {
 
   /** Triggers so many generations at once, follows them until the window closes, and aborts those that still run. */
   async requestTogether(number: number): Promise<void> {
-    const { service, settings, reporter } = this.scenario;
-    const { concurrencyWindow: window } = settings;
+    const { concurrencyWindow: window } = this.scenario.settings;
     const closing = new AbortController();
     const timer = setTimeout(() => closing.abort(), window);
-    const abort = AbortSignal.any([closing.signal, cancelled]);
-    this.#all = await whileShowing(`${number} generations`, (watch) =>
-      // The timeout only backs up the window.
-      Promise.all(Array.from({ length: number }, () => service.generate({ timeout: 2 * window, abort, watch }))),
-    );
+    // The timeout only backs up the window.
+    await this.#together(number, 2 * window, AbortSignal.any([closing.signal, cancelled]));
     clearTimeout(timer);
+    this.#report(`Window: ${formatDuration(window)}`);
+  }
+
+  /**
+   * Triggers so many generations at once and follows each to its end. While a service turns all of them away because it
+   * is still busy with those that an earlier scenario aborted, they are triggered again.
+   */
+  async followTogether(number: number): Promise<void> {
+    const { generationTimeout: timeout } = this.scenario.settings;
+    const until = performance.now() + timeout;
+    do await this.#together(number, timeout, cancelled);
+    while (this.#isTurnedAway(this.#all) && (await this.#waitsForItsTurn(until)));
+    this.#endedAt = performance.now();
+    this.#report("Followed to their end");
+  }
+
+  async #together(number: number, timeout: number, abort: AbortSignal): Promise<void> {
+    const { service } = this.scenario;
+    this.#all = await whileShowing(`${number} generations`, (watch) =>
+      Promise.all(Array.from({ length: number }, () => service.generate({ timeout, abort, watch }))),
+    );
     this.#outcomes = this.#all.map(outcomeOf);
+    this.#judged = this.#all.filter((_, index) => this.#outcomes[index]?.kind === "completed");
+  }
+
+  #report(how: string): void {
+    const { reporter } = this.scenario;
     reporter.keyFigures = [{ name: "outcomes", value: this.#outcomes.map(({ kind }) => kind).join(", ") }];
-    reporter.evidence("Outcomes", outcomesEvidence(this.#outcomes, this.#all, window));
+    reporter.evidence("Outcomes", outcomesEvidence(this.#outcomes, this.#all, how));
     reporter.picture("Concurrent requests", requestsChart(this.#all, this.#outcomes));
   }
 
@@ -91,9 +127,19 @@ export class Generations {
       const generation = await whileShowing("generating", (watch) =>
         service.generate({ timeout, watch, abort: cancelled, ...(parameters ? { parameters } : {}) }),
       );
-      const busy = this.quiescence.mayBeBusy && outcomeOf(generation).kind === "rejected";
-      if (!busy || performance.now() + RETRY > until) return generation;
-      await whileShowing("waiting for the service to be free again", () => rest(RETRY));
+      if (!this.#isTurnedAway([generation]) || !(await this.#waitsForItsTurn(until))) return generation;
     }
+  }
+
+  /** Whether a service turned generations away that it may still be too busy for because of this suite. */
+  #isTurnedAway(generations: readonly Generation[]): boolean {
+    return this.quiescence.mayBeBusy && generations.every((one) => outcomeOf(one).kind === "rejected");
+  }
+
+  /** Waits a while before a busy service is asked again; false where there is no time left for that. */
+  async #waitsForItsTurn(until: number): Promise<boolean> {
+    if (performance.now() + RETRY > until) return false;
+    await whileShowing("waiting for the service to be free again", () => rest(RETRY));
+    return true;
   }
 }

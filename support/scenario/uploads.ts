@@ -56,8 +56,7 @@ export class Uploads {
   }
 
   /** Warns of what passes and someone should still know. */
-  warnOfDoubts(): void {
-    const { creation } = this;
+  warnOfDoubts(creation: Creation = this.creation): void {
     const { reporter } = this.scenario;
     const made = madeObjects(creation.changes);
     if (reliesOnExisting(creation)) {
@@ -122,7 +121,7 @@ export class Uploads {
       before,
       after,
       changes: changesBetween(before, after),
-      announced: this.generations.latest.output.uploads,
+      announced: this.generations.judged.flatMap(({ output }) => output.uploads),
       waited: performance.now() - this.generations.endedAt,
       otherBuckets: [],
       acceptExisting: settings.acceptExistingData,

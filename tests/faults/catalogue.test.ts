@@ -1,7 +1,7 @@
 import { after, describe, it } from "node:test";
 import { expect } from "chai";
 import { faults, variations } from "../../sandbox/catalogue/catalogue";
-import type { Entry } from "../../sandbox/catalogue/entry";
+import { type Entry, featuresOf } from "../../sandbox/catalogue/entry";
 import { table } from "../../support/shared/text-table";
 import { runSuite, type SuiteRun, startSuite } from "../helpers/run-suite";
 import { SandboxProcess } from "../helpers/shared/sandbox-process";
@@ -17,7 +17,6 @@ import { selectEntries } from "./selection";
 
 /** Two cores are kept busy by a few runs at once, since some of them mostly wait. */
 const AT_ONCE = 5;
-const LIVE = ["streaming", "minio-creation", "concurrency", "performance"];
 const EVERY_RUN = {
   // Small data is quicker to make; nothing here depends on its size.
   SANDBOX_EVENTS: "300",
@@ -43,8 +42,7 @@ const sandboxes: SandboxProcess[] = [];
 const idleSandboxes: SandboxProcess[] = [];
 
 async function runOn(entry: Entry): Promise<SuiteRun> {
-  const features = entry.fails ? [entry.fails] : entry.settings?.RUN_SKIPPED ? ["custom-parameters"] : LIVE;
-  const args = features.map((feature) => `features/${feature}.feature`);
+  const args = featuresOf(entry).map((feature) => `features/${feature}.feature`);
   if (entry.scenario) args.push("--name", entry.scenario);
   // Each entry has a secret of its own, so that none is hidden for the sake of another.
   const secret = `rare-Zq7-secret-${1000 + all.indexOf(entry)}`;
@@ -114,7 +112,7 @@ describe("The suite passes every healthy but unusual service", { concurrency: AT
       judged(variation, "passed", () => {
         expect(run.scenarios.map(({ name, status, message }) => `${status} ${name} ${message}`.trim())).to.satisfy(
           (results: string[]) =>
-            results.length >= LIVE.length && results.every((result) => result.startsWith("PASSED")),
+            results.length >= featuresOf(variation).length && results.every((result) => result.startsWith("PASSED")),
           run.stdout,
         );
         expect(run.code, run.stdout + run.stderr).to.equal(0);

@@ -1,0 +1,89 @@
+@manual @slow
+Feature: Data quality
+  People build dashboards and train models on this data. A generation is fit for use only if everything that it leaves in
+  the bucket can be read, is complete, keeps to the contract below, and fits together. When the contract changes, these
+  tables change with it.
+
+  Background:
+    Given these data sets, which every generation leaves in the bucket:
+      | data set      | object                                         | format     |
+      | users         | data/users.csv                                 | CSV        |
+      | products      | data/products.csv                              | CSV        |
+      | events        | data/clickstream/individual/clickstream-*.json | JSON lines |
+      | latest events | data/clickstream/clickstream.json              | JSON lines |
+
+  Scenario Outline: Every data set is there, complete and readable
+    Given <generations>
+    Then each data set is in the bucket under its name
+    And each data set can be read to its end
+    And each data set has as many rows as the service reports
+
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The users keep to their contract
+    Given <generations>
+    Then the users have these columns:
+      | column      | type            | must be                       |
+      | user_id     | UUID            | unique                        |
+      | name        | text            |                               |
+      | signup_date | date            | within the last year          |
+      | features    | list of numbers | 20 numbers and of unit length |
+
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The products keep to their contract
+    Given <generations>
+    Then the products have these columns:
+      | column       | type            | must be                                                         |
+      | product_id   | UUID            | unique                                                          |
+      | product_name | text            |                                                                 |
+      | category     | text            | one of Electronics, Office, Peripherals, Furniture, Accessories |
+      | price        | number          | from 10 to 500                                                  |
+      | features     | list of numbers | 20 numbers and of unit length                                   |
+
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The events keep to their contract
+    Given <generations>
+    Then the events have these columns:
+      | column     | type      | must be                                                          |
+      | timestamp  | timestamp | within the last day and in steps of 5 seconds except for 51 rows |
+      | user_id    | UUID      | a user_id of users                                               |
+      | product_id | UUID      | a product_id of products                                         |
+      | event_type | text      | one of view, add_to_cart, purchase, payment_failed               |
+    And the events show this fraud:
+      | users | views of each | seconds between them | failed payments of each |
+      | 3     | 15            | 0.5                  | 2                       |
+
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The latest events are a copy of the newest events
+    Given <generations>
+    Then the latest events are the same as the events, byte for byte
+
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |
+
+  Scenario Outline: The data is new, and older data is left alone
+    Given <generations>
+    Then none of the data was in the bucket before
+    And nothing else in the bucket has been changed or removed
+
+    Examples:
+      | generations                        |
+      | a finished generation              |
+      | three generations at the same time |

@@ -1,0 +1,75 @@
+import { announcedKeys } from "../shared/announced-key";
+import type { Creation } from "./assertions";
+import type { Change } from "./snapshot";
+
+/** What a generation changed, and others, beside what it should change. */
+export interface OtherChanges {
+  /** Older objects that were changed or removed, and that the service is answerable for. */
+  readonly harmed: readonly Change[];
+  /** Changes outside the folders that the service uploads to: those of other writers. */
+  readonly others: readonly Change[];
+}
+
+/**
+ * Sorts what changed beside the service's own data. `mayOverwrite` says which keys a generation writes each time;
+ * whatever else was there before it has to stay as it was. Changes outside the folders (first part of the key) that the
+ * service announces uploads to, under keys that it did not announce, are those of other writers. New objects harm nobody.
+ */
+export function otherChanges(
+  { bucket, changes, announced }: Pick<Creation, "bucket" | "changes" | "announced">,
+  mayOverwrite: (key: string) => boolean,
+  writesAnew: (key: string) => boolean,
+): OtherChanges {
+  const own = new Set(announced.filter((upload) => upload.bucket === bucket).flatMap(({ key }) => announcedKeys(key)));
+  const folders = new Set([...own].map(folderOf));
+  const [harmed, others]: [Change[], Change[]] = [[], []];
+  for (const change of changes) {
+    const { key } = change.object;
+    const announcedHere = own.has(key);
+    if (!announcedHere && !folders.has(folderOf(key)) && announced.length > 0) others.push(change);
+    else if (change.kind === "removed") harmed.push(change);
+    else if (change.kind === "overwritten" && (writesAnew(key) || !(announcedHere || mayOverwrite(key))))
+      harmed.push(change);
+  }
+  return { harmed, others };
+}
+
+/** The first part of a key; a key without one is in no folder of its own. */
+function folderOf(key: string): string {
+  return key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : key;
+}
+
+/** Objects made whose content was there before, by their ETags: under their own key or another. */
+export function oldContent({
+  before,
+  changes,
+}: Pick<Creation, "before" | "changes">): { key: string; older: string }[] {
+  const olderByEtag = new Map(
+    [...before.objects.values()]
+      .filter(({ etag, size }) => etag && size > 0)
+      .map((object) => [object.etag, object.key]),
+  );
+  return changes.flatMap(({ kind, object }) => {
+    if (kind === "removed") return [];
+    const same = before.objects.get(object.key);
+    const older = same && same.etag === object.etag ? object.key : olderByEtag.get(object.etag);
+    return older === undefined || object.size === 0 ? [] : [{ key: object.key, older }];
+  });
+}
+
+/**
+ * Objects made under a key that each generation should have for itself, and that more than one says it uploaded.
+ * `uploads` holds the announcements of each generation.
+ */
+export function sharedObjects(
+  { bucket, changes }: Pick<Creation, "bucket" | "changes">,
+  uploads: readonly (readonly { readonly bucket: string; readonly key: string }[])[],
+  writesAnew: (key: string) => boolean,
+): { key: string; generations: number }[] {
+  const announced = uploads.map(
+    (of) => new Set(of.filter((upload) => upload.bucket === bucket).flatMap(({ key }) => announcedKeys(key))),
+  );
+  return changes
+    .map(({ object: { key } }) => ({ key, generations: announced.filter((keys) => keys.has(key)).length }))
+    .filter(({ key, generations }) => generations > 1 && writesAnew(key));
+}

@@ -1,0 +1,49 @@
+import type { DataFormat } from "./database";
+
+/** A data set as a feature names it: the object that holds it, where `*` stands for what each generation names anew. */
+export interface DataSet {
+  readonly name: string;
+  readonly object: string;
+  readonly format: DataFormat;
+}
+
+/** A row of a feature's table of data sets. */
+export interface DataSetRow {
+  readonly "data set"?: string;
+  readonly object?: string;
+  readonly format?: string;
+}
+
+const FORMATS: readonly string[] = ["CSV", "JSON lines", "Parquet"] satisfies DataFormat[];
+/** An object may be stored compressed, which its key then says. */
+const COMPRESSED = "(\\.(gz|zst|br))?";
+
+/** Reads a table of data sets. Throws an `Error` for a row that cannot be understood. */
+export function parseDataSets(rows: readonly DataSetRow[]): DataSet[] {
+  return rows.map(({ "data set": name, object, format }) => {
+    if (!name || !object || !format)
+      throw new Error('The table needs the columns "data set", "object" and "format", and a value in each cell.');
+    if (!FORMATS.includes(format)) throw new Error(`There is no format "${format}"; there are ${FORMATS.join(", ")}.`);
+    return { name, object, format: format as DataFormat };
+  });
+}
+
+/** Whether every generation writes this data set under a new key. */
+export function hasNewKeys({ object }: DataSet): boolean {
+  return object.includes("*");
+}
+
+/** Whether an object holds a data set, by its key. */
+export function isHeldBy({ object }: DataSet, key: string): boolean {
+  const pattern = object.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${pattern.join("[^/]+")}${COMPRESSED}$`).test(key);
+}
+
+/** The object that holds a data set: of several, the one that changed last. */
+export function objectOf<T extends { readonly key: string; readonly changedAt: Date }>(
+  dataSet: DataSet,
+  objects: readonly T[],
+): T | undefined {
+  const held = objects.filter(({ key }) => isHeldBy(dataSet, key));
+  return held.sort((a, b) => a.changedAt.getTime() - b.changedAt.getTime() || (a.key < b.key ? -1 : 1)).at(-1);
+}

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Creation } from "../bucket/assertions";
+import type { Generation } from "../clickstream/generation";
+import { Database } from "../dataset/database";
+import type { LocalCopy } from "../dataset/local-copy";
+import type { ReadDataSet } from "../dataset/quality-assertions";
+
+/** Where the data of a generation is read into. */
+export interface EmptyStore {
+  readonly folder: string;
+  readonly database: Database;
+  /** What was read of the data sets, by their names: scenarios that follow one another read each once. */
+  readonly read: Map<string, ReadCopy>;
+}
+
+/** A generation that finished, or several at the same time, with what it changed in the bucket and the data it left. */
+export interface FinishedGeneration extends EmptyStore {
+  readonly generations: readonly Generation[];
+  readonly creation: Creation;
+}
+
+/** A data set that was read, with its copy on this machine. */
+export interface ReadCopy extends ReadDataSet {
+  readonly copy: LocalCopy;
+}
+
+type Outcome = { readonly finished: FinishedGeneration } | { readonly failure: unknown };
+
+const known = new Map<string, Outcome>();
+
+/**
+ * What this process finished under a name (a service, its store, and how many generations at once), made by `make` where
+ * there is none: scenarios that need one do not have to trigger it themselves. Throws what `make` threw, for later
+ * scenarios too: trying again for each of them would only take longer to say the same.
+ */
+export async function finishedGeneration(
+  name: string,
+  make: (empty: EmptyStore) => Promise<FinishedGeneration>,
+): Promise<FinishedGeneration> {
+  const outcome = known.get(name) ?? (await tried(make));
+  known.set(name, outcome);
+  if ("failure" in outcome) throw outcome.failure;
+  return outcome.finished;
+}
+
+/** Before a scenario is tried again, and at the end of a run: nothing is left in memory or on disk. */
+export function forgetFinished(): void {
+  for (const outcome of known.values()) if ("finished" in outcome) discard(outcome.finished);
+  known.clear();
+}
+
+async function tried(make: (empty: EmptyStore) => Promise<FinishedGeneration>): Promise<Outcome> {
+  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-data-"));
+  // A process may be ended without its last hooks.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const empty = { folder, database: await Database.open(folder), read: new Map<string, ReadCopy>() };
+  try {
+    return { finished: await make(empty) };
+  } catch (failure) {
+    discard(empty);
+    return { failure };
+  }
+}
+
+function discard({ folder, database }: EmptyStore): void {
+  database.close();
+  rmSync(folder, { recursive: true, force: true });
+}
