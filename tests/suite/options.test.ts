@@ -15,9 +15,7 @@ function results({ scenarios }: SuiteRun): string[] {
 describe("Cucumber's own options do what a Cucumber user expects", { concurrency: 2 }, () => {
   it("--fail-fast skips what comes after the first failure", async () => {
     const run = await runSuite([...LIVE, "--fail-fast"], { SANDBOX_FAULT: "status-500" });
-    const [first, ...others] = run.scenarios.map(({ status }) => status);
-    expect(first).to.equal("FAILED");
-    expect(new Set(others)).to.deep.equal(new Set(["SKIPPED"]));
+    expect(run.scenarios.map(({ status }) => status).sort()).to.deep.equal(["FAILED", "SKIPPED", "SKIPPED"]);
     expect(run.code).to.equal(1);
   });
 
