@@ -1,11 +1,10 @@
 import type { IRunOptionsFormats, Plugin } from "@cucumber/cucumber/api";
-import { ClosingNotes } from "./report/closing-notes";
-import { addToStepSummary } from "./report/render/markdown";
-import { terminalSummary } from "./report/render/terminal";
-import { Summary } from "./report/summary";
+import { Query } from "@cucumber/query";
+import { addToStepSummary, closingText } from "./report/closing";
+import { runReport } from "./report/run-report";
 import { configurationOfThisRun } from "./run/cli-configuration";
 import { whyNoFormatter } from "./run/formatters";
-import { publishPlan } from "./run/plan";
+import { currentPlan, publishPlan } from "./run/plan";
 import { prepare, whyNothingToRun } from "./run/preflight";
 import { reportFolders, whyNotWritable } from "./run/reports-folder";
 import { lockFolders } from "./run/run-lock";
@@ -21,7 +20,6 @@ const plugin: Plugin = {
     if (operation !== "runCucumber") return undefined;
     const say = (text: string) => environment.stderr.write(text);
     const { useConfiguration: configuration, runConfiguration } = await configurationOfThisRun();
-    const files = Object.entries(runConfiguration.formats.files);
     const refusal = await claimReports(runConfiguration.formats, environment.cwd);
     if (refusal) {
       // There is no report to say it in: no formatter has opened its file yet.
@@ -30,8 +28,7 @@ const plugin: Plugin = {
     }
     if (configuration.dryRun) return undefined;
 
-    const notes = new ClosingNotes(files.map(([file, formatter]) => [formatter, file]));
-    const summary = new Summary();
+    const query = new Query();
     cancelOnSignals(say);
     const sharded = configuration.shard !== "";
     let asked = { tags: configuration.tags, names: configuration.name, paths: [] as readonly string[] };
@@ -42,10 +39,7 @@ const plugin: Plugin = {
       const problem = sourcePaths.length === 0 ? whyNothingToRun({ paths, selected: 0, sharded: false }) : undefined;
       if (problem) publishPlan({ asked, problem });
     });
-    on("message", (envelope) => {
-      notes.message(envelope);
-      summary.message(envelope);
-    });
+    on("message", (envelope) => query.update(envelope));
     // The last moment at which the scenarios are known and no worker is started yet.
     transform("pickles:order", async (pickles) => {
       const problem = whyNothingToRun({ paths: asked.paths, selected: pickles.length, sharded });
@@ -58,8 +52,9 @@ const plugin: Plugin = {
     });
     return async () => {
       await release();
-      say(`\n${terminalSummary(summary.summary())}${notes.text()}`);
-      await addToStepSummary(summary.summary(), process.env.GITHUB_STEP_SUMMARY);
+      const report = runReport(query, currentPlan());
+      say(`\n${closingText(report, Object.keys(runConfiguration.formats.files))}`);
+      await addToStepSummary(report, process.env.GITHUB_STEP_SUMMARY);
     };
   },
 };

@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 import { stream } from "undici";
 import { connectionError, wasConnected } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
+import type { Progress } from "../shared/progress";
 import { type Output, OutputReader } from "./output";
 import { ChunkTimer, type Timings } from "./timings";
 
@@ -48,13 +49,6 @@ export interface Answer {
   readonly mediaType: string;
   readonly contentType: string;
   readonly retryAfter?: string;
-}
-
-/** What is known of a generation while it runs. Size in bytes. */
-export interface Progress {
-  readonly bytes: number;
-  readonly chunks: number;
-  readonly lastLine: string;
 }
 
 export interface GenerationOptions {

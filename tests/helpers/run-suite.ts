@@ -4,9 +4,10 @@ import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import type { Envelope } from "@cucumber/messages";
-import { Results, type ScenarioResult } from "../../support/report/results";
+import { Query } from "@cucumber/query";
+import { runReport } from "../../support/report/run-report";
 import { VARIABLES } from "../../support/settings/names";
+import { type RunOutcome, runInSharedProcess } from "./shared/suite-process";
 
 export const PROJECT = path.resolve(__dirname, "../..");
 const CUCUMBER = path.join(PROJECT, "node_modules/@cucumber/cucumber/bin/cucumber.js");
@@ -23,15 +24,18 @@ const NO_PROXIES = Object.fromEntries(
   ]),
 );
 
-/** What became of one scenario of a run, and the name of its feature's file. */
-export type NamedResult = ScenarioResult & { readonly feature: string };
+/** What became of one scenario of a run: its last attempt. */
+export interface NamedResult {
+  /** The name of its feature's file, without the extension. */
+  readonly feature: string;
+  readonly name: string;
+  readonly status: "PASSED" | "FAILED" | "SKIPPED";
+  /** What it failed with; empty where it did not fail. */
+  readonly message: string;
+}
 
 /** A run of the suite, as a user would have started it. */
-export interface SuiteRun {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
+export interface SuiteRun extends RunOutcome {
   readonly scenarios: readonly NamedResult[];
   /** The text of every report by its file's name; empty where none was written. */
   readonly reports: Readonly<Record<string, string>>;
@@ -45,9 +49,18 @@ export interface RunningSuite {
   readonly finished: Promise<SuiteRun>;
 }
 
-/** Runs the suite to its end; see `startSuite`. */
-export function runSuite(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<SuiteRun> {
-  return startSuite(args, settings).finished;
+/**
+ * Runs the suite to its end, with the settings of `startSuite`, in a process that may have run it before: to start one
+ * takes several times as long as a run. What Node reads at its start needs a process of its own.
+ */
+export async function runSuite(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<SuiteRun> {
+  if (Object.keys(settings).some((name) => name.startsWith("NODE_"))) return startSuite(args, settings).finished;
+  const folder = reportsFolder();
+  const outcome = await runInSharedProcess(args, environment(settings, folder));
+  return withReports(outcome, folder, settings);
 }
 
 /** Gives a command a terminal of its own: util-linux's `script`, where that is there. */
@@ -65,7 +78,7 @@ export function startSuite(
   terminal = false,
   cwd = PROJECT,
 ): RunningSuite {
-  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-suite-"));
+  const folder = reportsFolder();
   const command = [process.execPath, CUCUMBER, ...args];
   const inTerminal = ["script", "-qec", command.map((word) => `'${word}'`).join(" "), "/dev/null"];
   const [program = "", ...words] = terminal ? inTerminal : command;
@@ -75,32 +88,51 @@ export function startSuite(
     timeout: LIMIT,
     // A group of its own, as a terminal gives it, so that a signal can reach all of it.
     detached: true,
-    env: {
-      ...process.env,
-      ...NO_SETTINGS,
-      // The test runner's own variable would make Cucumber's workers report to it.
-      NODE_TEST_CONTEXT: undefined,
-      CLICKSTREAM_RUN_PLAN: undefined,
-      ...NO_PROXIES,
-      // Without keys the AWS SDK would ask a cloud's instance for them, which a test has no business with.
-      AWS_EC2_METADATA_DISABLED: "true",
-      CLICKSTREAM_BASE_URL: "sandbox",
-      SANDBOX_PACE: "0",
-      REPORTS_DIR: folder,
-      ...settings,
-    },
+    env: environment(settings, folder),
   });
   const [stdout, stderr] = [collect(child.stdout ?? Readable.from([])), collect(child.stderr ?? Readable.from([]))];
   const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.on("error", reject).on("close", (...ending) => resolve(ending));
   });
-  const finished = ended.then(async ([code, signal]) => {
-    const reports = await readReports(settings.REPORTS_DIR ?? folder);
-    await rm(folder, { recursive: true, force: true });
-    const scenarios = scenarioResults(reports["messages.ndjson"] ?? "");
-    return { code, signal, stdout: stdout(), stderr: stderr(), scenarios, reports };
-  });
+  const finished = ended.then(([code, signal]) =>
+    withReports({ code, signal, stdout: stdout(), stderr: stderr() }, folder, settings),
+  );
   return { child, said: () => stdout() + stderr(), finished };
+}
+
+function reportsFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), "clickstream-suite-"));
+}
+
+/** The whole environment of a run. */
+function environment(settings: Readonly<Record<string, string>>, folder: string): Record<string, string> {
+  const variables: Record<string, string | undefined> = {
+    ...process.env,
+    ...NO_SETTINGS,
+    // The test runner's own variable would make Cucumber's workers report to it.
+    NODE_TEST_CONTEXT: undefined,
+    CLICKSTREAM_RUN_PLAN: undefined,
+    ...NO_PROXIES,
+    // Without keys the AWS SDK would ask a cloud's instance for them, which a test has no business with.
+    AWS_EC2_METADATA_DISABLED: "true",
+    CLICKSTREAM_BASE_URL: "sandbox",
+    SANDBOX_PACE: "0",
+    REPORTS_DIR: folder,
+    ...settings,
+  };
+  const set = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(set);
+}
+
+/** Adds the reports of a run, and removes its own folder. */
+async function withReports(
+  outcome: RunOutcome,
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<SuiteRun> {
+  const reports = await readReports(settings.REPORTS_DIR ?? folder);
+  await rm(folder, { recursive: true, force: true });
+  return { ...outcome, scenarios: scenarioResults(reports["messages.ndjson"] ?? ""), reports };
 }
 
 async function readReports(folder: string): Promise<Record<string, string>> {
@@ -116,16 +148,19 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 }
 
 function scenarioResults(messages: string): NamedResult[] {
-  const results = new Results();
-  for (const line of messages.split("\n")) for (const message of envelope(line)) results.message(message);
-  return results.scenarios().map((result) => ({ ...result, feature: path.basename(result.uri, ".feature") }));
+  const query = new Query();
+  for (const line of messages.split("\n")) update(query, line);
+  return runReport(query).scenarios.map(({ uri, name, result, failures }) => ({
+    feature: path.basename(uri, ".feature"),
+    name,
+    status: ({ passed: "PASSED", failed: "FAILED", skipped: "SKIPPED" } as const)[result],
+    message: failures.map(({ message }) => message).join("\n"),
+  }));
 }
 
-/** None for a line that a killed run did not finish. */
-function envelope(line: string): Envelope[] {
+/** Takes a line of messages, unless a killed run did not finish it. */
+function update(query: Query, line: string): void {
   try {
-    return [JSON.parse(line)];
-  } catch {
-    return [];
-  }
+    query.update(JSON.parse(line));
+  } catch {}
 }

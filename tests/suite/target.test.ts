@@ -15,14 +15,22 @@ describe("What a run is against", { concurrency: 2 }, () => {
     const { stderr, reports } = await runSuite([]);
     expect(stderr).to.match(/^Target: the embedded sandbox, a stand-in and NOT your service/);
     expect(reports["living-documentation.html"]).to.match(
-      /<body>\s*<header.*<strong>3 passed, 0 failed, 10 not tried<\/strong>.*<strong>Target:<\/strong> the embedded sandbox/,
+      /<body>\s*<header.*<strong>3 passed, 0 failed, \d+ skipped<\/strong>.*<strong>Target:<\/strong> the embedded sandbox/,
     );
   });
 
   it("may be a service nobody runs: the message has the remedy", async () => {
     const { code, scenarios } = await runSuite(["--tags", "@manual and not @skip"], { CLICKSTREAM_BASE_URL: NOBODY });
     expect(code).to.equal(1);
-    const messages = Object.fromEntries(scenarios.map(({ feature, message }) => [feature, message]));
+    const of = (name: string) => scenarios.filter(({ feature }) => feature === name);
+    const messages = Object.fromEntries(
+      scenarios.map(({ feature }) => [
+        feature,
+        of(feature)
+          .map(({ message }) => message)
+          .join("\n"),
+      ]),
+    );
     for (const feature of ["streaming", "performance"]) {
       expect(messages[feature]).to.contain(`nothing is listening at ${NOBODY}`).and.contain("kubectl port-forward");
     }
@@ -46,7 +54,8 @@ describe("What a run is against", { concurrency: 2 }, () => {
         CLICKSTREAM_BASE_URL: baseUrl,
         RUN_MANUAL_TESTS: "true",
       });
-      expect(scenarios.map(({ status }) => status)).to.deep.equal(Array(13).fill("SKIPPED"));
+      expect(scenarios.length).to.be.greaterThan(0);
+      expect(scenarios.filter(({ status }) => status !== "SKIPPED")).to.deep.equal([]);
       expect(stderr).to.contain("/api/v1/simulations");
       expect(code).to.equal(0);
     } finally {
