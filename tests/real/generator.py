@@ -1,15 +1,19 @@
 """Makes users, products and events, writes them to `../data`, and uploads them to an S3 store.
 
-Settings: MINIO_ENDPOINT, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, MINIO_BUCKET (analytics), MINIO_REGION (us-east-1).
+Settings: MINIO_ENDPOINT, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, MINIO_BUCKET (analytics), MINIO_REGION (us-east-1). With
+UPLOAD_LOCK, the path of a file, names have microseconds and no two generators upload at the same moment.
 """
 
 import csv
+import fcntl
 import json
 import math
 import os
 import random
 import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -148,6 +152,17 @@ def upload_all(paths: list[Path]) -> None:
     print(f"📊 Upload Summary: Total successful uploads: {successful}")
 
 
+@contextmanager
+def own_turn(lock: str) -> Iterator[None]:
+    """Waits until no other generator has the lock; without a lock there is nothing to wait for."""
+    if not lock:
+        yield
+        return
+    with open(lock, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def ensure_bucket(client: Any, bucket: str) -> None:
     try:
         client.head_bucket(Bucket=bucket)
@@ -159,13 +174,16 @@ def ensure_bucket(client: Any, bucket: str) -> None:
 
 
 def main() -> None:
+    lock = os.environ.get("UPLOAD_LOCK") or ""
+    name = datetime.now().strftime("%Y-%m-%d_%H-%M-%S-%f" if lock else "%Y-%m-%d_%H-%M-%S")
     users, products = DATA / "users.csv", DATA / "products.csv"
     alias = DATA / "clickstream" / "clickstream.json"
-    individual = DATA / "clickstream" / "individual" / f"clickstream-{datetime.now():%Y-%m-%d_%H-%M-%S}.json"
+    individual = DATA / "clickstream" / "individual" / f"clickstream-{name}.json"
     individual.parent.mkdir(parents=True, exist_ok=True)
     generate_events(individual, generate_users(users), generate_products(products))
     create_alias(individual, alias)
-    upload_all([users, products, individual, alias])
+    with own_turn(lock):
+        upload_all([users, products, individual, alias])
     print("Mock data generation complete for: all")
 
 

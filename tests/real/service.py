@@ -5,7 +5,8 @@ It shares nothing with the sandbox, so that a misunderstanding in one does not r
 at the same moment are handled is set in the environment; without a setting they share one folder, as the service in the
 field does:
 
-    ISOLATED=true   a folder for each generation
+    ISOLATED=true   a folder for each generation, file names to the microsecond, and one generation's uploads after
+                    another's: a folder of its own is not enough, since all of them write to the same keys of the bucket
     SERIAL=true     one generation after the other
     REJECT=true     409 while a generation runs
     WORK_FOLDER     where the data is written before it is uploaded; a temporary folder by default
@@ -26,6 +27,7 @@ from fastapi.responses import StreamingResponse
 GENERATOR = Path(__file__).with_name("generator.py")
 ISOLATED, SERIAL, REJECT = (os.environ.get(name) == "true" for name in ("ISOLATED", "SERIAL", "REJECT"))
 WORK_FOLDER = Path(os.environ.get("WORK_FOLDER") or tempfile.mkdtemp(prefix="clickstream-real-"))
+WORK_FOLDER.mkdir(parents=True, exist_ok=True)
 
 app = FastAPI(title="Clickstream Analytics Service", version="1.0.0")
 turn = asyncio.Lock()
@@ -51,12 +53,14 @@ async def generate() -> StreamingResponse:
     task = asyncio.create_task(run(output))
     running.add(task)
     task.add_done_callback(running.discard)
-    return StreamingResponse(stream(output), media_type="text/plain")
+    return StreamingResponse(stream(output, task), media_type="text/plain")
 
 
-async def stream(output: asyncio.Queue[bytes | None]) -> AsyncIterator[bytes]:
+async def stream(output: asyncio.Queue[bytes | None], task: asyncio.Task[None]) -> AsyncIterator[bytes]:
     while (part := await output.get()) is not None:
         yield part
+    # An error of the service itself breaks the stream off.
+    await task
 
 
 async def run(output: asyncio.Queue[bytes | None]) -> None:
@@ -77,7 +81,7 @@ async def run_generator(output: asyncio.Queue[bytes | None]) -> None:
         sys.executable,
         str(GENERATOR),
         cwd=scripts_folder(),
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "UPLOAD_LOCK": str(WORK_FOLDER / "uploads.lock") if ISOLATED else ""},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
