@@ -1,20 +1,43 @@
-// The plugin and the report are TypeScript, and are loaded before `requireModule` takes effect.
-require("ts-node/register");
+const path = require("node:path");
+const { pathToFileURL } = require("node:url");
 
-const reports = process.env.REPORTS_DIR || "reports";
+// ts-node looks for it in the current folder, which another one can be (`cucumber-js -c ../cucumber.js`).
+process.env.TS_NODE_PROJECT = path.join(__dirname, "tsconfig.json");
+// The plugin and the reports are TypeScript, and are loaded before `requireModule` takes effect.
+require("ts-node/register");
+const { commandLine } = require("./support/run/cli-configuration.ts");
+
+/** Cucumber takes paths relative to the current folder, and modules as URLs. */
+const file = (name) => path.join(path.relative("", __dirname), name);
+const url = (name) => pathToFileURL(path.join(__dirname, name)).href;
 
 module.exports = {
-  default: {
-    requireModule: ["ts-node/register"],
-    require: ["support/{world,hooks,parameter-types}.ts", "step-definitions/**/*.ts"],
-    plugin: ["./support/plugin.js"],
-    format: [
-      "pretty",
-      ["./support/report/formatters/overview.js", `${reports}/index.html`],
-      ["./support/report/formatters/living-documentation.js", `${reports}/living-documentation.html`],
-      ["message", `${reports}/messages.ndjson`],
-      ["./support/report/formatters/junit.js", `${reports}/junit.xml`],
-    ],
-    formatOptions: { includeAttachments: false, junit: { suiteName: "Clickstream acceptance" } },
+  async default() {
+    const { dryRun, paths } = await commandLine();
+    // The history of runs is kept beside the reports, and looks here for their folder.
+    process.env.REPORTS_DIR ||= file("reports");
+    const report = (name) => path.join(process.env.REPORTS_DIR, name);
+    return {
+      default: {
+        // Cucumber's own choice is the folder `features` of the current folder. It would add these to paths given.
+        ...(paths.length === 0 ? { paths: [file("features/**/*.{feature,feature.md}")] } : {}),
+        requireModule: ["ts-node/register"],
+        require: [file("support/{world,hooks,parameter-types}.ts"), file("step-definitions/**/*.ts")],
+        plugin: [url("support/plugin.js")],
+        format: [
+          "pretty",
+          // A dry run has no results, and leaves the reports of the last run alone.
+          ...(dryRun
+            ? []
+            : [
+                [url("support/report/formatters/overview.js"), report("index.html")],
+                [url("support/report/formatters/living-documentation.js"), report("living-documentation.html")],
+                ["message", report("messages.ndjson")],
+                [url("support/report/formatters/junit.js"), report("junit.xml")],
+              ]),
+        ],
+        formatOptions: { includeAttachments: false, junit: { suiteName: "Clickstream acceptance" } },
+      },
+    };
   },
 };

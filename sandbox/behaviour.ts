@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Size } from "./data.ts";
 import type { DataFile } from "./files.ts";
 import type { GeneratorHooks, Parameters } from "./generator.ts";
 
@@ -10,6 +11,8 @@ export interface Telling {
   readonly lines?: (line: string, index: number) => readonly string[];
   /** Sends a line, line end included. */
   readonly write?: (text: string, response: ServerResponse) => Promise<void> | void;
+  /** Changes what the generator does, of this generation only. */
+  readonly generator?: GeneratorHooks;
   /** The code that the generator ends with. */
   readonly exitCode?: number;
   /** How the answer ends, where it does not simply end. */
@@ -50,8 +53,8 @@ export interface Behaviour extends GeneratorHooks {
   readonly parameters?: (parameters: Parameters) => Parameters;
   /** Answers a request to the store. */
   readonly store?: (exchange: StoreExchange) => void;
-  /** Lies in the bucket before the first generation. */
-  readonly olderObjects?: readonly DataFile[];
+  /** Lies in the bucket before the first generation; where it depends on it, for generations of a size. */
+  readonly olderObjects?: readonly DataFile[] | ((size: Size) => readonly DataFile[]);
   /** Whether the endpoint takes parameters. */
   readonly takesParameters?: boolean;
 }

@@ -1,5 +1,4 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
-import type { ClickEvent, Product, User } from "./data.ts";
 
 export type Format = "csv" | "json" | "parquet";
 export const FORMATS: readonly Format[] = ["csv", "json", "parquet"];
@@ -8,45 +7,68 @@ export const FORMATS: readonly Format[] = ["csv", "json", "parquet"];
 export interface DataFile {
   readonly key: string;
   readonly body: string | Uint8Array;
+  /** As the header `content-encoding` names it, where the body is compressed. */
+  readonly contentEncoding?: string;
 }
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The rows of a generation's tables. */
+export interface Rows {
+  readonly users: readonly Row[];
+  readonly products: readonly Row[];
+  readonly events: readonly Row[];
+}
+
+/** Writes rows in a format. */
+export type Encode = (rows: readonly Row[], format: Format) => string | Uint8Array;
 
 /**
  * The four objects of one generation. Without a format, users and products are CSV and events JSON lines, as the
- * service does today; with one, all of them are in it.
+ * service does today; with one, all of them are in it. `stamp` stands in the name of the individual file.
  */
-export function dataFiles(
-  users: readonly User[],
-  products: readonly Product[],
-  events: readonly ClickEvent[],
-  now: Date,
-  format?: Format,
-): DataFile[] {
+export function dataFiles(rows: Rows, stamp: string, format?: Format, encoded: Encode = encode): DataFile[] {
   const tables = format ?? "csv";
   const eventFormat = format ?? "json";
-  const stamp = now.toISOString().replace("T", "_").replaceAll(":", "-").slice(0, 19);
-  const eventBody = encode(events as unknown as Row[], eventFormat);
+  const eventBody = encoded(rows.events, eventFormat);
   return [
-    { key: `data/users.${tables}`, body: encode(users as unknown as Row[], tables) },
-    { key: `data/products.${tables}`, body: encode(products as unknown as Row[], tables) },
+    { key: `data/users.${tables}`, body: encoded(rows.users, tables) },
+    { key: `data/products.${tables}`, body: encoded(rows.products, tables) },
     { key: `data/clickstream/individual/clickstream-${stamp}.${eventFormat}`, body: eventBody },
     { key: `data/clickstream/clickstream.${eventFormat}`, body: eventBody },
   ];
 }
 
-function encode(rows: readonly Row[], format: Format): string | Uint8Array {
+/** The moment that an individual file is named after, in whole seconds: `2026-11-25_02-31-07`. */
+export function stampOf(moment: Date): string {
+  return moment.toISOString().replace("T", "_").replaceAll(":", "-").slice(0, 19);
+}
+
+export function encode(rows: readonly Row[], format: Format): string | Uint8Array {
   if (format === "parquet") return parquet(rows);
-  if (format === "json") return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+  return format === "json" ? encodeJsonLines(rows) : encodeCsv(rows);
+}
+
+export function encodeJsonLines(rows: readonly Row[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+}
+
+/** `cell` writes a value, quotes included. */
+export function encodeCsv(rows: readonly Row[], cell: (value: unknown) => string = csvCell): string {
   const columns = Object.keys(rows[0] ?? {});
   return [columns, ...rows.map((row) => columns.map((column) => row[column]))]
-    .map((cells) => `${cells.map(csvCell).join(",")}\n`)
+    .map((cells) => `${cells.map(cell).join(",")}\n`)
     .join("");
 }
 
+/** A value as text: a list as JSON, and nothing where there is nothing. */
+export function cellText(value: unknown): string {
+  return Array.isArray(value) ? JSON.stringify(value) : String(value ?? "");
+}
+
 function csvCell(value: unknown): string {
-  const text = Array.isArray(value) ? JSON.stringify(value) : String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = cellText(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function parquet(rows: readonly Row[]): Uint8Array {

@@ -1,6 +1,7 @@
+import { basename } from "node:path";
 import { CreateBucketCommand, HeadBucketCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { makeEvents, makeProducts, makeUsers, type Size, seededChance } from "./data.ts";
-import { type DataFile, dataFiles, type Format } from "./files.ts";
+import { type Chance, makeEvents, makeProducts, makeUsers, type Size, seededChance } from "./data.ts";
+import { type DataFile, dataFiles, type Encode, type Format, type Row, type Rows, stampOf } from "./files.ts";
 
 /** The parameters that the endpoint is expected to take, under the names of the contract. */
 export interface Parameters {
@@ -22,12 +23,25 @@ export type Say = (line: string) => Promise<void>;
 
 /** Where a fault or a variation may change what a generator does. */
 export interface GeneratorHooks {
+  /** Changes the rows before they are written. The output tells how many there were before. */
+  readonly rows?: (rows: Rows) => Rows;
+  /** Takes the place of writing rows in a format. */
+  readonly encode?: Encode;
   /** Changes the files before they are uploaded. */
-  readonly files?: (files: DataFile[]) => DataFile[];
+  readonly files?: (files: DataFile[]) => DataFile[] | Promise<DataFile[]>;
+  /** What is there of a file when its turn to be uploaded has come. */
+  readonly read?: (file: DataFile) => Promise<DataFile>;
   /** Takes the place of an upload. */
   readonly upload?: (file: DataFile, warehouse: Warehouse) => Promise<void>;
+  /** Comes after the last upload. */
+  readonly afterwards?: (warehouse: Warehouse) => Promise<void>;
   /** Changes where the generator uploads to. */
   readonly warehouse?: (warehouse: Warehouse) => Warehouse;
+  /**
+   * Whether generations at the same moment get in each other's way: they name their individual files alike within a
+   * second, and upload side by side. Those of the healthy service have names of their own, and upload in turn.
+   */
+  readonly entangled?: boolean;
 }
 
 /**
@@ -46,29 +60,67 @@ export async function generate(
   const warehouse = hooks.warehouse?.(store) ?? store;
 
   await say("Generating mock data for: all");
-  const users = makeUsers(parameters.num_users ?? size.users, chance, now);
-  const products = makeProducts(parameters.num_products ?? size.products, chance);
-  const events = makeEvents(parameters.num_events ?? size.events, users, products, chance, now);
-  const made = dataFiles(users, products, events, now, parameters.output_format);
-  const [usersFile, productsFile, eventsFile] = made.map((file) => file.key);
-  await say(`Generating ${users.length} users...`);
-  await say(`Successfully generated ${users.length} users in '${usersFile}'`);
-  await say(`Generating ${products.length} products...`);
-  await say(`Successfully generated ${products.length} products in '${productsFile}'`);
-  await say(`Generating ${events.length} clickstream events...`);
-  await say(`Successfully generated ${events.length} events in '${eventsFile}'`);
+  const { num_users, num_products, num_events } = parameters;
+  const asked = {
+    users: num_users ?? size.users,
+    products: num_products ?? size.products,
+    events: num_events ?? size.events,
+  };
+  const rows = makeRows(asked, chance, now);
+  const stamp = hooks.entangled ? stampOf(now) : ownStamp(now);
+  const made = dataFiles(hooks.rows?.(rows) ?? rows, stamp, parameters.output_format, hooks.encode);
+  const files = (await hooks.files?.(made)) ?? made;
+  const [usersFile, productsFile, eventsFile, aliasFile] = made.map((file) => file.key);
+  await say(`Generating ${asked.users} users...`);
+  await say(`Successfully generated ${asked.users} users in '../${usersFile}'`);
+  await say(`Generating ${asked.products} products...`);
+  await say(`Successfully generated ${asked.products} products in '../${productsFile}'`);
+  await say(`Generating ${asked.events} clickstream events...`);
+  // Fraud comes on top of the number that was asked for.
+  await say(`Successfully generated ${asked.events}+ events in '../${eventsFile}'`);
+  await say(`Created stable alias file: ../${aliasFile}`);
 
+  const uploads = () => uploadAll(files, warehouse, say, hooks);
   if (parameters.skip_upload) await say("Upload skipped");
-  else await uploadAll(hooks.files?.(made) ?? made, warehouse, say, hooks.upload ?? upload);
+  else await (hooks.entangled ? uploads() : inTurn(uploads));
   await say("Mock data generation complete for: all");
 }
 
-async function uploadAll(
-  files: DataFile[],
-  warehouse: Warehouse,
-  say: Say,
-  put: NonNullable<GeneratorHooks["upload"]>,
-): Promise<void> {
+/** The rows of one generation, made of seeded chance. */
+export function makeRows(size: Size, chance: Chance, now: Date): Rows {
+  const users = makeUsers(size.users, chance, now);
+  const products = makeProducts(size.products, chance);
+  const events = makeEvents(size.events, users, products, chance, now);
+  return { users: asRows(users), products: asRows(products), events: asRows(events) };
+}
+
+function asRows(rows: readonly object[]): readonly Row[] {
+  return rows as readonly Row[];
+}
+
+const stamps = new Set<string>();
+
+/** A stamp that no other generation of this process has: a second one within a second has a number behind it. */
+function ownStamp(now: Date): string {
+  const stamp = stampOf(now);
+  let own = stamp;
+  // "_" sorts behind the full stop that follows a stamp without a number, so a later file has a later name.
+  for (let number = 2; stamps.has(own); number += 1) own = `${stamp}_${number}`;
+  stamps.add(own);
+  return own;
+}
+
+let lastTurn: Promise<void> = Promise.resolve();
+
+/** Does one after the other, so that what is in the bucket afterwards is all of one generation. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const turn = lastTurn.then(work);
+  lastTurn = turn.catch(() => {});
+  return turn;
+}
+
+async function uploadAll(files: DataFile[], warehouse: Warehouse, say: Say, hooks: GeneratorHooks): Promise<void> {
+  const { read = async (file: DataFile) => file, upload: put = upload, afterwards } = hooks;
   try {
     await ensureBucket(warehouse);
   } catch (error) {
@@ -76,10 +128,10 @@ async function uploadAll(
     return;
   }
   let uploaded = 0;
-  for (const file of files) {
-    await say(
-      `📤 Uploading ${file.key} (${Buffer.byteLength(file.body)} bytes) to s3://${warehouse.bucket}/${file.key}`,
-    );
+  for (const each of files) {
+    const file = await read(each);
+    const size = Buffer.byteLength(file.body).toLocaleString("en-US");
+    await say(`📤 Uploading ${basename(file.key)} (${size} bytes) to s3://${warehouse.bucket}/${file.key}`);
     try {
       await put(file, warehouse);
       uploaded += 1;
@@ -88,11 +140,14 @@ async function uploadAll(
       await say(`❌ Upload failed for ${file.key}: ${describe(error)}`);
     }
   }
-  await say(`📊 Upload Summary: ${uploaded} of ${files.length} files uploaded`);
+  await afterwards?.(warehouse);
+  await say(`📊 Upload Summary: Total successful uploads: ${uploaded}`);
 }
 
 export async function upload(file: DataFile, { client, bucket }: Warehouse): Promise<void> {
-  await client.send(new PutObjectCommand({ Bucket: bucket, Key: file.key, Body: file.body }));
+  const { key, body, contentEncoding } = file;
+  const encoding = contentEncoding ? { ContentEncoding: contentEncoding } : {};
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...encoding }));
 }
 
 async function ensureBucket({ client, bucket }: Warehouse): Promise<void> {

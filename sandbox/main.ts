@@ -32,9 +32,11 @@ async function main(): Promise<void> {
   const storeUrl = behaviour.store ? (await startStoreFront(ownStore, behaviour.store)).endpoint : ownStore;
   const client = s3(ownStore, settings);
   const store = { client: behaviour.store ? s3(storeUrl, settings) : client, bucket: settings.bucket };
-  if (behaviour.olderObjects) {
+  const { olderObjects: older } = behaviour;
+  if (older) {
+    const objects = typeof older === "function" ? older(settings) : older;
     await client.send(new CreateBucketCommand({ Bucket: settings.bucket }));
-    await Promise.all(behaviour.olderObjects.map((file) => upload(file, { client, bucket: settings.bucket })));
+    await Promise.all(objects.map((file) => upload(file, { client, bucket: settings.bucket })));
   }
 
   const server = clickstreamService(settings, store, behaviour);

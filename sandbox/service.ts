@@ -50,7 +50,7 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
 
   async function tell(response: ServerResponse, parameters: Parameters, telling: Telling = {}): Promise<void> {
     const { status = 200, headers = {}, exitCode = 0, write = writeText, end = endAnswer } = telling;
-    const { lines = (line: string) => [line] } = telling;
+    const { lines = (line: string) => [line], generator = {} } = telling;
     response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers });
     let said = 0;
     // The generator goes on when its client has gone, as the real one does; only the telling stops.
@@ -60,7 +60,7 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
       await rest(settings.pace);
     };
     await say("--- STDOUT ---");
-    await generate(settings, parameters, store, say, behaviour);
+    await generate(settings, parameters, store, say, { ...behaviour, ...generator });
     await say("");
     await say("--- STDERR ---");
     if (exitCode !== 0) await say(`--- PROCESS FAILED WITH EXIT CODE ${exitCode} ---`);

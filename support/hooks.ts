@@ -36,7 +36,7 @@ setParallelCanAssign(parallelCanAssignHelpers.atMostOnePicklePerTag([MANUAL]));
 
 BeforeAll({ name: "The settings are right, and there is a target", on: HookTarget.COORDINATOR }, () => {
   const { problem: reason, cancelled: wish } = currentPlan() ?? {};
-  const problem = reason ?? (wish && `Cancelled: ${wish}`);
+  const problem = reason ?? (wish && `Cancelled: nothing was run, since ${wish}.`);
   if (problem) throw Object.assign(new Error(problem), { stack: problem });
 });
 

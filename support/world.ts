@@ -13,7 +13,8 @@ import { Quiescence } from "./scenario/quiescence";
 import { factsOf, Reporter } from "./scenario/reporter";
 import type { Scenario } from "./scenario/scenario";
 import { Uploads } from "./scenario/uploads";
-import { readSettings, type Settings } from "./settings/settings";
+import { readSettings } from "./settings/environment";
+import type { Settings } from "./settings/settings";
 
 /** What the steps of one scenario share: the settings, the service, the bucket, and the verbs of `scenario/`. */
 export class ClickstreamWorld extends World implements Scenario {

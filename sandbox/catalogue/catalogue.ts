@@ -1,16 +1,33 @@
 import { answers } from "./answers.ts";
 import { concurrency } from "./concurrency.ts";
+import { concurrencyData } from "./concurrency-data.ts";
+import { dataBucket } from "./data-bucket.ts";
+import { dataFiles } from "./data-files.ts";
+import { dataValues } from "./data-values.ts";
+import { dataVariations } from "./data-variations.ts";
 import { endpoint } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
 import { parameters } from "./parameters.ts";
 import { stores } from "./stores.ts";
 import { uploads } from "./uploads.ts";
-import { variations } from "./variations.ts";
+import { variations as serviceVariations } from "./variations.ts";
 
 /** Services that the suite has to fail, each for its own reason. */
-export const faults: readonly Entry[] = [...endpoint, ...answers, ...uploads, ...concurrency, ...stores, ...parameters];
+export const faults: readonly Entry[] = [
+  ...endpoint,
+  ...answers,
+  ...uploads,
+  ...concurrency,
+  ...stores,
+  ...parameters,
+  ...dataFiles,
+  ...dataValues,
+  ...dataBucket,
+  ...concurrencyData,
+];
 
-export { variations };
+/** Services that the suite has to pass. */
+export const variations: readonly Entry[] = [...serviceVariations, ...dataVariations];
 
 /** Throws an `Error` that says how to see the names there are. */
 export function findEntry(name: string): Entry {

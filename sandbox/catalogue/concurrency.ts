@@ -1,27 +1,10 @@
 import { setTimeout as rest } from "node:timers/promises";
 import type { Exchange } from "../behaviour.ts";
 import { json } from "../service.ts";
+import { ALL, oneOf, together } from "./edits.ts";
 import { type Entry, forever } from "./entry.ts";
 
 /** Faults under concurrent requests, each of them healthy with one request at a time. */
-
-/** As many as the scenario requests at the same moment. */
-const ALL = 3;
-
-/** Serves a request that comes alone, and does something else to those that come together. */
-function together(then: (exchange: Exchange) => Promise<void> | void): Entry["behaviour"] {
-  return { answer: async (exchange) => ((await exchange.joined(ALL)) ? then(exchange) : exchange.tell()) };
-}
-
-/** Serves all but one of the requests that come together, and does something else to that one once all are there. */
-function oneOf(position: number, then: (exchange: Exchange) => Promise<void> | void): Entry["behaviour"] {
-  return {
-    answer: async (exchange) => {
-      await exchange.joined(ALL);
-      return exchange.position === position ? then(exchange) : exchange.tell();
-    },
-  };
-}
 
 const status =
   (code: number) =>

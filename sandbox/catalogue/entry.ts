@@ -7,7 +7,11 @@ export type FeatureName =
   | "minio-creation"
   | "concurrency"
   | "performance"
-  | "custom-parameters";
+  | "custom-parameters"
+  | "data-quality";
+
+/** The features whose scenarios a healthy service passes. Those on parameters are skipped until a service takes any. */
+const LIVE: readonly FeatureName[] = ["streaming", "minio-creation", "concurrency", "performance", "data-quality"];
 
 /** A service that the suite has to judge rightly. */
 export interface Entry {
@@ -16,6 +20,8 @@ export interface Entry {
   readonly does: string;
   /** The feature that must fail; without one, all must pass. */
   readonly fails?: FeatureName;
+  /** The features that must pass, where the service deviates from the contract in what the others promise. */
+  readonly passes?: readonly FeatureName[];
   /** What the failure must say. */
   readonly words?: string;
   /** Picks one scenario of the feature by its name. */
@@ -23,6 +29,11 @@ export interface Entry {
   /** Settings of the suite that the entry needs, such as a limit short enough to be tried. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly behaviour: Behaviour;
+}
+
+/** The features that are tried on an entry. */
+export function featuresOf({ fails, passes = LIVE }: Entry): readonly FeatureName[] {
+  return fails ? [fails] : passes;
 }
 
 /** Never settles: what a hanging service does. */

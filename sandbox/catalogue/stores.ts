@@ -63,14 +63,14 @@ export const stores: readonly Entry[] = [
     name: "store-unreachable",
     does: "has a store that hangs up",
     fails: "minio-creation",
-    words: "cannot be reached",
+    words: "ended without an answer",
     behaviour: { store: ({ request, listing, forward }) => (listing ? hangUp(request) : forward()) },
   },
   {
     name: "store-dies",
     does: "has a store that hangs up after the first snapshot",
     fails: "minio-creation",
-    words: "cannot be reached",
+    words: "ended without an answer",
     behaviour: listings(({ request, listings: asked, forward }) => (asked === 1 ? forward() : hangUp(request))),
   },
   {

@@ -349,6 +349,7 @@ export const variations: readonly Entry[] = [
   {
     name: "takes-parameters",
     does: "takes parameters",
+    passes: ["custom-parameters"],
     settings: { RUN_SKIPPED: "true", SETTLE_TIMEOUT: "6s" },
     behaviour: { takesParameters: true },
   },

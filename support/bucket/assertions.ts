@@ -2,7 +2,7 @@ import { announcedKeys } from "../shared/announced-key";
 import { Failure } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import { missingBucket } from "./failures";
-import { type Change, madeObjects, type Snapshot, type StoredObject, totalSize } from "./snapshot";
+import { type Change, isMarker, madeObjects, type Snapshot, type StoredObject, totalSize } from "./snapshot";
 
 /** An upload that the service says was successful. */
 export interface AnnouncedObject {
@@ -50,7 +50,7 @@ function expectBucket({ bucket, after, waited, otherBuckets, announced }: Creati
 export function expectObjectsMade(creation: Creation): void {
   const { bucket, store, before, changes, waited } = creation;
   expectBucket(creation);
-  if (madeObjects(changes).length > 0 || reliesOnExisting(creation)) return;
+  if (madeObjects(changes).some((object) => !isMarker(object)) || reliesOnExisting(creation)) return;
   throw new Failure({
     promised: PROMISED,
     happened: `nothing was created or overwritten in "${bucket}" at ${store} within ${formatDuration(waited)} after the generation${
@@ -73,7 +73,7 @@ export function reliesOnExisting({ acceptExisting, before, after, changes }: Cre
 
 /** Each object made is at least so many bytes. */
 export function expectEachAtLeast(creation: Creation, bytes: number): void {
-  const small = madeObjects(creation.changes).filter(({ size }) => size < bytes);
+  const small = madeObjects(creation.changes).filter((object) => object.size < bytes && !isMarker(object));
   if (small.length === 0) return;
   throw new Failure({
     promised: `each object is at least ${formatSize(bytes)}`,

@@ -5,6 +5,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { GetObjectCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { proxyFor } from "../net/proxy";
 import { Failure } from "../shared/failure";
+import { poll } from "../shared/polling";
 import { type StoreError, storeFailure } from "./failures";
 import { listObjects } from "./listing";
 import { hasWholeSeconds, NO_BUCKET, type Snapshot, snapshotOf } from "./snapshot";
@@ -87,44 +88,38 @@ export class Bucket {
   }
 
   /**
-   * Looks at the bucket again and again until a snapshot is `enough` and the next one is like it, or until `limit` ms
-   * are over, and gives the last snapshot. A store may show new objects late, so one look proves nothing.
+   * Looks at the bucket until a snapshot is `enough` and the next one is like it, or until `limit` ms are over, and
+   * returns the last snapshot. A store may show new objects late, so one look proves nothing.
    */
-  async snapshotWhen(enough: (snapshot: Snapshot) => boolean, limit: number): Promise<Snapshot> {
-    const end = performance.now() + limit;
-    let snapshot = await this.snapshot();
-    for (;;) {
-      const settled = enough(snapshot);
-      if (performance.now() + POLL > end) return snapshot;
-      await rest(POLL);
-      const next = await this.snapshot();
-      if (settled && sameObjects(snapshot, next)) return next;
-      snapshot = next;
-    }
+  snapshotWhen(enough: (snapshot: Snapshot) => boolean, limit: number): Promise<Snapshot> {
+    return poll(
+      { every: POLL, limit },
+      () => this.snapshot(),
+      (latest, before) => before !== undefined && sameObjects(before, latest) && enough(latest),
+    );
   }
 
   /**
    * Watches until the bucket has changed since `before` and has then stayed the same for `calm` ms, or until `limit` ms
-   * are over. Tells how long it watched and whether calm came.
+   * are over. Says whether that came about (`calm`), whether the bucket changed, and how long it was watched, in ms.
    */
-  async watchUntilCalm(
+  watchUntilCalm(
     before: Snapshot,
     calm: number,
     limit: number,
   ): Promise<{ calm: boolean; changed: boolean; waited: number }> {
     const start = performance.now();
-    let latest = await this.snapshot();
-    let sameSince = performance.now();
-    for (;;) {
-      const changed = !sameObjects(before, latest);
-      const waited = performance.now() - start;
-      if (changed && performance.now() - sameSince >= calm) return { calm: true, changed, waited };
-      if (waited + POLL > limit) return { calm: false, changed, waited };
-      await rest(POLL);
+    let latest: Snapshot | undefined;
+    let sameSince = start;
+    const look = async () => {
       const next = await this.snapshot();
-      if (!sameObjects(latest, next)) sameSince = performance.now();
+      const now = performance.now();
+      if (!latest || !sameObjects(latest, next)) sameSince = now;
       latest = next;
-    }
+      const changed = !sameObjects(before, next);
+      return { calm: changed && now - sameSince >= calm, changed, waited: now - start };
+    };
+    return poll({ every: POLL, limit }, look, (seen) => seen.calm);
   }
 
   /** The bytes of an object. Throws a `Failure` when the store does not give them. */

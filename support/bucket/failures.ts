@@ -1,3 +1,4 @@
+import { connectionAdvice, connectionError, type Peer } from "../net/connection-errors";
 import { proxyAdvice } from "../net/proxy";
 import { tlsAdvice } from "../net/tls";
 import { Failure } from "../shared/failure";
@@ -13,10 +14,12 @@ export interface StoreError {
   readonly $responseBodyText?: string;
 }
 
-/** The SDK's words for a connection that was made, and on which nothing came. It calls hang-ups TimeoutError too. */
-const NO_ANSWER = /exceeded the configured \d+ ms requestTimeout|^TimeoutError$/;
-const NO_CONNECTION =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|ERR_PROXY_TUNNEL|socket hang up/i;
+const STORE: Peer = {
+  name: "the store",
+  setting: "MINIO_ENDPOINT",
+  forwarding: (port) =>
+    `kubectl port-forward -n ecommerce-platform svc/minio ${port}:9000 (with PORT_FORWARD=true and without MINIO_ENDPOINT the suite does that itself)`,
+};
 /** Of AWS and MinIO, and what Versity says of a user it does not know (with 404). */
 const CREDENTIALS = /InvalidAccessKeyId|XAdminUserNotFound|SignatureDoesNotMatch|AuthenticationRequired/;
 const EXPIRED = /InvalidToken|ExpiredToken|InvalidClientTokenId|TokenRefreshRequired/;
@@ -37,10 +40,11 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
   const failure = (happened: string, cause: string, remedy: string) =>
     new Failure({ promised: PROMISED, happened, cause, remedy });
 
-  const withCode = said.includes(error.code ?? "") ? said : [said, error.code].filter(Boolean).join(", ");
-  const advice =
-    tlsAdvice(endpoint, withCode) ?? tlsAdvice(endpoint, error.$responseBodyText?.trim().slice(0, 200) ?? "");
-  if (advice) return new Failure({ promised: PROMISED, ...advice });
+  const connection = connectionError(error);
+  const wantsTls = tlsAdvice(endpoint, error.$responseBodyText?.trim().slice(0, 200) ?? "");
+  if (wantsTls) return new Failure({ promised: PROMISED, ...wantsTls });
+  if (connection.kind === "tls")
+    return new Failure({ promised: PROMISED, ...connectionAdvice(endpoint, connection, STORE) });
   if (NO_CREDENTIALS.test(said)) {
     return failure(
       `there are no credentials for the store at ${endpoint} (${said})`,
@@ -76,22 +80,11 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
       "check MINIO_ACCESS_KEY and MINIO_SECRET_KEY, and give their user the right to list the bucket",
     );
   }
-  if (NO_ANSWER.test(said)) {
-    return failure(
-      `the store at ${endpoint} does not answer (${said})`,
-      "the store hangs, or something between takes connections and loses them",
-      "look at the store's own health; if a port forwarding leads there, start it again",
-    );
-  }
-  if (status === 407 || NO_CONNECTION.test(withCode)) {
-    const throughProxy = proxyAdvice(endpoint, status === 407 ? "Proxy Authentication Required (407)" : withCode);
-    if (throughProxy) return new Failure({ promised: PROMISED, ...throughProxy });
-    return failure(
-      `the store at ${endpoint} cannot be reached (${withCode})`,
-      "the store is not running, the address is wrong, or the port forwarding to it has ended",
-      "check MINIO_ENDPOINT; or forward the port: kubectl port-forward -n ecommerce-platform svc/minio 9000:9000 (with PORT_FORWARD=true and no MINIO_ENDPOINT the suite does that itself)",
-    );
-  }
+  const refusedByProxy = status === 407 && proxyAdvice(endpoint, "Proxy Authentication Required (407)");
+  if (refusedByProxy) return new Failure({ promised: PROMISED, ...refusedByProxy });
+  // Once the store has answered, words of its own may look like those of a connection.
+  if (connection.kind !== "other" && (status === undefined || status < 300))
+    return new Failure({ promised: PROMISED, ...connectionAdvice(endpoint, connection, STORE) });
   if (status === 503 || status === 429 || /SlowDown|Throttl/.test(said)) {
     return failure(
       `the store at ${endpoint} kept saying that it is busy (${said})`,

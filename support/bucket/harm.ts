@@ -56,3 +56,20 @@ export function oldContent({
     return older === undefined || object.size === 0 ? [] : [{ key: object.key, older }];
   });
 }
+
+/**
+ * Objects made under a key that each generation should have for itself, and that more than one says it uploaded.
+ * `uploads` holds the announcements of each generation.
+ */
+export function sharedObjects(
+  { bucket, changes }: Pick<Creation, "bucket" | "changes">,
+  uploads: readonly (readonly { readonly bucket: string; readonly key: string }[])[],
+  writesAnew: (key: string) => boolean,
+): { key: string; generations: number }[] {
+  const announced = uploads.map(
+    (of) => new Set(of.filter((upload) => upload.bucket === bucket).flatMap(({ key }) => announcedKeys(key))),
+  );
+  return changes
+    .map(({ object: { key } }) => ({ key, generations: announced.filter((keys) => keys.has(key)).length }))
+    .filter(({ key, generations }) => generations > 1 && writesAnew(key));
+}

@@ -54,6 +54,11 @@ export function madeObjects(changes: readonly Change[]): StoredObject[] {
   return changes.filter(({ kind }) => kind !== "removed").map(({ object }) => object);
 }
 
+/** What tools put beside data and is none: an empty object for a folder, or one that says that a job is done. */
+export function isMarker({ key, size }: StoredObject): boolean {
+  return size === 0 && (key.endsWith("/") || /(^|\/)(_[A-Za-z]+|\.keep)$/.test(key));
+}
+
 /** Sum of sizes in bytes. */
 export function totalSize(objects: readonly StoredObject[]): number {
   return objects.reduce((sum, { size }) => sum + size, 0);

@@ -1,11 +1,10 @@
 import { Failure } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import {
+  connectionFailed,
   cutOff,
   failureMarked,
   generationTimedOut,
-  noAnswer,
-  notReachable,
   truncated,
   uploadsUnfinished,
   wrongStatus,
@@ -34,8 +33,8 @@ export function expectAnswer(generation: Generation): Answer {
   const promised = "the service answers a request to generate data";
   const { answer, ending, url } = generation;
   if (answer) return answer;
-  if (ending.kind === "unreachable") throw notReachable(promised, url, ending.reason);
-  if (ending.kind === "no answer") throw noAnswer(promised, url, ending.reason);
+  if (ending.kind === "unreachable" || ending.kind === "no answer")
+    throw connectionFailed(promised, url, ending.reason);
   throw generationTimedOut(promised, generation);
 }
 

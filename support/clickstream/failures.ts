@@ -1,7 +1,6 @@
-import { isLocal } from "../net/addresses";
-import { proxyAdvice } from "../net/proxy";
+import { type ConnectionError, connectionAdvice, connectionError, type Peer } from "../net/connection-errors";
 import { tlsAdvice } from "../net/tls";
-import { type Advice, Failure } from "../shared/failure";
+import { Failure } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import type { Generation } from "./generation";
 import type { AnnouncedUpload, FailureMarker } from "./output";
@@ -11,38 +10,17 @@ import type { AnnouncedUpload, FailureMarker } from "./output";
 /** A pause between two chunks of this many ms is not worth a word. */
 const SHORT_SILENCE = 1000;
 
-export function notReachable(promised: string, address: string, reason: string): Failure {
-  return new Failure({ promised, ...(connectionAdvice(address, reason) ?? nobodyListens(address, reason)) });
-}
+const SERVICE: Peer = {
+  name: "the service",
+  setting: "CLICKSTREAM_BASE_URL",
+  forwarding: (port) =>
+    `kubectl port-forward -n ecommerce-platform svc/clickstream-backend ${port}:8000 (with PORT_FORWARD=true and without CLICKSTREAM_BASE_URL the suite does that itself)`,
+};
 
-/** What is known of a connection that failed in a way of its own: TLS, or a proxy on the way. */
-function connectionAdvice(address: string, reason: string): Advice | undefined {
-  return tlsAdvice(address, reason) ?? proxyAdvice(address, reason);
-}
-
-function nobodyListens(address: string, reason: string): Advice {
-  const local = isLocal(address);
-  return {
-    happened: `nothing is listening at ${address} (${reason})`,
-    cause: local
-      ? "the service is not running, or the port forwarding to it has ended"
-      : "the address is wrong, or there is no way to it from here",
-    remedy: local
-      ? `start the service, or forward its port: kubectl port-forward -n ecommerce-platform svc/clickstream-backend ${new URL(address).port || 80}:8000 (with PORT_FORWARD=true in place of CLICKSTREAM_BASE_URL the suite does that itself)`
-      : "check CLICKSTREAM_BASE_URL, and whether this machine can reach that host (behind a proxy: HTTPS_PROXY, HTTP_PROXY)",
-  };
-}
-
-export function noAnswer(promised: string, address: string, reason: string): Failure {
-  const advice = tlsAdvice(address, reason);
-  if (advice) return new Failure({ promised, ...advice });
-  return new Failure({
-    promised,
-    happened: `the connection to ${address} ended without an answer (${reason})`,
-    cause: "the service crashed or restarted, or a port forwarding has lost its pod",
-    remedy:
-      "look into the service's log for that moment, start the port forwarding again, and run this scenario once more",
-  });
+/** No connection could be made, or it ended before there was an answer. Takes the error, or the reason of an `Ending`. */
+export function connectionFailed(promised: string, address: string, error: ConnectionError | string): Failure {
+  const known = typeof error === "string" ? connectionError(error) : error;
+  return new Failure({ promised, ...connectionAdvice(address, known, SERVICE) });
 }
 
 export function silent(promised: string, address: string, waited: number): Failure {

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { Writable } from "node:stream";
 import { stream } from "undici";
+import { connectionError, wasConnected } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
+import type { Progress } from "../shared/progress";
 import { type Output, OutputReader } from "./output";
 import { ChunkTimer, type Timings } from "./timings";
 
@@ -49,13 +51,6 @@ export interface Answer {
   readonly retryAfter?: string;
 }
 
-/** What is known of a generation while it runs. Size in bytes. */
-export interface Progress {
-  readonly bytes: number;
-  readonly chunks: number;
-  readonly lastLine: string;
-}
-
 export interface GenerationOptions {
   readonly url: string;
   /** How long to wait for its end, in ms. */
@@ -72,8 +67,6 @@ export interface GenerationOptions {
 /** By which a service's log tells this suite's requests from others'. */
 export const USER_AGENT = "clickstream-acceptance";
 const CONNECT_TIMEOUT = 10_000;
-const NO_CONNECTION =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ERR_TLS.*|ERR_SSL.*|.*CERT.*)$|^Proxy /;
 
 /**
  * Triggers a generation and follows it to its end. Never throws for what a service does: whatever happened is in the
@@ -134,17 +127,11 @@ export async function runGeneration({
   return { requestId, url, sentAt, ...(answer ? { answer } : {}), ending, timings, output: reader.end() };
 }
 
-function brokenEnding(error: unknown, answered: boolean): Ending {
-  const { code = "", message = String(error) } = error as NodeJS.ErrnoException;
-  const reason = reasonOf(message, code);
+function brokenEnding(thrown: unknown, answered: boolean): Ending {
+  const error = connectionError(thrown);
+  const { reason } = error;
   if (answered) return { kind: "cut off", reason };
-  const unreachable = NO_CONNECTION.test(code) || NO_CONNECTION.test(message);
-  return { kind: unreachable ? "unreachable" : "no answer", reason };
-}
-
-/** An error's words with its code, each once. */
-export function reasonOf(message: string, code: string): string {
-  return message.includes(code) ? message : [message, code].filter(Boolean).join(", ");
+  return { kind: wasConnected(error) ? "no answer" : "unreachable", reason };
 }
 
 function answerOf(status: number, headers: Record<string, string | string[] | undefined>): Answer {

@@ -7,7 +7,7 @@ import {
   expectPlainTextOrJson,
   expectUploadsFinished,
 } from "./assertions";
-import { notReachable, wrongStatus } from "./failures";
+import { connectionFailed, wrongStatus } from "./failures";
 import type { Generation } from "./generation";
 
 /** What became of a concurrent request; design.md has the words. */
@@ -36,7 +36,7 @@ export function outcomeOf(generation: Generation): Outcome {
 function kindOf(generation: Generation): Outcome {
   const { answer, ending, timings, url } = generation;
   if (ending.kind === "unreachable")
-    return { kind: "crashed", detail: ending.reason, failure: notReachable(PROMISED, url, ending.reason).parts };
+    return { kind: "crashed", detail: ending.reason, failure: connectionFailed(PROMISED, url, ending.reason).parts };
   if (ending.kind === "no answer") return { kind: "crashed", detail: ending.reason };
   if (!answer) return { kind: "timed out", detail: "no answer within the window" };
   const { status, retryAfter } = answer;

@@ -1,8 +1,9 @@
 import { type Dispatcher, request } from "undici";
+import { connectionError } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
 import { Failure } from "../shared/failure";
-import { noAnswer, notReachable, silent } from "./failures";
-import { type Generation, type GenerationOptions, reasonOf, runGeneration, USER_AGENT } from "./generation";
+import { connectionFailed, silent } from "./failures";
+import { type Generation, type GenerationOptions, runGeneration, USER_AGENT } from "./generation";
 
 /** A short answer: its status, and its body parsed as JSON where it is JSON. */
 export interface ShortAnswer {
@@ -67,11 +68,7 @@ export class ClickstreamService {
       return { status: statusCode, body: undefined };
     } catch (error) {
       if (outOfTime.aborted) throw silent(promised, url, wait);
-      const { code = "", message } = error as NodeJS.ErrnoException;
-      const reason = reasonOf(message, code);
-      throw /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|HPE_)/.test(code)
-        ? noAnswer(promised, url, reason)
-        : notReachable(promised, url, reason);
+      throw connectionFailed(promised, url, connectionError(error));
     }
   }
 

@@ -31,8 +31,14 @@ const MEMORY = "512MB";
 /** A line longer than this, in bytes, is no row of data. */
 const LONGEST_LINE = 16 * 1024 ** 2;
 const SHOWN = 3;
-/** JSON has no such numbers; Python's own writer writes them all the same, and other readers refuse them. */
-const NO_JSON_NUMBER = "(NaN|Infinity)";
+/** The columns of JSON lines are looked for in so many of them. */
+const SAMPLE = 1000;
+/**
+ * JSON has no NaN and no Infinity; Python's own writer writes them all the same, DuckDB reads them, and other readers
+ * refuse the line. Within quotes they are words like any other.
+ */
+const NO_JSON_NUMBER = "'(NaN|Infinity)'";
+const HOLDS_NO_JSON_NUMBER = `(regexp_matches(text, ${NO_JSON_NUMBER}) AND regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\])*"', '', 'g'), ${NO_JSON_NUMBER}))`;
 
 /** A DuckDB database in a folder of its own, in which every value is text. Close it after use. */
 export class Database {
@@ -73,27 +79,25 @@ export class Database {
 
   async #loadJsonLines(table: string, file: string): Promise<LoadedTable> {
     const lines = `${table}_lines`;
-    // A separator that no JSON may hold makes each line one cell.
     await this.connection.run(
-      `CREATE OR REPLACE TEMP VIEW ${lines} AS SELECT row_number() OVER () AS line, text FROM read_csv(${text(file)},
-         columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = '\u001e', quote = '', escape = '',
-         strict_mode = false, null_padding = true, max_line_size = ${LONGEST_LINE})`,
+      `CREATE OR REPLACE TEMP VIEW ${lines} AS SELECT row_number() OVER () AS line, text FROM ${linesOf(file)}`,
     );
-    const strings = `'"(\\\\.|[^"\\\\])*"'`;
-    const outsideStrings = `regexp_replace(text, ${strings}, '', 'g')`;
-    const valid = `json_valid(text) AND json_type(text) = 'OBJECT' AND (NOT regexp_matches(text, '${NO_JSON_NUMBER}') OR NOT regexp_matches(${outsideStrings}, '${NO_JSON_NUMBER}'))`;
+    await this.connection.run(
+      `CREATE OR REPLACE TEMP VIEW ${table}_objects AS SELECT line, text, CASE WHEN json_valid(text)
+         AND NOT ${HOLDS_NO_JSON_NUMBER} THEN CASE WHEN json_type(text) = 'OBJECT' THEN text END END AS object FROM ${lines}`,
+    );
     const first = await this.rows(
-      `SELECT DISTINCT unnest(json_keys(text)) FROM (SELECT text FROM ${lines} WHERE text IS NOT NULL AND ${valid} LIMIT 1000)`,
+      `SELECT DISTINCT unnest(json_keys(object)) FROM (SELECT object FROM ${table}_objects WHERE object IS NOT NULL LIMIT ${SAMPLE})`,
     );
     const columns = first.map(([name]) => String(name)).sort();
     const paths = columns.map((name) => text(`$."${name.replaceAll('"', '\\"')}"`));
     const cells = columns.map((name, index) => `cells[${index + 1}] AS ${quoted(name)}`);
     await this.connection.run(
       `CREATE TABLE ${table} AS SELECT ${["line", ...cells].join(", ")} FROM (
-         SELECT line, ${paths.length > 0 ? `json_extract_string(text, [${paths.join(", ")}])` : "NULL"} AS cells
-         FROM ${lines} WHERE text IS NOT NULL AND ${valid})`,
+         SELECT line, ${paths.length > 0 ? `json_extract_string(object, [${paths.join(", ")}])` : "NULL"} AS cells
+         FROM ${table}_objects WHERE object IS NOT NULL)`,
     );
-    const broken = `FROM ${lines} WHERE text IS NOT NULL AND NOT (${valid})`;
+    const broken = `FROM ${table}_objects WHERE text IS NOT NULL AND object IS NULL`;
     const shown = await this.rows(`SELECT line, left(text, 120) ${broken} LIMIT ${SHOWN}`);
     return {
       rows: await this.#count(`FROM ${table}`),
@@ -105,9 +109,15 @@ export class Database {
 
   async #loadCsv(table: string, file: string): Promise<LoadedTable> {
     const rejected = `${table}_rejected`;
+    // DuckDB adds to the rejected rows of an earlier file.
+    for (const one of [rejected, `${rejected}_scan`]) await this.connection.run(`DROP TABLE IF EXISTS ${one}`);
+    // DuckDB's own guess at the columns gives up on a small file that is cut within quotes.
+    const [[header] = [""]] = await this.rows(`SELECT text FROM ${linesOf(file)} WHERE text IS NOT NULL LIMIT 1`);
+    const columns = headerNames(String(header)).map((name) => `${text(name)}: 'VARCHAR'`);
     await this.connection.run(
       `CREATE TABLE ${table} AS SELECT row_number() OVER () + 1 AS line, * FROM read_csv(${text(file)}, header = true,
-         all_varchar = true, delim = ',', quote = '"', escape = '"', max_line_size = ${LONGEST_LINE}, ignore_errors = true,
+         columns = {${columns.join(", ")}}, auto_detect = false, delim = ',', quote = '"', escape = '"',
+         max_line_size = ${LONGEST_LINE}, ignore_errors = true,
          store_rejects = true, rejects_table = ${text(rejected)}, rejects_scan = ${text(`${rejected}_scan`)})`,
     );
     const shown = await this.rows(
@@ -144,4 +154,28 @@ export class Database {
     const described = await this.rows(`SELECT column_name FROM (DESCRIBE ${table})`);
     return described.map(([name]) => String(name)).filter((name) => name !== "line");
   }
+}
+
+/** The lines of a file as SQL reads them, in a column `text`: nothing for a blank one. */
+function linesOf(file: string): string {
+  // A separator that neither JSON nor the name of a column holds makes each line one cell.
+  return `read_csv(${text(file)}, columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = '\u001e',
+    quote = '', escape = '', strict_mode = false, null_padding = true, max_line_size = ${LONGEST_LINE})`;
+}
+
+/** The names of a CSV file's columns, from its first line. Each is there once, whatever its case, as SQL wants it. */
+export function headerNames(line: string): string[] {
+  const cells = line.match(/("(?:[^"]|"")*"|[^,]*)(,|$)/g)?.slice(0, line.endsWith(",") ? undefined : -1) ?? [];
+  const taken = new Set<string>(["line"]);
+  return (cells.length > 0 ? cells : [""]).map((cell, index) => {
+    const plain = cell
+      .replace(/,$/, "")
+      .replace(/^"(.*)"$/s, (_, quotedText: string) => quotedText.replaceAll('""', '"'));
+    // SQL ends at a zero byte.
+    const name = plain.replaceAll("\0", "\ufffd") || `column${index}`;
+    let own = name;
+    for (let number = 1; taken.has(own.toLowerCase()); number += 1) own = `${name}_${number}`;
+    taken.add(own.toLowerCase());
+    return own;
+  });
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { type Readable, Transform } from "node:stream";
@@ -13,6 +14,8 @@ export interface LocalCopy {
   readonly sha256: string;
   /** The first line that is not UTF-8; unset where all are. Only for text. */
   readonly notUtf8?: number;
+  /** Why it cannot be decompressed to its end, and holds only what could be. */
+  readonly problem?: string;
 }
 
 /** What is written compressed, by its content encoding or by the ending of its key. */
@@ -29,7 +32,7 @@ const LINE_END = 0x0a;
 
 /**
  * Writes an object's content to a file as it arrives, in memory that does not grow with it. Throws where the stream ends
- * before its end, or cannot be decompressed as it says it is compressed.
+ * before its end. What cannot be decompressed as it says it is compressed is a `problem` of the copy.
  */
 export async function copyToDisk(
   source: { readonly stream: Readable; readonly encoding: string },
@@ -50,9 +53,23 @@ export async function copyToDisk(
     },
   });
   const decompress = decompressorsFor(source.encoding, key);
-  await pipeline([source.stream, ...decompress, inspect, createWriteStream(path)]);
+  let problem: string | undefined;
+  try {
+    await pipeline([source.stream, ...decompress, inspect, createWriteStream(path)]);
+  } catch (error) {
+    if (!isOfCompression(error)) throw error;
+    problem = `it cannot be decompressed as its content encoding or the ending of its key says: ${(error as Error).message}`;
+  }
+  const sha256 = hash.digest("hex");
+  if (problem !== undefined) return { path, size, sha256, problem };
   const notUtf8 = isText ? utf8.end() : undefined;
-  return { path, size, sha256: hash.digest("hex"), ...(notUtf8 === undefined ? {} : { notUtf8 }) };
+  return { path, size, sha256, ...(notUtf8 === undefined ? {} : { notUtf8 }) };
+}
+
+/** Whether an error comes from decompressing, and not from the store or the disk. */
+function isOfCompression(error: unknown): boolean {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return /^(Z_|ZSTD_|ERR_ZLIB|ERR_BROTLI|ERR_ZSTD|ERR__ERROR|ERR_PADDING)/.test(code) || error instanceof RangeError;
 }
 
 /** What undoes the compression of a key's ending, or of its content encoding. */
@@ -66,54 +83,51 @@ function decompressorsFor(encoding: string, key: string): Transform[] {
 
 /** Finds the first line that is not UTF-8, however the bytes are split. */
 class Utf8Check {
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
   #lines = 0;
+  /** The beginning of a character that the next bytes have to complete. */
+  #begun: Buffer = Buffer.alloc(0);
   #broken: number | undefined;
 
   push(chunk: Buffer): void {
     if (this.#broken !== undefined) return;
-    try {
-      this.#decoder.decode(chunk, { stream: true });
-    } catch {
-      this.#broken = this.#lines + 1 + linesBeforeBreak(chunk);
-      return;
-    }
-    this.#lines += countLines(chunk);
+    const bytes = this.#begun.length > 0 ? Buffer.concat([this.#begun, chunk]) : chunk;
+    const whole = bytes.length - lengthOfBegun(bytes);
+    const text = bytes.subarray(0, whole);
+    if (isUtf8(text)) this.#lines += countLineEnds(text);
+    else this.#broken = this.#lines + 1 + linesOf(text).findIndex((line) => !isUtf8(line));
+    this.#begun = Buffer.from(bytes.subarray(whole));
   }
 
   end(): number | undefined {
-    if (this.#broken !== undefined) return this.#broken;
-    try {
-      this.#decoder.decode();
-      return undefined;
-    } catch {
-      return this.#lines + 1;
-    }
+    return this.#broken ?? (this.#begun.length > 0 ? this.#lines + 1 : undefined);
   }
 }
 
-function countLines(chunk: Buffer): number {
-  let lines = 0;
-  for (let at = chunk.indexOf(LINE_END); at >= 0; at = chunk.indexOf(LINE_END, at + 1)) lines += 1;
-  return lines;
+/** How many bytes at the end begin a character of UTF-8 and do not complete it: 0 to 3. */
+function lengthOfBegun(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return length > back ? back : 0;
+  }
+  return 0;
 }
 
-/** How many whole lines of a chunk are UTF-8 before one that is not. A character cut at its start may count as broken. */
-function linesBeforeBreak(chunk: Buffer): number {
-  let [lines, start] = [0, 0];
-  for (let at = chunk.indexOf(LINE_END); at >= 0; at = chunk.indexOf(LINE_END, start)) {
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(chunk.subarray(start, at));
-    } catch {
-      // The rest of a character that the chunk before began may open the first line.
-      if (start > 0 || !continues(chunk)) return lines;
-    }
-    lines += 1;
+function countLineEnds(bytes: Buffer): number {
+  let found = 0;
+  for (let at = bytes.indexOf(LINE_END); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) found += 1;
+  return found;
+}
+
+/** The bytes between line ends. */
+function linesOf(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  let start = 0;
+  for (let at = bytes.indexOf(LINE_END); at >= 0; at = bytes.indexOf(LINE_END, start)) {
+    lines.push(bytes.subarray(start, at));
     start = at + 1;
   }
-  return lines;
-}
-
-function continues(chunk: Buffer): boolean {
-  return ((chunk[0] ?? 0) & 0xc0) === 0x80;
+  return [...lines, bytes.subarray(start)];
 }

@@ -58,6 +58,12 @@ export function expectReadable(dataSets: readonly ReadDataSet[]): void {
   });
 }
 
+/** A data set that another one refers to could be read, and has the column that is looked up there. */
+export function expectColumn(read: ReadDataSet, column: string): void {
+  if (read.table.columns.length === 0) expectReadable([read]);
+  if (!read.table.columns.includes(column)) expectRules(`${read.name} (${read.key})`, [], [column]);
+}
+
 export function isUnreadable({ table, notUtf8, problem }: ReadDataSet): boolean {
   return problem !== undefined || notUtf8 !== undefined || table.unreadable > 0;
 }
@@ -173,6 +179,18 @@ export function expectNewContent(old: readonly OldContent[]): void {
     cause: "the service uploaded files of an earlier generation again, instead of generating",
     remedy:
       "look into the service's log for that generation: did the generator run, and did it write where the upload reads?",
+  });
+}
+
+/** Objects that more than one generation wrote, where each should make one of its own. */
+export function expectOwnFiles(shared: readonly { readonly key: string; readonly generations: number }[]): void {
+  if (shared.length === 0) return;
+  throw new Failure({
+    promised: "a generation makes data of its own",
+    happened: `${count(shared.length, "object")} ${shared.length === 1 ? "was" : "were"} written by more than one generation:`,
+    details: shared.map(({ key, generations }) => `${key} by ${count(generations, "generation")}`),
+    cause: "generations that begin within the same second give their files the same name, so one overwrites another",
+    remedy: "let the service name these files after more than the second, or run one generation after the other",
   });
 }
 

@@ -121,7 +121,8 @@ function check(
     case "known":
       return {
         dimension: "consistency",
-        holds: `${value} IN (SELECT ${quoted(condition.column)} FROM ${tableOf(condition.dataSet)})`,
+        // The column of the other table by its full name: SQL would take this table's for one that the other lacks.
+        holds: `${value} IN (SELECT known.${quoted(condition.column)} FROM ${tableOf(condition.dataSet)} AS known)`,
       };
   }
 }

@@ -1,12 +1,12 @@
-/** What an address says of where it is. */
+/** Whether an address is on this machine, and whether a list names it. */
 
-/** Whether an address is on this machine: nothing that is sent there leaves it. */
+/** Whether an address is on this machine, so that nothing sent there leaves it. */
 export function isLocal(address: string): boolean {
   const { hostname } = new URL(address);
   return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/.test(hostname);
 }
 
-/** Whether a list of hosts (`host`, `host:port` or `*.domain`) names the one of an address. */
+/** Whether a list of hosts (`host`, `host:port` or `*.domain`) names the host of an address. */
 export function isListed(address: string, hosts: readonly string[]): boolean {
   const { hostname, port, protocol } = new URL(address);
   const portOrUsual = port || (protocol === "https:" ? "443" : "80");

@@ -2,8 +2,9 @@ import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { proxyFor } from "./proxy";
 
 /**
- * A way to an address, through a proxy where there is one. `connectTimeout` in ms. No connection is kept: an idle one
- * would take a place that the service may need for a generation, and might be closed at the very moment it is used.
+ * A dispatcher for requests to an address, through a proxy where there is one. `connectTimeout` in ms. Connections are
+ * not kept open: an idle one would occupy a worker that the service may need for a generation, and the service might
+ * close it just when it is used again.
  */
 export function connectionTo(address: string, connectTimeout: number): Dispatcher {
   const proxy = proxyFor(address);

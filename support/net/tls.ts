@@ -6,8 +6,8 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE----
 let trusted: string | undefined;
 
 /**
- * Trusts the certificates of a PEM file in this thread. Node does so itself at its start where NODE_EXTRA_CA_CERTS is in
- * the environment; for one in `.env` it is then too late. Throws when the file's certificates cannot be read.
+ * Trusts the certificates of a PEM file in this thread. Node does this itself when it starts with NODE_EXTRA_CA_CERTS in
+ * the environment, but cannot know of one in `.env`. Throws when the file cannot be read.
  */
 export function trustCertificates(file: string): void {
   if (trusted === file) return;
@@ -22,18 +22,18 @@ const OUT_OF_DATE = /CERT_(HAS_EXPIRED|NOT_YET_VALID)|certificate (has expired|i
 const OTHER_NAME = /ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate's altnames/;
 const CLIENT_CERTIFICATE = /CERTIFICATE_REQUIRED|certificate required|HANDSHAKE_FAILURE|handshake failure/i;
 const NOT_TLS = /WRONG_VERSION_NUMBER|wrong version number|PACKET_LENGTH_TOO_LONG|packet length too long/i;
-/** What servers answer who were spoken to without TLS: Go's, nginx, and Apache's. */
+/** How servers (Go's, nginx, Apache) answer plain HTTP where they expect TLS. */
 const WANTS_TLS =
   /HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL/i;
 
-/** Why there is no secure connection to an address; unset where the reason is another. */
+/** Why there is no secure connection to an address; unset when the reason has nothing to do with TLS. */
 export function tlsAdvice(address: string, reason: string): Advice | undefined {
   const { host, hostname, port } = new URL(address);
   if (NOT_TRUSTED.test(reason)) {
     return {
       happened: `the certificate of ${host} is not trusted here (${reason})`,
       cause: "it is self-signed, or signed by an authority that Node does not know, such as a company's own",
-      remedy: `get that authority's certificate (or the self-signed one itself) as a PEM file from whoever runs ${hostname}, and set NODE_EXTRA_CA_CERTS to its path; if this machine trusts it already, NODE_USE_SYSTEM_CA=1 will do`,
+      remedy: `get that authority's certificate (or the self-signed one itself) as a PEM file from whoever runs ${hostname}, and set NODE_EXTRA_CA_CERTS to its path; if this machine trusts it already, set NODE_USE_SYSTEM_CA=1 instead`,
     };
   }
   if (OUT_OF_DATE.test(reason)) {
@@ -46,14 +46,14 @@ export function tlsAdvice(address: string, reason: string): Advice | undefined {
   if (OTHER_NAME.test(reason)) {
     return {
       happened: `the certificate of ${host} is for other names (${reason})`,
-      cause: "the address is another than the certificate was made for, or something else answers there",
-      remedy: "use a name that the certificate has, or have one made for this name",
+      cause: "the certificate was made for another address, or something else answers there",
+      remedy: "use a name that the certificate has, or have a certificate made for this name",
     };
   }
   if (NOT_TLS.test(reason)) {
     return {
       happened: `${host} does not speak HTTPS (${reason})`,
-      cause: "it speaks plain HTTP, or the port is that of something else",
+      cause: "it speaks plain HTTP, or something else listens on this port",
       remedy: `try the address with http:// in place of https://, or check the port`,
     };
   }

@@ -85,9 +85,17 @@ export interface Encoded {
   readonly fileName: string;
 }
 
-/** Writes a fact. Secrets are redacted in its values, so that what is redacted cannot break the JSON around it. */
+/**
+ * Writes a fact. Secrets are redacted in its values, so that what is redacted cannot break the JSON around it. The words
+ * that tell one kind from another stay, even where a secret is one of them.
+ */
 export function encodeFact(value: Fact): Encoded {
-  return { body: JSON.stringify(redactValues(value)), mediaType: FACT_TYPE, fileName: `${value.kind}.json` };
+  const redacted = { ...redactValues(value), kind: value.kind } as Fact;
+  const fact =
+    redacted.kind === "figures" && value.kind === "figures"
+      ? { ...redacted, target: { ...redacted.target, kind: value.target.kind } }
+      : redacted;
+  return { body: JSON.stringify(fact), mediaType: FACT_TYPE, fileName: `${value.kind}.json` };
 }
 
 /** Writes evidence: text for people under a name. */

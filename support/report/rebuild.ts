@@ -2,10 +2,12 @@ import { createReadStream, existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
-import { historyFile } from "./formatters/overview";
+import { Query } from "@cucumber/query";
+import { loadDotEnv, reportSettings } from "../settings/environment";
+import { count } from "../shared/quantities";
 import { recall } from "./history/history";
-import { overviewPage } from "./render/overview";
-import { Summary } from "./summary";
+import { overviewPage } from "./render/html/overview-page";
+import { runReport } from "./run-report";
 
 /** `npm run report -- FILE`: makes the overview page of a run again from its messages, beside them. */
 async function main(file: string | undefined): Promise<void> {
@@ -14,23 +16,27 @@ async function main(file: string | undefined): Promise<void> {
       `${file ? `There is no ${file}` : "Which run?"} Give the messages.ndjson of a run: npm run report -- reports/messages.ndjson`,
     );
   }
-  const gathered = new Summary();
+  const query = new Query();
   let unread = 0;
   for await (const line of createInterface({ input: createReadStream(file) })) {
     if (line.trim() === "") continue;
     try {
-      gathered.message(JSON.parse(line));
+      query.update(JSON.parse(line));
     } catch {
       unread += 1;
     }
   }
-  const summary = gathered.summary();
-  if (!summary.startedAt) throw new Error(`${file} does not hold the messages of a run.`);
+  const report = runReport(query);
+  if (!report.startedAt) throw new Error(`${file} does not hold the messages of a run.`);
+  loadDotEnv();
   const folder = path.dirname(file);
-  const past = summary.target ? await recall(historyFile(folder), summary.target.id, summary.startedAt) : [];
+  const { historyFile } = reportSettings(process.env, folder);
+  const id = report.target?.id;
+  const past = id === undefined ? [] : await recall(historyFile, id, report.startedAt);
   const page = path.join(folder, "index.html");
-  await writeFile(page, overviewPage(summary, past, "living-documentation.html"));
-  console.log(`${page}: ${summary.verdict}${unread > 0 ? `; ${unread} torn lines were left out` : ""}`);
+  await writeFile(page, overviewPage(report, past, "living-documentation.html"));
+  const torn = unread > 0 ? `; ${count(unread, "torn line")} ${unread === 1 ? "is" : "are"} left out` : "";
+  console.log(`${page}: ${report.verdict}${torn}`);
 }
 
 main(process.argv[2]).catch((error: Error) => {

@@ -2,8 +2,8 @@ import path from "node:path";
 import parseTagExpression from "@cucumber/tag-expressions";
 
 /**
- * The manual gate: scenarios that trigger real generation run only when they are asked for. Deciding that is plain
- * computation over what was said on the command line.
+ * The manual gate: scenarios that trigger real generation run only when the user asks for them. The decision depends on
+ * the command line and on RUN_MANUAL_TESTS alone.
  */
 
 export const MANUAL = "@manual";
@@ -20,7 +20,7 @@ export interface Request {
   readonly manual?: boolean;
 }
 
-/** Whether the manual scenarios of a feature file were asked for. Its path is relative to the project. */
+/** Whether the manual scenarios of a feature file were asked for. `feature` is its path, relative to the current folder. */
 export function asksForManual({ tags, names, paths, manual }: Request, feature: string): boolean {
   if (manual !== undefined) return manual;
   return names.length > 0 || tagsAskForManual(tags) || namedByLine(paths).has(path.normalize(feature));
@@ -47,7 +47,7 @@ function tagsAskForManual(expression: string): boolean {
   return subsets(others).some((tags) => node.evaluate([...tags, MANUAL]) && !node.evaluate(tags));
 }
 
-/** Every subset of a handful of tags. */
+/** Every subset of a few tags: 2^n of them. */
 function subsets(tags: readonly string[]): string[][] {
   const [tag, ...others] = tags;
   return tag === undefined ? [[]] : subsets(others).flatMap((subset) => [subset, [tag, ...subset]]);

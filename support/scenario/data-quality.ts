@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "../bucket/assertions";
-import { oldContent, otherChanges } from "../bucket/harm";
+import { oldContent, otherChanges, sharedObjects } from "../bucket/harm";
 import { madeObjects, type StoredObject } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import { expectAllEnded } from "../clickstream/outcomes";
@@ -11,10 +11,12 @@ import { examine } from "../dataset/examination";
 import { countFraudulentUsers, type FraudPromise } from "../dataset/fraud";
 import { copyToDisk } from "../dataset/local-copy";
 import {
+  expectColumn,
   expectFound,
   expectFraud,
   expectNewContent,
   expectOthersUnharmed,
+  expectOwnFiles,
   expectReadable,
   expectRowCounts,
   expectRules,
@@ -118,7 +120,8 @@ export class DataQuality {
     const read = await this.#read(name);
     if (isUnreadable(read)) expectReadable([read]);
     for (const { conditions } of columns)
-      for (const condition of conditions) if (condition.kind === "known") await this.#read(condition.dataSet);
+      for (const condition of conditions)
+        if (condition.kind === "known") expectColumn(await this.#read(condition.dataSet), condition.column);
     const { generations, database } = this.#done;
     const known = columns.filter((column) => read.table.columns.includes(column.name));
     const rules = rulesFor(name, known, periodOf(generations), tableOf);
@@ -150,7 +153,13 @@ export class DataQuality {
   expectNew(): void {
     const { creation } = this.#done;
     if (reliesOnExisting(creation)) this.uploads.warnOfDoubts(creation);
-    else expectNewContent(oldContent(creation).filter(({ key }) => this.#dataSets.some((one) => isHeldBy(one, key))));
+    else {
+      expectNewContent(oldContent(creation).filter(({ key }) => this.#dataSets.some((one) => isHeldBy(one, key))));
+      const uploads = this.#done.generations.map(({ output }) => output.uploads);
+      expectOwnFiles(
+        sharedObjects(creation, uploads, (key) => this.#dataSets.some((one) => hasNewKeys(one) && isHeldBy(one, key))),
+      );
+    }
   }
 
   /** What the service does not generate is as it was. Changes of other writers are a warning. */
@@ -211,8 +220,9 @@ export class DataQuality {
       const isText = format !== "Parquet";
       const source = await this.scenario.bucket.open(key);
       const copy = await copyToDisk(source, key, file, { isText });
-      const { notUtf8 } = copy;
+      const { notUtf8, problem } = copy;
       const read = { name, key, format, copy, ...(notUtf8 === undefined ? {} : { notUtf8 }) };
+      if (problem !== undefined) return { ...read, table: NOTHING_READ, problem };
       if (notUtf8 !== undefined) return { ...read, table: NOTHING_READ };
       try {
         return { ...read, table: await database.load(tableOf(name), { path: file, format }) };

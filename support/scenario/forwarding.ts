@@ -20,10 +20,11 @@ export async function untilForwarded({ forwarded, baseUrl }: Target, limit: numb
  */
 export async function explainForwarded({ forwarded }: Target, since: Date, reporter: Reporter): Promise<void> {
   if (!forwarded) return;
+  // First, since it takes a moment: a stream breaks a little before it is known that the forwarding ended.
+  reporter.evidence("Log of the pods", await podLog(forwarded, forwarded.service, since));
   for (const service of new Set(lossesSince(since).map((loss) => loss.service))) {
     reporter.warn(
       `The port forwarding to ${service} ended while a scenario ran that failed; that alone may be the reason. Run it again.`,
     );
   }
-  reporter.evidence("Log of the pods", await podLog(forwarded, forwarded.service, since));
 }

@@ -9,7 +9,8 @@ import {
 } from "../clickstream/limits";
 import { delaysChart } from "../report/charts/charts";
 import { limitsEvidence } from "../report/evidence";
-import { LIMIT_VARIABLES, type LimitSettings } from "../settings/settings";
+import { LIMIT_VARIABLES } from "../settings/names";
+import type { LimitSettings } from "../settings/settings";
 import type { Scenario } from "./scenario";
 
 /** The setting of each measure that a feature's table may limit. */

@@ -1,4 +1,6 @@
-/** Every variable that is read, in the order in which the README lists them. */
+import type { LimitSettings } from "./settings";
+
+/** Every variable that is read, in the order in which docs/settings.md lists them. */
 export const VARIABLES = [
   "CLICKSTREAM_BASE_URL",
   "CLICKSTREAM_HEADERS",
@@ -16,6 +18,7 @@ export const VARIABLES = [
   "RUN_MANUAL_TESTS",
   "RUN_SKIPPED",
   "ALLOWED_HOSTS",
+  "ALLOWED_CONTEXTS",
   "ACCEPT_EXISTING_DATA",
   "GENERATION_TIMEOUT",
   "CONCURRENCY_WINDOW",
@@ -31,28 +34,21 @@ export const VARIABLES = [
 
 export type Variable = (typeof VARIABLES)[number];
 
-/** Variables that are set and look like a setting's name misspelt, each with the name that may be meant. */
-export function misspelt(env: NodeJS.ProcessEnv): [set: string, meant: Variable][] {
-  return Object.keys(env).flatMap((set) => {
-    if ((VARIABLES as readonly string[]).includes(set)) return [];
-    const meant = VARIABLES.find((name) => distance(set, name) <= LIKELY_TYPOS);
-    return meant ? [[set, meant] as [string, Variable]] : [];
-  });
-}
+/** Names that settings had before, each with the name that it has now. The old name still works, with a warning. */
+export const RENAMED = { MAX_TIME_TO_FIRST_BYTE: "MAX_TIME_TO_FIRST_CHUNK" } as const satisfies Record<
+  string,
+  Variable
+>;
 
-/** How many letters may be missing, added or wrong in a name before it is taken for another. */
-const LIKELY_TYPOS = 2;
+export type FormerName = keyof typeof RENAMED;
 
-/** Levenshtein's distance between two words. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1];
-    for (let at = 0; at < other.length; at += 1) {
-      const changed = (row[at] ?? 0) + (letter === other[at] ? 0 : 1);
-      next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
+/** The variable that sets each limit. */
+export const LIMIT_VARIABLES = {
+  totalTime: "MAX_TOTAL_TIME",
+  timeToFirstChunk: "MAX_TIME_TO_FIRST_CHUNK",
+  outputReceived: "MIN_OUTPUT",
+  averageChunkDelay: "MAX_AVERAGE_CHUNK_DELAY",
+} as const satisfies Record<keyof LimitSettings, Variable>;
+
+/** Variables whose values are never shown, not even in an error about them. */
+export const SECRET_VARIABLES: readonly Variable[] = ["MINIO_SECRET_KEY", "MINIO_SESSION_TOKEN", "CLICKSTREAM_HEADERS"];

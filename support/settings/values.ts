@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { DURATION_EXAMPLES, parseDuration, parseSize, SIZE_EXAMPLES } from "../shared/quantities";
+import { hasLogin } from "./logins";
 import type { KubernetesService } from "./settings";
 
-/** How each kind of setting is read from its text. Every reader throws an `Error` that says what was expected. */
+/**
+ * Parsers, one for each kind of setting. They take text without space around it and throw an `Error` that says what was
+ * expected, to be shown after the setting's name and value. No error holds a part of the text that may be a secret.
+ */
 
-/** The longest wait a timer takes is about 24.8 days; a day is more than anyone waits for a generation. */
+/** In ms. Timers take up to 24.8 days, and nobody waits longer than a day for a generation. */
 const LONGEST_WAIT = 24 * 3_600_000;
 
 export function flag(text: string): boolean {
@@ -14,7 +18,7 @@ export function flag(text: string): boolean {
   throw new Error("expected true or false");
 }
 
-/** A duration that is waited for, in ms. */
+/** A duration of 1 ms to 24 h, in ms. */
 export function wait(text: string): number {
   const milliseconds = parseDuration(/^\d+$/.test(text) ? unitMissing(text, DURATION_EXAMPLES, "s") : text);
   if (milliseconds < 1 || milliseconds > LONGEST_WAIT) throw new Error("expected at least 1ms and at most 24h");
@@ -33,28 +37,38 @@ function unitMissing(text: string, examples: string, unit: string): never {
 /** The service's address without a slash at its end, or `sandbox`. */
 export function baseUrl(text: string): string {
   if (text.toLowerCase() === "sandbox") return "sandbox";
-  return httpUrl(text, "http://localhost:8000", 'or "sandbox"').href.replace(/\/+$/, "");
+  const url = httpUrl(text, {
+    example: 'http://localhost:8000, or "sandbox"',
+    login:
+      "CLICKSTREAM_HEADERS takes what a gateway asks for, such as Authorization: Basic followed by the login in base64",
+  });
+  return url.href.replace(/\/+$/, "");
 }
 
+/** The store's address: scheme, host and port. */
 export function storeEndpoint(text: string): string {
-  const url = httpUrl(text, "http://localhost:9000");
+  const url = httpUrl(text, {
+    example: "http://localhost:9000",
+    login: "the keys go into MINIO_ACCESS_KEY and MINIO_SECRET_KEY",
+  });
   if (url.pathname !== "/") throw new Error("expected an address without a path; the bucket goes into MINIO_BUCKET");
   return url.origin;
 }
 
-function httpUrl(text: string, example: string, or = ""): URL {
+/** `example` is shown for what is no address, `login` says where a user name and a password belong. */
+function httpUrl(text: string, { example, login }: { example: string; login: string }): URL {
+  if (hasLogin(text)) throw new Error(`expected an address without a user name or password (or @); ${login}`);
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
     const meant = `http://${text}`;
     const suggestion = /^[\w.-]+(:\d+)?$/.test(text) && URL.canParse(meant) ? ` (did you mean ${meant}?)` : "";
-    throw new Error([`expected an address such as ${example}`, or].filter(Boolean).join(", ") + suggestion);
+    throw new Error(`expected an address such as ${example}${suggestion}`);
   }
   const url = new URL(text);
-  if (url.username || url.password) throw new Error("expected an address without a user name or password");
   if (url.search || url.hash) throw new Error("expected an address without ? or #");
   return url;
 }
 
-/** The naming rules of S3 that every store keeps: 3 to 63 of a-z, 0-9, dot and hyphen, no dot or hyphen at either end. */
+/** A bucket's name by the S3 naming rules that every store applies. */
 export function bucketName(text: string): string {
   if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) && !text.includes("..")) return text;
   throw new Error("expected a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens");
@@ -70,12 +84,12 @@ export function noSpace(text: string): string {
   return text;
 }
 
-/** What the client sets itself; another value would break the request or the way back to it. */
+/** Headers that the HTTP client sets itself. Another value would break the request. */
 const OWN_HEADERS: readonly string[] = ["host", "content-length", "content-type", "transfer-encoding", "connection"];
 
 /**
- * Headers as `Name: value`, one a line; `\n` in the text counts as a line break, for places that take one line only.
- * Names in lower case. A value never shows in an error.
+ * Headers by their names in lower case, from lines of `Name: value`. `\n` in the text counts as a line break, for places
+ * that take a single line. No value is in an error.
  */
 export function headers(text: string): Record<string, string> {
   const lines = text.split(/\r?\n|\\n/).filter((line) => line.trim() !== "");
@@ -85,7 +99,7 @@ export function headers(text: string): Record<string, string> {
 function header(line: string): [name: string, value: string] {
   const [, name = "", value = ""] = /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
   if (name === "" || value === "") {
-    throw new Error("expected one header a line, such as Authorization: Bearer followed by the token");
+    throw new Error("expected one header per line, such as Authorization: Bearer followed by the token");
   }
   const lowerCase = name.toLowerCase();
   try {
@@ -104,7 +118,7 @@ export function kubernetesName(text: string): string {
   throw new Error("expected a name as Kubernetes allows it: lower-case letters, digits and hyphens");
 }
 
-/** `name:port`, or a name alone where the service has its usual port. */
+/** A Kubernetes Service from `name:port`, or from a name alone, which means the usual port. */
 export function kubernetesService(text: string, usualPort: number): KubernetesService {
   const [name = "", port = String(usualPort), ...more] = text.split(":");
   const number = Number(port);
@@ -114,14 +128,23 @@ export function kubernetesService(text: string, usualPort: number): KubernetesSe
   return { name: kubernetesName(name), port: number };
 }
 
-/** A name of a context is whatever its owner likes; it only must not be taken for an option. */
+/** A context's name may be anything, but must not be taken for an option of kubectl. */
 export function contextName(text: string): string {
   if (text.startsWith("-")) throw new Error("expected a context of kubectl; see: kubectl config get-contexts");
   return text;
 }
 
-/** Hosts, separated by commas or spaces, in lower case: `host`, `host:port`, or `*.domain` for every host in it. */
+/** Contexts from a list with commas: `context` or `context/namespace`. The name of a context may be anything. */
+export function contexts(text: string): string[] {
+  return text
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
+}
+
+/** Hosts in lower case, from a list with commas or spaces: `host`, `host:port`, or `*.domain` for every host in a domain. */
 export function hosts(text: string): string[] {
+  if (hasLogin(text)) throw new Error("expected hosts, without user names or passwords (or @)");
   const named = text
     .toLowerCase()
     .split(/[\s,]+/)
@@ -135,7 +158,7 @@ export function hosts(text: string): string[] {
   return named;
 }
 
-/** The path of a readable file with certificates in PEM. */
+/** The path of a readable PEM file with certificates. */
 export function certificateFile(path: string): string {
   let text: string;
   try {

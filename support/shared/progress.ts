@@ -1,8 +1,14 @@
 import { once } from "node:events";
-import type { Progress } from "../clickstream/generation";
 import { cancelled } from "./cancellation";
 import { count, formatDuration, formatSize } from "./quantities";
 import { redact } from "./redaction";
+
+/** What is known of a generation while it runs. Size in bytes. */
+export interface Progress {
+  readonly bytes: number;
+  readonly chunks: number;
+  readonly lastLine: string;
+}
 
 /** How often a terminal is redrawn, and how often a line is written where there is none. In ms. */
 const REDRAW = 250;

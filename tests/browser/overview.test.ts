@@ -7,13 +7,17 @@ import { expect } from "chai";
 import type { BrowserContext, Page } from "playwright-core";
 import { ChunkTimer } from "../../support/clickstream/timings";
 import { delaysChart, outputChart } from "../../support/report/charts/charts";
-import { overviewPage } from "../../support/report/render/overview";
+import { overviewPage } from "../../support/report/render/html/overview-page";
 import { NO_BROWSER, openBrowser } from "../helpers/browser";
 import { until } from "../helpers/processes";
+import { PASSED, RUN } from "../helpers/reports";
 import { startSuite } from "../helpers/run-suite";
 
 const AXE = require.resolve("axe-core/axe.min.js");
-const MANUAL = ["--tags", "@manual"];
+/** Features with a picture of each kind, and one that is skipped. */
+const FEATURES = ["concurrency", "custom-parameters", "minio-creation", "performance", "streaming"].map(
+  (feature) => `features/${feature}.feature`,
+);
 const SECRET = { CLICKSTREAM_HEADERS: "Authorization: Bearer hush-overview" };
 const MOST_BYTES = 2 * 1024 ** 2;
 
@@ -21,34 +25,34 @@ const MOST_BYTES = 2 * 1024 ** 2;
 const RUNS = [
   {
     name: "passed",
-    args: ["--tags", "@manual and not @skip"],
+    args: ["--tags", "@manual and not @skip", ...FEATURES],
     settings: {},
     verdict: "passed",
-    sentence: "kept all 4 promises",
-    pictures: 6,
+    sentence: "passed all 5 scenarios that ran",
+    pictures: 9,
   },
   {
     name: "failed",
-    args: ["features/streaming.feature:6", "features/performance.feature:5"],
+    args: ["features/streaming.feature:6", "features/performance.feature:6"],
     settings: { SANDBOX_FAULT: "upload-fails" },
     verdict: "failed",
-    sentence: "broke 2 of 2 promises",
+    sentence: "failed 2 of 2 scenarios that ran",
     pictures: 2,
   },
   {
     name: "partly skipped",
-    args: MANUAL,
+    args: ["--tags", "@manual", ...FEATURES],
     settings: {},
     verdict: "passed",
-    sentence: "kept all 4 promises",
-    pictures: 6,
+    sentence: "passed all 5 scenarios that ran",
+    pictures: 9,
   },
   {
     name: "cancelled",
-    args: ["features/performance.feature:5", "features/streaming.feature:6"],
+    args: ["features/performance.feature:6", "features/streaming.feature:6"],
     settings: { SANDBOX_PACE: "5000" },
     verdict: "cancelled",
-    sentence: "The run was cancelled; 0 of 2 promises",
+    sentence: "The run was cancelled. By then, 0 of 2 scenarios",
     pictures: 0,
   },
 ] as const;
@@ -136,14 +140,14 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     });
   }
 
-  it("says what to do of what failed, and why others were not tried", async () => {
+  it("says what to do about what failed, and why other scenarios were skipped", async () => {
     const failed = await open(path.join(reports("failed"), "index.html"));
-    expect(await failed.page.locator("tr.broken").first().textContent())
+    expect(await failed.page.locator("tr.failed").first().textContent())
       .to.contain("What happened:")
       .and.contain("Likely cause:")
       .and.contain("What to do:");
     const skipped = await open(path.join(reports("partly skipped"), "index.html"));
-    expect(await skipped.page.locator("tr.not-tried").textContent()).to.contain("takes no parameters yet");
+    expect(await skipped.page.locator("tr.skipped").textContent()).to.contain("takes no parameters yet");
     await Promise.all([failed.page.close(), skipped.page.close()]);
   });
 
@@ -154,11 +158,14 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     await page.close();
   });
 
-  it("shows the pictures in the full report too", async () => {
+  it("shows the pictures in the full report too, below a banner, and no facts", async () => {
     const { page } = await open(path.join(reports("passed"), "living-documentation.html"));
     await page.locator("text=Streaming").first().waitFor();
+    expect(await page.locator(".run-banner").textContent()).to.contain("5 passed, 0 failed, 0 skipped");
+    expect(await page.title()).to.equal("Clickstream acceptance");
     const held = readFileSync(path.join(reports("passed"), "living-documentation.html"), "utf8");
-    expect(held.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(6);
+    expect(held).not.to.contain("vnd.clickstream-acceptance.fact");
+    expect(held.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(9);
     await page.close();
   });
 
@@ -166,16 +173,9 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     const timer = new ChunkTimer();
     for (let chunk = 1; chunk <= 100_000; chunk += 1) timer.chunk(10, chunk * 2 + (chunk % 7));
     const timings = timer.timings(200_010);
-    const pictures = [outputChart(timings), delaysChart(timings, 1000)].map((svg) => ({
-      name: "",
-      svg: Buffer.from(svg ?? "").toString("base64"),
-    }));
-    const promise = { feature: "f", name: "n", result: "kept", key: [], pictures, duration: 1 } as const;
+    const pictures = [outputChart(timings), delaysChart(timings, 1000)].map((svg = "") => ({ name: "", svg }));
     const file = path.join(folder, "large.html");
-    writeFileSync(
-      file,
-      overviewPage({ verdict: "passed", promises: [promise], warnings: [], measures: {} }, [], "index.html"),
-    );
+    writeFileSync(file, overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures }] }, [], "index.html"));
     expect(statSync(file).size).to.be.below(MOST_BYTES);
     const { page } = await open(file);
     expect((await page.locator("img").first().screenshot()).length).to.be.greaterThan(3000);

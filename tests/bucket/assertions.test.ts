@@ -180,6 +180,15 @@ describe("what a generation leaves", () => {
     );
   });
 
+  it("is as large as one of its announcements says, where generations at the same moment made it", () => {
+    const made = creation([], [object("a", 500)]);
+    const upload = (size: number) => ({ bucket: "analytics", key: "a", size });
+    expectAnnouncedUploads({ ...made, announced: [upload(499), upload(500)] });
+    expect(() => expectAnnouncedUploads({ ...made, announced: [upload(499), upload(501)] })).to.throw(
+      "a: 500 bytes, announced with 499 bytes",
+    );
+  });
+
   it("is announced with its size, whatever else its line says", () => {
     const sized = (key: string, size: number) => ({ announced: [{ bucket: "analytics", key, size }] });
     for (const key of ["a b", "a b (500 bytes)", 'a b", "ts": 1', "a b.", "a b'"]) {
@@ -197,6 +206,10 @@ describe("what a generation leaves", () => {
   });
 
   it("has no object below the bound; older ones may be", () => {
+    const markers = ["data/", "data/_SUCCESS", "_SUCCESS", "data/.keep"].map((key) => object(key, 0));
+    expectEachAtLeast(creation([], [...markers, object("a")]), 100);
+    expect(() => expectEachAtLeast(creation([], [object("data/users.csv", 0)]), 100)).to.throw("data/users.csv: 0 B");
+    expect(() => expectObjectsMade(creation([], markers))).to.throw("nothing was created");
     expectEachAtLeast(creation([object("tiny", 1)], [object("tiny", 1), object("a", 100)]), 100);
     expect(() => expectEachAtLeast(creation([], [object("a", 99), object("b")]), 100)).to.throw("a: 99 B");
     expect(() => expectEachAtLeast(creation([object("a")], [object("a", 99, "new")]), 100)).to.throw("is smaller");
@@ -245,7 +258,7 @@ describe("a store that does not answer as asked", () => {
       },
       "does not answer",
     ],
-    [{ name: "TimeoutError", message: "socket hang up", code: "ECONNRESET" }, "cannot be reached"],
+    [{ name: "TimeoutError", message: "socket hang up", code: "ECONNRESET" }, "ended without an answer"],
     [{ name: "SlowDown", $metadata: { httpStatusCode: 503 } }, "kept saying that it is busy"],
     [{ name: "Whatever", $metadata: { httpStatusCode: 429 } }, "kept saying that it is busy"],
     [{ name: "InternalError", $metadata: { httpStatusCode: 500 } }, "answered 500"],

@@ -2,6 +2,7 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
 import {
+  expectAllEnded,
   expectNoneCrashed,
   expectServedOrRejected,
   type Outcome,
@@ -140,5 +141,27 @@ describe("the verdict on concurrent requests", () => {
     expect(() => expectNoneCrashed(three)).to.throw(
       /1 of 3 requests crashed[\s\S]*request 1: completed \(in 2 s\)[\s\S]*request 2: crashed[\s\S]*request 3: rejected/,
     );
+  });
+});
+
+describe("Requests that are followed to their end", () => {
+  const of = (...kinds: OutcomeKind[]) => kinds.map((kind): Outcome => ({ kind, detail: "why" }));
+
+  it("pass when each completed or was rejected, and one completed", () => {
+    fc.assert(
+      fc.property(outcomes, (some) => {
+        const kinds = some.map(({ kind }) => kind);
+        const good = kinds.includes("completed") && kinds.every((kind) => kind === "completed" || kind === "rejected");
+        if (good) expectAllEnded(some);
+        else expect(() => expectAllEnded(some)).to.throw();
+      }),
+    );
+  });
+
+  it("are listed when one hangs, and blamed on the service when all are rejected", () => {
+    expect(() => expectAllEnded(of("completed", "streaming", "rejected"))).to.throw(
+      /1 of 3 did neither:[\s\S]*request 2: streaming \(why\)/,
+    );
+    expect(() => expectAllEnded(of("rejected", "rejected"))).to.throw("all 2 were rejected");
   });
 });

@@ -78,6 +78,21 @@ describe("output", () => {
     ]);
   });
 
+  it("tells how many rows were generated", () => {
+    const lines = [
+      "Generating 3 users...",
+      "Successfully generated 200 users in '../data/users.csv'",
+      "Successfully generated 1,000 products in 'x'",
+      "Successfully generated 10000+ clickstream events in 'y'",
+      "generated 0 widgets",
+    ];
+    expect(read([lines.join("\n")]).generated).to.deep.equal([
+      { dataSet: "users", rows: 200, orMore: false },
+      { dataSet: "products", rows: 1000, orMore: false },
+      { dataSet: "events", rows: 10_000, orMore: true },
+    ]);
+  });
+
   it("numbers lines as an editor does, blank ones included", () => {
     const { markers } = read(["one\n\n\r\n  \n❌ Upload failed for data/users.csv: no\n"]);
     expect(markers.map(({ lineNumber }) => lineNumber)).to.deep.equal([5]);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { expect } from "chai";
 import { faults, variations } from "../../sandbox/catalogue/catalogue";
-import type { Entry } from "../../sandbox/catalogue/entry";
+import { type Entry, featuresOf } from "../../sandbox/catalogue/entry";
 import { table } from "../../support/shared/text-table";
 import { runSuite, type SuiteRun } from "../helpers/run-suite";
 
@@ -14,7 +14,6 @@ import { runSuite, type SuiteRun } from "../helpers/run-suite";
 
 /** Two cores are kept busy by a few runs at once, since some of them mostly wait. */
 const AT_ONCE = 4;
-const LIVE = ["streaming", "minio-creation", "concurrency", "performance"];
 const SECRET = "rare-Zq7-secret-4711";
 const EVERY_RUN = {
   // Small data is quicker to make; nothing here depends on its size.
@@ -30,8 +29,7 @@ const SOON = { SETTLE_TIMEOUT: "3s" };
 const verdicts: string[][] = [];
 
 async function runOn(entry: Entry): Promise<SuiteRun> {
-  const features = entry.fails ? [entry.fails] : entry.settings?.RUN_SKIPPED ? ["custom-parameters"] : LIVE;
-  const args = features.map((feature) => `features/${feature}.feature`);
+  const args = featuresOf(entry).map((feature) => `features/${feature}.feature`);
   if (entry.scenario) args.push("--name", entry.scenario);
   const run = await runSuite(args, {
     RUN_MANUAL_TESTS: "true",
@@ -84,7 +82,7 @@ describe("The suite passes every healthy but unusual service", { concurrency: AT
       judged(variation, "passed", () => {
         expect(run.scenarios.map(({ name, status, message }) => `${status} ${name} ${message}`.trim())).to.satisfy(
           (results: string[]) =>
-            results.length >= LIVE.length && results.every((result) => result.startsWith("PASSED")),
+            results.length >= featuresOf(variation).length && results.every((result) => result.startsWith("PASSED")),
           run.stdout,
         );
         expect(run.code, run.stdout + run.stderr).to.equal(0);

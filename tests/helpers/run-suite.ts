@@ -4,8 +4,8 @@ import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import type { Envelope } from "@cucumber/messages";
-import { Results, type ScenarioResult } from "../../support/report/results";
+import { Query } from "@cucumber/query";
+import { runReport } from "../../support/report/run-report";
 import { VARIABLES } from "../../support/settings/names";
 
 export const PROJECT = path.resolve(__dirname, "../..");
@@ -23,8 +23,15 @@ const NO_PROXIES = Object.fromEntries(
   ]),
 );
 
-/** What became of one scenario of a run, and the name of its feature's file. */
-export type NamedResult = ScenarioResult & { readonly feature: string };
+/** What became of one scenario of a run: its last attempt. */
+export interface NamedResult {
+  /** The name of its feature's file, without the extension. */
+  readonly feature: string;
+  readonly name: string;
+  readonly status: "PASSED" | "FAILED" | "SKIPPED";
+  /** What it failed with; empty where it did not fail. */
+  readonly message: string;
+}
 
 /** A run of the suite, as a user would have started it. */
 export interface SuiteRun {
@@ -63,13 +70,14 @@ export function startSuite(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
   terminal = false,
+  cwd = PROJECT,
 ): RunningSuite {
   const folder = mkdtempSync(path.join(tmpdir(), "clickstream-suite-"));
   const command = [process.execPath, CUCUMBER, ...args];
   const inTerminal = ["script", "-qec", command.map((word) => `'${word}'`).join(" "), "/dev/null"];
   const [program = "", ...words] = terminal ? inTerminal : command;
   const child = spawn(program, words, {
-    cwd: PROJECT,
+    cwd,
     stdio: [terminal ? "pipe" : "ignore", "pipe", "pipe"],
     timeout: LIMIT,
     // A group of its own, as a terminal gives it, so that a signal can reach all of it.
@@ -115,16 +123,19 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 }
 
 function scenarioResults(messages: string): NamedResult[] {
-  const results = new Results();
-  for (const line of messages.split("\n")) for (const message of envelope(line)) results.message(message);
-  return results.scenarios().map((result) => ({ ...result, feature: path.basename(result.uri, ".feature") }));
+  const query = new Query();
+  for (const line of messages.split("\n")) update(query, line);
+  return runReport(query).scenarios.map(({ uri, name, result, failures }) => ({
+    feature: path.basename(uri, ".feature"),
+    name,
+    status: ({ passed: "PASSED", failed: "FAILED", skipped: "SKIPPED" } as const)[result],
+    message: failures.map(({ message }) => message).join("\n"),
+  }));
 }
 
-/** None for a line that a killed run did not finish. */
-function envelope(line: string): Envelope[] {
+/** Takes a line of messages, unless a killed run did not finish it. */
+function update(query: Query, line: string): void {
   try {
-    return [JSON.parse(line)];
-  } catch {
-    return [];
-  }
+    query.update(JSON.parse(line));
+  } catch {}
 }

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer as createTcpServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
@@ -93,6 +94,21 @@ describe("A connection", () => {
     await unnamed.get("/api/v1/health/live");
     expect(seen["user-agent"]).to.equal("clickstream-acceptance");
     await unnamed.close();
+  });
+
+  it("that fails is explained alike for the service and the store", async () => {
+    const raw = async (answer: (socket: Socket) => void) => {
+      const server = createTcpServer((socket) => void socket.on("error", () => {}).once("data", () => answer(socket)));
+      return `http://127.0.0.1:${started(await listen(server)).port}`;
+    };
+    for (const [address, words] of [
+      [await raw((socket) => socket.resetAndDestroy()), "ended without an answer ("],
+      [await raw((socket) => void socket.end()), "ended without an answer ("],
+      [await raw((socket) => void socket.end("220 ready for mail\r\n")), "ended without an answer in HTTP ("],
+      ["http://127.0.0.1:9", "cannot be reached: nothing is listening at http://127.0.0.1:9"],
+      ["http://no-such-host.invalid", "cannot be reached: the name no-such-host.invalid cannot be looked up"],
+    ] as const)
+      for (const [who, said] of Object.entries(await attempt(address))) expect(said, who).to.contain(words);
   });
 
   describe("over HTTPS", () => {
@@ -196,6 +212,39 @@ describe("A connection", () => {
       expect(await attempt(plain)).to.deep.equal({ health: "", generation: "", bucket: "" });
       process.env.NO_PROXY = ".test";
       expect((await attempt(`http://${NAME}`)).health).not.to.contain("through the proxy");
+    });
+
+    for (const password of [
+      "hu/sh-proxy",
+      "hu@sh-proxy",
+      "hu#sh-proxy",
+      "hu?sh-proxy",
+      "hu\\sh-proxy",
+      "1/hush-proxy",
+      "%zzhush",
+    ]) {
+      it(`does not print a password that is no part of a well-formed URL: ${password}`, async () => {
+        use(`http://me:${password}@127.0.0.1:9`);
+        const said = Object.values(await attempt(`http://${NAME}`));
+        for (const message of said) expect(message).to.contain("through the proxy http://127.0.0.1:9 (");
+        for (const part of password.split(/[/@#?\\]/)) if (part.length > 1) expect(said.join()).not.to.contain(part);
+        expect(redact(`${password}, ${encodeURIComponent(password)}`)).to.equal("[secret], [secret]");
+      });
+    }
+
+    it("sends a password as it is written, percent-encoded or not", async () => {
+      const login = "me:p/a@s#s?w";
+      const strict = started(await startProxy({ hosts: { [`${NAME}:80`]: service.port }, login }));
+      for (const written of [login, `me:${encodeURIComponent("p/a@s#s?w")}`]) {
+        use(`http://${written}@127.0.0.1:${strict.port}`);
+        expect(await attempt(`http://${NAME}`), written).to.deep.equal({ health: "", generation: "", bucket: "" });
+      }
+    });
+
+    it("says that an address of a proxy cannot be read, and shows no part of it", async () => {
+      use("http://me:hush-proxy@no port:x");
+      const { health } = await attempt("http://no-such-host.invalid");
+      expect(health).to.contain("the address in HTTP_PROXY or HTTPS_PROXY cannot be read").and.not.contain("hush");
     });
 
     it("keeps the proxy's password to itself", async () => {

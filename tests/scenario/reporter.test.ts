@@ -58,9 +58,15 @@ describe("A reporter", () => {
   it("writes no secret, and what it writes stays readable whatever is secret", () => {
     registerSecret("sesame-open-now");
     registerSecret('"kind":"warning"');
+    registerSecret("service");
+    registerSecret("figures");
     const { reporter, attached } = reporting();
     reporter.warn("it said sesame-open-now");
-    expect(attached).to.deep.equal([{ kind: "warning", text: "it said [secret]" }]);
+    reporter.figures(TARGET);
+    expect(attached).to.deep.equal([
+      { kind: "warning", text: "it said [secret]" },
+      { kind: "figures", target: { ...TARGET, note: "the [secret]" }, key: [], measures: {} },
+    ]);
   });
 });
 

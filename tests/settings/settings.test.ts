@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { misspelt } from "../../support/settings/names";
-import { loadDotEnv, readSettings, SettingsError } from "../../support/settings/settings";
+import { loadDotEnv, readSettings, reportSettings } from "../../support/settings/environment";
+import { SettingsError } from "../../support/settings/reader";
+import { misspelt } from "../../support/settings/typos";
+import { settingsWarnings } from "../../support/settings/warnings";
 import { redact } from "../../support/shared/redaction";
 
 const KEYS = { MINIO_ACCESS_KEY: "tester", MINIO_SECRET_KEY: "secret-for-tests" };
@@ -43,8 +45,8 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
     { MINIO_SESSION_TOKEN: "token" },
     "MINIO_SESSION_TOKEN is set without the MINIO_ACCESS_KEY and MINIO_SECRET_KEY that it came with",
   ],
-  [{ CLICKSTREAM_HEADERS: "hush" }, "CLICKSTREAM_HEADERS is (not shown): expected one header a line"],
-  [{ CLICKSTREAM_HEADERS: "Authorization:" }, "expected one header a line"],
+  [{ CLICKSTREAM_HEADERS: "hush" }, "CLICKSTREAM_HEADERS is (not shown): expected one header per line"],
+  [{ CLICKSTREAM_HEADERS: "Authorization:" }, "expected one header per line"],
   [{ CLICKSTREAM_HEADERS: "X-Name: \u0001" }, 'those of "X-Name" are not'],
   [{ CLICKSTREAM_HEADERS: "Nämé: value" }, 'those of "Nämé" are not'],
   [{ CLICKSTREAM_HEADERS: "Host: elsewhere" }, '"Host" is set by the suite itself'],
@@ -94,9 +96,14 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
   [{ MAX_TOTAL_TIME: "5KB" }, 'MAX_TOTAL_TIME is "5KB": expected a duration'],
   [
     { MAX_TOTAL_TIME: "20m" },
-    "MAX_TOTAL_TIME is 20 min, but a generation is given up after 10 min: set GENERATION_TIMEOUT to at least 20 min",
+    "MAX_TOTAL_TIME is 20 min, but the suite stops waiting for a generation after 10 min: set GENERATION_TIMEOUT to at least 20 min",
   ],
   [{ MAX_TIME_TO_FIRST_CHUNK: "5" }, "(did you mean 5s?)"],
+  [{ MAX_TIME_TO_FIRST_BYTE: "5" }, 'MAX_TIME_TO_FIRST_BYTE is "5": the unit is missing'],
+  [
+    { MAX_TIME_TO_FIRST_BYTE: "5s", MAX_TIME_TO_FIRST_CHUNK: "5s" },
+    "MAX_TIME_TO_FIRST_BYTE is the old name of MAX_TIME_TO_FIRST_CHUNK, and both are set: unset MAX_TIME_TO_FIRST_BYTE",
+  ],
   [{ MAX_AVERAGE_CHUNK_DELAY: "1,5s" }, "expected a duration"],
   [
     { MIN_OUTPUT: "1024" },
@@ -112,6 +119,7 @@ describe("settings", () => {
       headers: {},
       store: { bucket: "analytics", region: "us-east-1" },
       allowedHosts: [],
+      allowedContexts: [],
       skipped: false,
       acceptExistingData: false,
       generationTimeout: 600_000,
@@ -130,6 +138,7 @@ describe("settings", () => {
         MINIO_SESSION_TOKEN: "token-for-tests",
         CLICKSTREAM_HEADERS: "Authorization: Bearer a-token-for-tests\n X-Tenant:shop",
         ALLOWED_HOSTS: "Test.example.com, *.dev.example.com:8443",
+        ALLOWED_CONTEXTS: " kind-Dev, arn:aws:eks:eu-central-1:1:cluster/test/shop ,",
         K8S_NAMESPACE: "only-with-port-forward",
         MINIO_BUCKET: "my.bucket-2",
         MINIO_REGION: "eu-central-1",
@@ -154,6 +163,7 @@ describe("settings", () => {
       },
       headers: { authorization: "Bearer a-token-for-tests", "x-tenant": "shop" },
       allowedHosts: ["test.example.com", "*.dev.example.com:8443"],
+      allowedContexts: ["kind-Dev", "arn:aws:eks:eu-central-1:1:cluster/test/shop"],
       manual: false,
       skipped: true,
       acceptExistingData: true,
@@ -229,6 +239,108 @@ describe("settings", () => {
   });
 });
 
+describe("an address with a user name or password", () => {
+  /** Logins as people write them, with characters that end a login in a URL. */
+  const LOGINS = [
+    "me:hush",
+    "me:hu/sh",
+    "me:h@ush",
+    "me:hu?sh",
+    "me:hu#sh",
+    "me:hu\\sh",
+    "me:1/hush",
+    "hush",
+    "me:[hush",
+  ];
+
+  for (const login of LOGINS) {
+    for (const scheme of ["http://", "https://", "HTTP://", "", "//", "http:/", "ftp://"]) {
+      it(`is refused without showing it: ${scheme}${login}@host`, () => {
+        for (const [name, advice] of [
+          ["CLICKSTREAM_BASE_URL", "CLICKSTREAM_HEADERS"],
+          ["MINIO_ENDPOINT", "MINIO_ACCESS_KEY"],
+          ["ALLOWED_HOSTS", "without user names"],
+        ] as const) {
+          const { message } = thrownBy({ [name]: `${scheme}${login}@host:80` });
+          expect(message).to.match(new RegExp(`${name} is "(https?://)?\\[hidden\\]@host:80": `, "i"));
+          expect(message).to.contain(advice);
+          for (const part of login.split(/[:@/?#\\[]/).filter((one) => /[hus]/.test(one)))
+            expect(message.replace("[hidden]", "").replace("host:80", "")).not.to.match(new RegExp(`\\b${part}\\b`));
+        }
+      });
+    }
+  }
+
+  it("is not shown in any other setting either, nor where its @ is percent-encoded", () => {
+    for (const settings of [{ MINIO_BUCKET: "me:hush@host" }, { CLICKSTREAM_BASE_URL: "http://me:hush%40host" }])
+      expect(thrownBy(settings).message).to.contain("[hidden]@host").and.not.contain("hush");
+  });
+
+  function thrownBy(settings: Record<string, string>): Error {
+    try {
+      readSettings(settings);
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error(`${JSON.stringify(settings)} should be refused`);
+  }
+});
+
+describe("a former name of a setting", () => {
+  it("still works, with a warning that has the new name", () => {
+    const env = { MAX_TIME_TO_FIRST_BYTE: "2s", MAX_TIME_TO_FIRST_CHUNK: " " };
+    expect(readSettings(env).limits).to.deep.equal({ timeToFirstChunk: 2000 });
+    expect(settingsWarnings(env)).to.deep.equal(["MAX_TIME_TO_FIRST_BYTE is now called MAX_TIME_TO_FIRST_CHUNK."]);
+    expect(settingsWarnings({ MAX_TIME_TO_FIRST_BYTE: "", MAX_TIME_TO_FIRST_CHUNK: "2s" })).to.deep.equal([]);
+  });
+});
+
+describe("a secret", () => {
+  it("that is too short to be redacted is pointed out, and not shown", () => {
+    const said = settingsWarnings({
+      MINIO_ACCESS_KEY: "tester",
+      MINIO_SECRET_KEY: "true",
+      CLICKSTREAM_HEADERS: `X-Api-Key: 12345\\nAuthorization: Basic ${Buffer.from("me:hush").toString("base64")}`,
+    });
+    expect(said).to.have.length(3);
+    for (const [index, what] of ["MINIO_SECRET_KEY", "The header x-api-key", "The header authorization"].entries())
+      expect(said[index]).to.match(new RegExp(`^${what} has a secret of fewer than 6 characters`));
+    expect(said.join()).not.to.match(/12345|hush/);
+  });
+
+  it("is what a header's name says, unless that names a switch", () => {
+    for (const name of ["X-Passthrough", "X-Pass-Through", "Bypass-Mode", "X-Tenant"])
+      expect(settingsWarnings({ CLICKSTREAM_HEADERS: `${name}: true` }), name).to.deep.equal([]);
+    readSettings({ CLICKSTREAM_HEADERS: "X-Passthrough: upstream-only\\nX-UserPass: hush-hush-1" });
+    expect(redact("upstream-only, hush-hush-1")).to.equal("upstream-only, [secret]");
+  });
+
+  it("may be the password within a header of Basic authentication", () => {
+    const login = Buffer.from("me:hush-within-basic").toString("base64");
+    readSettings({ CLICKSTREAM_HEADERS: `Authorization: Basic ${login}` });
+    expect(redact(`me, hush-within-basic, ${login}`)).to.equal("me, [secret], [secret]");
+  });
+
+  it("that is part of settings that cannot be read gives no warning", () => {
+    expect(settingsWarnings({ CLICKSTREAM_HEADERS: "hush" })).to.deep.equal([]);
+  });
+});
+
+describe("where reports go", () => {
+  it("is the folder and the file that are named, or beside each other", () => {
+    expect(reportSettings({})).to.deep.equal({ reportsDir: "reports", historyFile: "reports/history.ndjson" });
+    expect(reportSettings({ REPORTS_DIR: " out ", HISTORY_FILE: "" })).to.deep.equal({
+      reportsDir: "out",
+      historyFile: "out/history.ndjson",
+    });
+    expect(reportSettings({ REPORTS_DIR: "out", HISTORY_FILE: "kept/runs.ndjson" }, "older/run")).to.deep.equal({
+      reportsDir: "older/run",
+      historyFile: "kept/runs.ndjson",
+    });
+    expect(reportSettings({ REPORTS_DIR: "out" }, "older/run").historyFile).to.equal("older/run/history.ndjson");
+  });
+});
+
 describe("misspelt settings", () => {
   it("are found by the name that may be meant, and others are left alone", () => {
     const env = {
@@ -238,7 +350,9 @@ describe("misspelt settings", () => {
       MINIO_ROOT_USER: "x",
       PATH: "x",
       MIN_OUTPUT: "x",
+      MAX_TIME_TO_FIRST_BYTE: "x",
     };
+    expect(settingsWarnings(env)).to.include("MINIO_BUKET is not a setting; did you mean MINIO_BUCKET?");
     expect(misspelt(env)).to.deep.equal([
       ["CLICKSTREAM_BASEURL", "CLICKSTREAM_BASE_URL"],
       ["MAX_TOTAL_TIMES", "MAX_TOTAL_TIME"],

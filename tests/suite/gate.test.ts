@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import { runSuite, type SuiteRun } from "../helpers/run-suite";
@@ -9,6 +12,7 @@ function tally({ scenarios }: SuiteRun): Record<string, number> {
   return counts;
 }
 
+const REPORTS = ["history.ndjson", "index.html", "junit.xml", "living-documentation.html", "messages.ndjson"];
 const ALL_SKIPPED_BUT_ENDPOINT = { PASSED: 3, SKIPPED: 10 };
 const LIVE_AND_SKIPPED_PARAMETERS = { PASSED: 4, SKIPPED: 6 };
 
@@ -24,7 +28,6 @@ describe("A run of the suite on the sandbox", { concurrency: 2 }, () => {
     ["a name asks", ["--name", "stays within its limits"], {}, { PASSED: 1 }],
     ["RUN_MANUAL_TESTS=true asks", [], { RUN_MANUAL_TESTS: "true" }, { PASSED: 7, SKIPPED: 6 }],
     ["RUN_MANUAL_TESTS=false keeps them off", ["--tags", "@manual"], { RUN_MANUAL_TESTS: "false" }, { SKIPPED: 10 }],
-    ["--dry-run runs nothing", ["--tags", "@manual", "--dry-run"], {}, { SKIPPED: 10 }],
   ] as const) {
     it(what, async () => {
       const run = await runSuite(args, settings);
@@ -37,7 +40,8 @@ describe("A run of the suite on the sandbox", { concurrency: 2 }, () => {
     ["tags", ["--tags", "@manual and not @slow"]],
     ["a name", ["--name", "no such scenario"]],
     ["a line", ["features/streaming.feature:2"]],
-    ["a file", ["features/streaming.feature", "features/no-such.feature"]],
+    ["a file", ["features/no-such.feature"]],
+    ["a file beside one that does", ["features/streaming.feature", "features/no-such.feature"]],
   ] as const) {
     it(`fails with ${what} that match nothing, since a run that tries nothing proves nothing`, async () => {
       const run = await runSuite(args, { RUN_MANUAL_TESTS: "true" });
@@ -46,6 +50,34 @@ describe("A run of the suite on the sandbox", { concurrency: 2 }, () => {
       expect(run.scenarios).to.deep.equal([]);
     });
   }
+
+  it("runs nothing with --dry-run, and leaves the reports of the last run alone", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "clickstream-dry-"));
+    try {
+      for (const name of REPORTS) await writeFile(path.join(folder, name), `the last ${name}`);
+      for (const flag of ["--dry-run", "-d"]) {
+        const run = await runSuite(["--tags", "@manual", flag], { REPORTS_DIR: folder });
+        expect(run.code).to.equal(0);
+        expect(run.stdout).to.contain("10 scenarios (10 skipped)");
+        expect((await readdir(folder)).sort()).to.deep.equal(REPORTS);
+        for (const name of REPORTS)
+          expect(await readFile(path.join(folder, name), "utf8")).to.equal(`the last ${name}`);
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("writes the report of a --dry-run that --format asks for", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "clickstream-dry-"));
+    try {
+      const format = `message:${path.join(folder, "messages.ndjson")}`;
+      const run = await runSuite(["--tags", "@manual", "--dry-run", "--format", format], { REPORTS_DIR: folder });
+      expect(tally(run)).to.deep.equal({ SKIPPED: 10 });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 
   it("says how to run what it skipped, in the terminal and in the report", async () => {
     const { stderr, reports } = await runSuite([]);

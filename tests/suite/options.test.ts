@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
@@ -65,8 +65,33 @@ describe("A service that skips what exists", () => {
   });
 });
 
-describe("A place where no report can be written", () => {
-  it("is known before anything runs", async () => {
+describe("Reports that cannot be written", () => {
+  for (const [what, format, reason] of [
+    ["a place that is no folder", "html:/dev/null/x.html", "The reports cannot be written to /dev/null (EEXIST"],
+    ["a formatter that does not exist", "nosuch:nosuch.txt", "There is no formatter nosuch: Cannot find"],
+    [
+      "a formatter for the terminal that does not exist",
+      "./nosuch.js",
+      "There is no formatter ./nosuch.js: Cannot find",
+    ],
+  ] as const) {
+    it(`because --format names ${what} end the run in a line or two, before anything is overwritten`, async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), "clickstream-format-"));
+      try {
+        await writeFile(path.join(folder, "index.html"), "the last report");
+        const run = await runSuite(["--format", format], { REPORTS_DIR: folder });
+        expect(run.code).to.equal(1);
+        expect(run.stderr).to.contain(reason).and.contain("Nothing was run.");
+        expect(run.stderr.trim().split("\n"), run.stderr).to.have.length(2);
+        expect(run.stdout).to.equal("");
+        expect(await readFile(path.join(folder, "index.html"), "utf8")).to.equal("the last report");
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+  }
+
+  it("because of REPORTS_DIR are known before anything runs", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "clickstream-no-room-"));
     try {
       await writeFile(path.join(folder, "file"), "");

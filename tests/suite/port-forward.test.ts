@@ -6,11 +6,16 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { expect } from "chai";
 import { MARK, NO_PROC, processesMarked, until } from "../helpers/processes";
-import { PROJECT, runSuite, startSuite } from "../helpers/run-suite";
+import { NO_TERMINAL, PROJECT, runSuite, startSuite } from "../helpers/run-suite";
 import { startFront } from "../helpers/servers";
 
 const STAND_IN = path.join(PROJECT, "tests/helpers/stand-in");
-const FORWARD = { CLICKSTREAM_BASE_URL: "", PORT_FORWARD: "true", PATH: `${STAND_IN}:${process.env.PATH}` };
+const FORWARD = {
+  CLICKSTREAM_BASE_URL: "",
+  PORT_FORWARD: "true",
+  ALLOWED_CONTEXTS: "stand-in",
+  PATH: `${STAND_IN}:${process.env.PATH}`,
+};
 
 /** What the real kubectl said in each case, and what the suite has to make of it. */
 const REFUSALS: readonly [what: string, said: string, settings: Record<string, string>, words: readonly string[]][] = [
@@ -54,13 +59,13 @@ const REFUSALS: readonly [what: string, said: string, settings: Record<string, s
     "a login that has expired",
     "error: You must be logged in to the server (Unauthorized)",
     {},
-    ["does not know who asks", "log in again"],
+    ["rejected the login of kubectl", "log in to your cluster again"],
   ],
   [
     "an unknown context",
     'error: context "nope" does not exist',
     { K8S_CONTEXT: "nope" },
-    ['no context "nope"', "K8S_CONTEXT"],
+    ['has no context "nope"', "K8S_CONTEXT"],
   ],
   [
     "no kubeconfig",
@@ -74,7 +79,7 @@ const REFUSALS: readonly [what: string, said: string, settings: Record<string, s
     {},
     ["API server cannot be reached", "kubectl get namespaces"],
   ],
-  ["words that nobody has heard", "error: something else", {}, ["could not forward", "error: something else"]],
+  ["a message that is not known", "error: something else", {}, ["could not forward", "error: something else"]],
 ];
 
 describe("PORT_FORWARD=true", () => {
@@ -116,11 +121,49 @@ describe("PORT_FORWARD=true", () => {
     if (!NO_PROC) await until(() => processesMarked(mark).length === 0, "all processes were gone");
   });
 
+  it("writes to no context that it was not allowed to, and says how to allow it", async () => {
+    const before = generations;
+    const context = "arn:aws:eks:eu-central-1:111122223333:cluster/prod";
+    const run = await runSuite(["features/streaming.feature:6"], {
+      ...FORWARD,
+      MINIO_SERVICE: "store:80",
+      STAND_IN_PORTS: ports,
+      STAND_IN_CONTEXT: context,
+    });
+    expect(run.code).to.equal(1);
+    expect(run.scenarios).to.deep.equal([]);
+    expect(run.stdout)
+      .to.contain(`(context ${context}, namespace ecommerce-platform), and there is no terminal to ask in`)
+      .and.contain(`set ALLOWED_CONTEXTS=${context}/ecommerce-platform`);
+    expect(generations).to.equal(before);
+  });
+
+  it("asks about the context and the namespace in a terminal, and runs nothing after a no", {
+    skip: NO_TERMINAL,
+  }, async () => {
+    const before = generations;
+    const settings = { ...FORWARD, MINIO_SERVICE: "store:80", STAND_IN_PORTS: ports, ALLOWED_CONTEXTS: "" };
+    const running = startSuite(["features/streaming.feature:6"], settings, true);
+    await until(
+      () => running.said().includes("(context stand-in, namespace ecommerce-platform). Continue? [y/N]"),
+      "the question was asked",
+    );
+    running.child.stdin?.write("n\n");
+    expect((await running.finished).code).to.equal(130);
+    expect(generations).to.equal(before);
+  });
+
+  it("needs no permission where nothing is generated", async () => {
+    const settings = { ...FORWARD, MINIO_SERVICE: "store:80", STAND_IN_PORTS: ports, ALLOWED_CONTEXTS: "" };
+    const run = await runSuite(["features/endpoint.feature"], settings);
+    expect(run.code, run.stdout + run.stderr).to.equal(0);
+  });
+
   it("starts a forwarding again that ended, and attaches the pods' log to what failed meanwhile", {
     skip: NO_PROC,
   }, async () => {
     const mark = randomUUID();
-    const running = startSuite(["features/streaming.feature:6", "features/performance.feature:5"], {
+    const running = startSuite(["features/streaming.feature:6", "features/performance.feature:6"], {
       ...FORWARD,
       MINIO_SERVICE: "store:80",
       STAND_IN_PORTS: ports,

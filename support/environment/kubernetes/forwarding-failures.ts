@@ -2,7 +2,7 @@ import type { KubernetesService } from "../../settings/settings";
 import { Failure } from "../../shared/failure";
 import { kubectl, type Place, selectorOf } from "./kubectl";
 
-/** Why a port could not be forwarded, each reason with its cause and its remedy. */
+/** The reasons why a port could not be forwarded, each with its cause and its remedy. */
 
 /** The setting that names each forwarded service. */
 export type ServiceVariable = "CLICKSTREAM_SERVICE" | "MINIO_SERVICE";
@@ -30,7 +30,11 @@ export function noKubectl(): Failure {
   );
 }
 
-/** The last thing that kubectl said, without the time and place in its source that its log puts before it. */
+function byHand({ namespace }: Place, { name, port }: KubernetesService): string {
+  return `kubectl port-forward -n ${namespace} svc/${name} ${port}`;
+}
+
+/** The last line that kubectl wrote, without the time and the place in its source code that its log puts first. */
 export function essence(said: string): string {
   const lines = said.split("\n").filter((line) => line && !/^error: lost connection to pod$/.test(line));
   const last = lines.at(-1) ?? said;
@@ -38,37 +42,37 @@ export function essence(said: string): string {
   return logged?.replaceAll('\\"', '"') ?? last;
 }
 
-/** What kubectl's words mean. What they leave open is asked of the cluster. */
+/** Explains what kubectl wrote to standard error (`said`), and asks the cluster for what that leaves open. */
 export async function whyNotForwarded(wanted: Wanted, said: string): Promise<Failure> {
   const { place, service, variable } = wanted;
   const [inNamespace, details] = [`in the namespace ${place.namespace}`, [essence(said)]];
   if (/context ".*" does not exist|context was not found|no context exists/i.test(said)) {
     return failed(
-      `kubectl knows no context "${place.context}"`,
-      "K8S_CONTEXT is misspelt, or KUBECONFIG leads to another file",
+      `kubectl has no context "${place.context}"`,
+      "K8S_CONTEXT is misspelt, or KUBECONFIG points to another file",
       "set K8S_CONTEXT to one of: kubectl config get-contexts",
     );
   }
   if (/no configuration has been provided|localhost:8080 was refused/.test(said)) {
     return failed(
       "kubectl is not set up for any cluster",
-      "there is no kubeconfig where it looks, or no current context in it",
-      "set KUBECONFIG to your cluster's file, or K8S_CONTEXT to one of: kubectl config get-contexts",
+      "it finds no kubeconfig, or the kubeconfig has no current context",
+      "set KUBECONFIG to the file of your cluster, or K8S_CONTEXT to one of: kubectl config get-contexts",
       details,
     );
   }
   if (/Unauthorized|must be logged in|credentials|executable .* failed|token .*expired/i.test(said)) {
     return failed(
-      "the cluster does not know who asks",
-      "the login of kubectl has expired, or belongs to another cluster",
-      `log in again in the way of your cluster, and try: kubectl get services -n ${place.namespace}`,
+      "the cluster rejected the login of kubectl",
+      "the login has expired, or belongs to another cluster",
+      `log in to your cluster again, and try: kubectl get services -n ${place.namespace}`,
       details,
     );
   }
   if (/Forbidden/i.test(said)) {
     return failed(
       `the cluster does not allow this user to forward ${service.name} ${inNamespace}`,
-      `the user of kubectl may not ${/portforward/.test(said) ? "forward ports" : "look at services and pods"} there, or the namespace is another`,
+      `the user of kubectl may not ${/portforward/.test(said) ? "forward ports" : "look at services and pods"} there, or this is the wrong namespace`,
       `ask for the right to get services and pods and to create pods/portforward ${inNamespace}, or set K8S_NAMESPACE`,
       details,
     );
@@ -97,15 +101,15 @@ export async function whyNotForwarded(wanted: Wanted, said: string): Promise<Fai
   if (/refused|no such host|i\/o timeout|TLS handshake|deadline exceeded|Unable to connect|x509|EOF/i.test(said)) {
     return failed(
       "the cluster's API server cannot be reached",
-      "the cluster is down, the way to it is closed (VPN?), or the kubeconfig is out of date",
+      "the cluster is down, it cannot be reached from here (VPN?), or the kubeconfig is out of date",
       "try: kubectl get namespaces",
       details,
     );
   }
   return failed(
     `kubectl could not forward ${service.name}`,
-    "it says so itself, above",
-    `try it by hand: kubectl port-forward -n ${place.namespace} svc/${service.name} ${service.port}`,
+    "kubectl gives the reason above",
+    `try it by hand: ${byHand(place, service)}`,
     details,
   );
 }
@@ -131,7 +135,7 @@ async function notFound({ place, service, variable }: Wanted): Promise<Failure> 
     [
       others.length > 0
         ? `the services there are: ${others.join(", ")}`
-        : "there is no service at all, or none to be seen",
+        : "there is no service at all, or none that this user may see",
     ],
   );
 }
@@ -145,7 +149,7 @@ async function noPod({ place, service }: Wanted, said: string): Promise<Failure>
       : `no pod behind the service ${service.name} is running`,
     none
       ? "the deployment is scaled to zero or was removed, or the service's selector matches nothing"
-      : "the pod cannot be placed on a node, its image cannot be pulled, or it crashes as it starts",
+      : "the pod cannot be scheduled, its image cannot be pulled, or it crashes as it starts",
     none
       ? `look at the deployment: kubectl get deployments,pods -n ${place.namespace}`
       : `look at its events: kubectl describe pods -n ${place.namespace}`,
@@ -153,7 +157,26 @@ async function noPod({ place, service }: Wanted, said: string): Promise<Failure>
   );
 }
 
-/** Its port is forwarded, and its health check never answered. `said` is what it answered last. */
+/** kubectl ran, and did not forward the port in time. `said` is what it wrote to standard error. */
+export async function neverUp({ place, service }: Wanted, waited: string, said: string): Promise<Failure> {
+  return failed(
+    `kubectl did not forward ${service.name} within ${waited}`,
+    "kubectl waits for something: a log-in in the browser, an API server that does not answer (VPN?), or a pod that does not run",
+    `try it by hand: ${byHand(place, service)}`,
+    [...(said ? [`kubectl: ${said}`] : []), ...(await podsBehind(place, service.name))],
+  );
+}
+
+/** The supervisor ended by itself. `how` is its exit code or the signal that ended it. */
+export function supervisorEnded(how: string): Failure {
+  return failed(
+    `the process that supervises the port forwarding ended (${how})`,
+    "something ended it from outside, such as a lack of memory",
+    "run it again",
+  );
+}
+
+/** The port is forwarded, and nothing behind it answered in time. `said` is the last answer or error. */
 export async function neverReady({ place, service }: Wanted, waited: string, said: string): Promise<Failure> {
   return failed(
     `${service.name} was forwarded, and was not ready after ${waited} (${said})`,
@@ -163,7 +186,7 @@ export async function neverReady({ place, service }: Wanted, waited: string, sai
   );
 }
 
-/** A line for each pod with its state, as kubectl prints them; none where there is no pod. */
+/** The pods behind a service with their state, as the lines of kubectl's table; empty where there is none. */
 async function podsBehind(place: Place, service: string): Promise<string[]> {
   const selector = await selectorOf(place, service);
   if (!selector) return [];

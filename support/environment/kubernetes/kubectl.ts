@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import * as v from "valibot";
 import type { KubernetesSettings } from "../../settings/settings";
 
 /** What kubectl answered. */
@@ -11,7 +12,7 @@ export interface KubectlAnswer {
 /** Where kubectl is to look. */
 export type Place = Pick<KubernetesSettings, "namespace" | "context">;
 
-/** A question to the API server is answered in a second or two; one that is not stays without an answer. In ms. */
+/** How long an answer may take, in ms. The API server answers in a second or two. */
 const LIMIT = 15_000;
 const MOST_TEXT = 5 * 1024 ** 2;
 
@@ -19,7 +20,7 @@ export function optionsFor({ namespace, context }: Place): string[] {
   return [...(context ? ["--context", context] : []), "--namespace", namespace];
 }
 
-/** Asks kubectl. Never throws: whatever happened is in the answer. */
+/** Asks kubectl. Never throws: what went wrong is in the answer. */
 export function kubectl(place: Place, ...args: readonly string[]): Promise<KubectlAnswer> {
   return new Promise((resolve) => {
     const options = { timeout: LIMIT, maxBuffer: MOST_TEXT };
@@ -30,10 +31,15 @@ export function kubectl(place: Place, ...args: readonly string[]): Promise<Kubec
   });
 }
 
-/** The pods behind a service as a label selector, such as `app=minio`; unset where it cannot be told. */
+/** What `jsonpath={.spec.selector}` prints. */
+const selector = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+
+/** The pods behind a service as a label selector, such as `app=minio`; unset where kubectl does not tell it. */
 export async function selectorOf(place: Place, service: string): Promise<string | undefined> {
   const { ok, stdout } = await kubectl(place, "get", "service", service, "--output", "jsonpath={.spec.selector}");
-  if (!ok || stdout === "") return undefined;
-  const labels = Object.entries(JSON.parse(stdout) as Record<string, string>);
-  return labels.map(([name, value]) => `${name}=${value}`).join(",");
+  const labels = v.safeParse(selector, stdout);
+  if (!ok || !labels.success) return undefined;
+  return Object.entries(labels.output)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(",");
 }

@@ -1,11 +1,11 @@
 import { kubectl, type Place, selectorOf } from "./kubectl";
 
-/** Enough to see what led to a failure, and few enough to read. Of each container. */
+/** Lines of each container: enough to see what led to a failure, and few enough to read. */
 const LINES = 100;
 
 /**
- * What the service's pods wrote since a moment, with the name of each pod and the time before each line; where that
- * cannot be had, why.
+ * What the service's pods wrote since a moment, each line after the name of its pod and the time. Where the log cannot be
+ * read, a sentence in brackets that says why.
  */
 export async function podLog(place: Place, service: string, since: Date): Promise<string> {
   const selector = await selectorOf(place, service);

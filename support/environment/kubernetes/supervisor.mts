@@ -1,84 +1,98 @@
 /**
- * Keeps port forwardings up: a process of its own, so that no `kubectl` outlives the run, however that ends. It is told
- * what to forward in its only argument, reports over the channel to its parent, and ends when that channel closes.
+ * The supervisor keeps port forwardings up. It is a process of its own, so that no `kubectl` outlives the run, however
+ * the run ends. Its only argument is a `SupervisorOrder` as JSON; it sends a `SupervisorReport` for whatever happens to
+ * a forwarding over the channel to its parent, and ends, with every kubectl, when that channel closes.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { setTimeout as rest } from "node:timers/promises";
+import type { Forwarding, SupervisorOrder, SupervisorReport } from "./messages.ts";
 
-/** One thing to forward. Without a port of its own it takes a free one, and keeps that when it is started again. */
-export interface Forwarding {
-  /** As kubectl names it: `svc/minio`. */
-  readonly resource: string;
-  readonly port: number;
-}
-
-export interface SupervisorOrder {
-  /** What comes before `port-forward`: the namespace, and the context where one is chosen. */
-  readonly options: readonly string[];
-  readonly forwardings: readonly Forwarding[];
-}
-
-/** What the supervisor tells of one forwarding: that it is up, that it never came up, or that it ended and is started again. */
-export type SupervisorReport = { readonly resource: string } & (
-  | { readonly kind: "up"; readonly localPort: number }
-  | { readonly kind: "never up"; readonly said: string; readonly noKubectl: boolean }
-  | { readonly kind: "lost"; readonly said: string }
-);
-
-/** Before a forwarding is started again, in ms: at once, and then more and more slowly while it does not come up. */
+/** Before a forwarding is started again, in ms: short at first, and longer while it does not come up. */
 const [SHORTEST_REST, LONGEST_REST] = [100, 5000];
-/** Of what kubectl says, the end is enough. */
+/** How long kubectl may take to end when it is asked to, before it is killed, and how often that is looked at. In ms. */
+const [END_LIMIT, END_POLL] = [2000, 20];
+/** Of what kubectl says, the end is enough. In characters. */
 const KEPT = 4000;
 
-const children = new Set<ChildProcess>();
+/** The process group of each kubectl that runs. */
+const groups = new Set<number>();
+let ending = false;
 
-function end(): never {
-  for (const child of children) child.kill();
+/** Ends every kubectl and what it started itself: where it is a script, that runs the real one as a child. */
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  let left = [...groups].filter((group) => signalGroup(group, "SIGTERM"));
+  for (let waited = 0; left.length > 0 && waited < END_LIMIT; waited += END_POLL) {
+    await rest(END_POLL);
+    left = left.filter((group) => signalGroup(group, 0));
+  }
+  for (const group of left) signalGroup(group, "SIGKILL");
   process.exit(0);
 }
 
-async function keep(options: readonly string[], { resource, port }: Forwarding): Promise<void> {
+/** Returns whether anything of the group was there to get the signal; 0 only asks. Windows knows no such groups. */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(process.platform === "win32" ? group : -group, signal);
+  } catch {
+    return false;
+  }
+}
+
+async function keepUp({ options, podLimit }: SupervisorOrder, { resource, port }: Forwarding): Promise<void> {
   let localPort: number | undefined;
   let pause = SHORTEST_REST;
-  for (;;) {
-    let up = false;
-    const { said, noKubectl } = await forward(
-      [...options, "port-forward", "--address", "127.0.0.1", resource, `${localPort ?? ""}:${port}`],
-      (taken) => {
-        up = true;
-        localPort = taken;
-        pause = SHORTEST_REST;
-        report({ resource, kind: "up", localPort: taken });
-      },
-    );
-    if (localPort === undefined) return report({ resource, kind: "never up", said, noKubectl });
-    if (up) report({ resource, kind: "lost", said });
+  while (!ending) {
+    const args = [
+      ...options,
+      ...["port-forward", "--address", "127.0.0.1", "--pod-running-timeout", `${podLimit}ms`],
+      ...[resource, `${localPort ?? ""}:${port}`],
+    ];
+    const { said, noKubectl } = await forward(resource, args, (taken) => {
+      localPort = taken;
+      pause = SHORTEST_REST;
+    });
+    report({ kind: "ended", resource, said, noKubectl });
+    if (localPort === undefined) return;
     await rest(pause);
     pause = Math.min(2 * pause, LONGEST_REST);
   }
 }
 
-/** Runs kubectl until it ends, and gives what it said. */
-function forward(args: string[], onUp: (localPort: number) => void): Promise<{ said: string; noKubectl: boolean }> {
+/** Runs kubectl until it ends, and returns what it wrote to standard error. */
+function forward(
+  resource: string,
+  args: string[],
+  onUp: (localPort: number) => void,
+): Promise<{ said: string; noKubectl: boolean }> {
   return new Promise((resolve) => {
-    // A group of its own: Ctrl-C is for the suite, which ends this in its turn.
+    // A group of its own, so that Ctrl-C reaches the suite alone, which ends this in its turn, and so that all of
+    // kubectl can be ended at once.
     const child = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const group = child.pid;
+    if (group !== undefined) {
+      groups.add(group);
+      report({ kind: "started", resource, group });
+    }
     let said = "";
     let started = "";
-    let lastUse = "";
+    let isUp = false;
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (lastUse) return;
+      if (isUp) return;
       started += text;
       const port = /^Forwarding from 127\.0\.0\.1:(\d+) -> /m.exec(started)?.[1];
       if (!port) return;
-      lastUse = port;
+      isUp = true;
       onUp(Number(port));
+      report({ kind: "up", resource, localPort: Number(port) });
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       said = (said + text).slice(-KEPT);
+      if (!isUp) report({ kind: "says", resource, said: said.trim() });
     });
     const ended = (noKubectl: boolean) => {
-      children.delete(child);
+      if (group !== undefined) groups.delete(group);
       resolve({ said: said.trim(), noKubectl });
     };
     child.once("error", (error: NodeJS.ErrnoException) => {
@@ -86,7 +100,6 @@ function forward(args: string[], onUp: (localPort: number) => void): Promise<{ s
       ended(error.code === "ENOENT");
     });
     child.once("close", () => ended(false));
-    children.add(child);
   });
 }
 
@@ -99,4 +112,4 @@ process
   .on("SIGTERM", end)
   .on("SIGINT", () => {});
 const order = JSON.parse(process.argv[2] ?? "{}") as SupervisorOrder;
-for (const forwarding of order.forwardings) void keep(order.options, forwarding);
+for (const forwarding of order.forwardings) void keepUp(order, forwarding);

@@ -1,18 +1,9 @@
-import { BarChart, CustomChart, LineChart } from "echarts/charts";
-import {
-  GridComponent,
-  LegendComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  TitleComponent,
-} from "echarts/components";
-import * as echarts from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import type { EChartsCoreOption } from "./echarts";
 
-echarts.use([
-  ...[BarChart, CustomChart, LineChart],
-  ...[GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, SVGRenderer],
-]);
+/** Loads ECharts with the first chart: most runs draw none, and it takes most of a second. */
+function engine(): typeof import("./echarts") {
+  return require("./echarts");
+}
 
 /** Colours of one appearance. */
 export interface Palette {
@@ -51,7 +42,7 @@ export const WIDTH = 760;
 const FONT = "system-ui, sans-serif";
 
 /** What a chart is made of, in the colours of one appearance. */
-export type Chart = (palette: Palette) => echarts.EChartsCoreOption;
+export type Chart = (palette: Palette) => EChartsCoreOption;
 
 /**
  * Draws a chart as one SVG that is light or dark as its reader is, with a title and a description for those who do not
@@ -70,14 +61,8 @@ export function draw(title: string, description: string, height: number, chart: 
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img"><title>${escapeXml(title)}</title><desc>${escapeXml(description)}</desc>${style}${light}${dark}</svg>`;
 }
 
-function render(
-  title: string,
-  legend: string,
-  height: number,
-  option: echarts.EChartsCoreOption,
-  palette: Palette,
-): string {
-  const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height });
+function render(title: string, legend: string, height: number, option: EChartsCoreOption, palette: Palette): string {
+  const chart = engine().init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height });
   try {
     chart.setOption({
       animation: false,
@@ -110,8 +95,15 @@ function layer(name: string, svg: string): string {
   return `<g class="${name}">${inside.replace(/\bzr(\d+)-/g, `${name}$1-`)}</g>`;
 }
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** What a picture made by `draw` says in words: its title and its description. Empty for another's picture. */
+export function wordsOf(svg: string): string {
+  const [, title = "", description = ""] = /<title>([^<]*)<\/title><desc>([^<]*)<\/desc>/.exec(svg) ?? [];
+  const words = [title, description].filter(Boolean).join(". ");
+  return words.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 
 /** An axis with a name and thin lines. */

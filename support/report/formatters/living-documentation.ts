@@ -1,38 +1,31 @@
+import { finished } from "node:stream/promises";
 import type { FormatterPlugin } from "@cucumber/cucumber/api";
+import { CucumberHtmlStream } from "@cucumber/html-formatter";
+import { Query } from "@cucumber/query";
 import { currentPlan } from "../../run/plan";
-import { ClosingNotes } from "../closing-notes";
-import { banner } from "../render/banner";
-import { Results } from "../results";
-
-/** Cucumber's own HTML formatter. Its package offers it as an object by this path only. */
-const html: FormatterPlugin = require("@cucumber/cucumber/lib/formatter/builtin/html").default;
+import { isFact } from "../attachments";
+import { fullReport } from "../render/html/full-report";
+import { runReport } from "../run-report";
 
 /**
- * Cucumber's HTML report with a few lines above it: what the run was against, so that nobody takes a run on the sandbox
- * for one on their service, how it went, and what to know of it. That is known at the end only, so the page is written
- * then.
+ * Writes the full report: Cucumber's own HTML report, without what only other reports read, below a banner. What the
+ * banner says is known at the end only, so the page is written then.
  */
 const formatter: FormatterPlugin = {
   type: "formatter",
-  optionsKey: "html",
-  async formatter(context) {
-    const results = new Results();
-    const notes = new ClosingNotes([]);
-    context.on("message", (envelope) => {
-      results.message(envelope);
-      notes.message(envelope);
+  async formatter({ on, write }) {
+    const query = new Query();
+    const page = new CucumberHtmlStream();
+    const parts: string[] = [];
+    page.on("data", (part) => parts.push(String(part)));
+    on("message", (envelope) => {
+      query.update(envelope);
+      if (!envelope.attachment || !isFact(envelope.attachment)) page.write(envelope);
     });
-    const held: string[] = [];
-    const finish = await html.formatter({ ...context, write: (part) => void held.push(String(part)) });
     return async () => {
-      await finish?.();
-      const head = banner(currentPlan() ?? {}, results.scenarios(), notes, new Date());
-      context.write(
-        held
-          .join("")
-          .replace("<body>", () => `<body>\n${head}`)
-          .replace("<title>Cucumber", "<title>Clickstream acceptance"),
-      );
+      page.end();
+      await finished(page);
+      write(fullReport(parts.join(""), runReport(query, currentPlan())));
     };
   },
 };

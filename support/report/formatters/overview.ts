@@ -1,26 +1,23 @@
-import path from "node:path";
 import type { FormatterPlugin } from "@cucumber/cucumber/api";
+import { Query } from "@cucumber/query";
+import { currentPlan } from "../../run/plan";
+import { reportSettings } from "../../settings/environment";
 import { entryOf, recall, remember } from "../history/history";
-import { overviewPage } from "../render/overview";
-import { Summary } from "../summary";
-
-/** Where runs are remembered: HISTORY_FILE, or beside the reports. */
-export function historyFile(reports = process.env.REPORTS_DIR || "reports"): string {
-  return process.env.HISTORY_FILE || path.join(reports, "history.ndjson");
-}
+import { overviewPage } from "../render/html/overview-page";
+import { runReport } from "../run-report";
 
 /** Writes the overview page when the run has ended, and adds the run to its target's history. */
 const formatter: FormatterPlugin = {
   type: "formatter",
   async formatter({ on, write }) {
-    const gathered = new Summary();
-    on("message", (envelope) => gathered.message(envelope));
+    const query = new Query();
+    on("message", (envelope) => query.update(envelope));
     return async () => {
-      const summary = gathered.summary();
-      const entry = entryOf(summary);
-      const file = historyFile();
+      const report = runReport(query, currentPlan());
+      const entry = entryOf(report);
+      const { historyFile: file } = reportSettings(process.env);
       const past = entry ? await recall(file, entry.target, new Date(entry.at)) : [];
-      write(overviewPage(summary, past, "living-documentation.html"));
+      write(overviewPage(report, past, "living-documentation.html"));
       try {
         if (entry) await remember(file, entry);
       } catch (error) {

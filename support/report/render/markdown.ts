@@ -1,40 +1,42 @@
-import { appendFile } from "node:fs/promises";
-import { redact } from "../../shared/redaction";
-import type { RunSummary } from "../summary";
-import { keyFigureText, RESULT_MARKS, verdictSentence } from "./words";
+import type { RunReport } from "../run-report";
+import type { ScenarioReport } from "../scenario-report";
+import { keyFigureText, oneLine, RESULT_MARKS, verdictSentence, whatHappened } from "./words";
 
-/** Adds what a run came to, as Markdown, to the file that GitHub Actions shows as a step's summary; nothing without one. */
-export async function addToStepSummary(summary: RunSummary, file: string | undefined): Promise<void> {
-  if (!file) return;
-  try {
-    await appendFile(file, redact(stepSummary(summary)));
-  } catch (error) {
-    process.stderr.write(`The step summary could not be written (${(error as Error).message}).\n`);
-  }
-}
-
-export function stepSummary(summary: RunSummary): string {
-  const { target, promises, warnings, problem, verdict } = summary;
-  const rows = promises.map(({ feature, name, result, reason, failure, key }) => {
-    const details = failure
-      ? [failure.happened, failure.remedy].filter(Boolean).join(". What to do: ")
-      : (reason ?? key.map(keyFigureText).join(", "));
-    return `| ${RESULT_MARKS[result]} ${result} | ${cell(`${feature}: ${name}`)} | ${cell(details)} |`;
+/** What a run came to, as Markdown in GitHub's flavour: the summary of a step in GitHub Actions. */
+export function markdown(report: RunReport): string {
+  const { target, scenarios, warnings, problem, verdict } = report;
+  const rows = scenarios.map((scenario) => {
+    const { feature, name, result } = scenario;
+    return `| ${RESULT_MARKS[result]} ${result} | ${inline(`${feature}: ${name}`)} | ${inline(details(scenario))} |`;
   });
   return [
     `## Clickstream acceptance: ${verdict}`,
-    verdictSentence(summary),
-    ...(target ? [`Target: ${cell(target.note)}`] : []),
-    ...(problem ? [`\`\`\`text\n${problem}\n\`\`\``] : []),
+    verdictSentence(report),
+    ...(target ? [`Target: ${inline(target.note)}`] : []),
+    ...(problem ? [fenced(problem)] : []),
     ...(rows.length > 0
-      ? [["| result | promise | figures, or what to do |", "| --- | --- | --- |", ...rows].join("\n")]
+      ? [["| result | scenario | figures, or what to do |", "| --- | --- | --- |", ...rows].join("\n")]
       : []),
-    ...warnings.map((warning) => `**Warning:** ${cell(warning)}`),
+    ...warnings.map((warning) => `**Warning:** ${inline(warning)}`),
     "",
   ].join("\n\n");
 }
 
-/** Text that Markdown shows as it is. */
-function cell(text: string): string {
-  return text.replace(/[\\|<>*_`[\]]/g, "\\$&").replace(/\s*\n\s*/g, " ");
+function details({ failures, reason, figures }: ScenarioReport): string {
+  if (failures.length === 0) return reason ?? figures.map(keyFigureText).join(", ");
+  return failures
+    .map((failure) => [whatHappened(failure), failure.parts?.remedy].filter(Boolean).join(". What to do: "))
+    .join("; ");
+}
+
+/** Text in one line that Markdown shows as it is, in a table too. */
+function inline(text: string): string {
+  return oneLine(text).replace(/[\\|<>*_`~$&#[\]]/g, "\\$&");
+}
+
+/** Text as it is, in a block that nothing in it can end. */
+function fenced(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(Math.max(3, longest + 1));
+  return `${fence}text\n${text}\n${fence}`;
 }

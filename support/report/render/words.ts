@@ -1,31 +1,60 @@
 import { count } from "../../shared/quantities";
-import type { PromiseResult, RunSummary } from "../summary";
+import type { RunReport } from "../run-report";
+import type { ScenarioReport, StepFailure } from "../scenario-report";
 
-/** What a run came to, in the same words wherever it is told. */
+/** What a run came to, in the same words in every report. */
+
+export const RESULT_MARKS = { passed: "✔", failed: "✘", skipped: "–" } as const;
 
 /** The verdict in a sentence. */
-export function verdictSentence({ verdict, promises, problem, target }: RunSummary): string {
-  const number = (result: PromiseResult["result"]) => promises.filter((promise) => promise.result === result).length;
-  const [kept, broken] = [number("kept"), number("broken")];
-  const where = target?.kind === "sandbox" ? "The embedded sandbox, not your service," : "The service";
+export function verdictSentence(report: RunReport): string {
+  const { verdict, scenarios, problem, target } = report;
+  const { passed, failed } = resultCounts(report);
+  const ran = passed + failed;
+  const service = target?.kind === "sandbox" ? "The embedded sandbox, not your service," : "The service";
   if (verdict === "passed") {
-    const tried = kept === 1 ? "the promise" : `all ${kept} promises`;
-    return `${where} kept ${tried} that ${kept === 1 ? "was" : "were"} tried.`;
+    return `${service} passed ${passed === 1 ? "the one scenario" : `all ${passed} scenarios`} that ran.`;
   }
   if (verdict === "failed") {
-    if (promises.length === 0 || broken === 0) return "The run could not be made, so nothing is known of the service.";
-    return `${where} broke ${broken} of ${count(kept + broken, "promise")} that ${kept + broken === 1 ? "was" : "were"} tried.`;
+    if (failed === 0) return "The run could not be carried out, so it says nothing about the service.";
+    return `${service} failed ${ran === 1 ? "the one scenario" : `${failed} of ${ran} scenarios`} that ran.`;
   }
   if (verdict === "cancelled") {
-    if (promises.length === 0 && problem) return "The run was cancelled before anything was tried.";
-    return `The run was cancelled; ${kept} of ${count(promises.length, "promise")} had been kept by then.`;
+    if (scenarios.length === 0 && problem !== undefined) return "The run was cancelled before any scenario ran.";
+    return `The run was cancelled. By then, ${passed} of ${count(scenarios.length, "scenario")} had passed.`;
   }
-  return "Nothing was tried, so nothing is known of the service.";
+  return "No scenario ran, so this run says nothing about the service.";
 }
 
-export const RESULT_MARKS = { kept: "✔", broken: "✘", "not tried": "–" } as const;
+/** How many scenarios had which result. */
+export function resultCounts({ scenarios }: RunReport): Readonly<Record<ScenarioReport["result"], number>> {
+  const number = (wanted: ScenarioReport["result"]) => scenarios.filter(({ result }) => result === wanted).length;
+  return { passed: number("passed"), failed: number("failed"), skipped: number("skipped") };
+}
+
+/** Why scenarios were skipped, and how many for each reason. */
+export function skipReasons({ scenarios }: RunReport): [reason: string, scenarios: number][] {
+  const groups = Map.groupBy(scenarios, ({ reason }) => reason);
+  return [...groups].flatMap(([reason, group]) => (reason === undefined ? [] : [[reason, group.length]]));
+}
 
 /** `time to first chunk 12 ms (limit less than 5 s)` */
-export function keyFigureText({ name, value, limit }: PromiseResult["key"][number]): string {
+export function keyFigureText({ name, value, limit }: ScenarioReport["figures"][number]): string {
   return `${name} ${value}${limit ? ` (limit ${limit})` : ""}`;
+}
+
+/** What happened, without the details where the failure has parts. */
+export function whatHappened({ parts, message }: StepFailure): string {
+  // A colon at the end leads over to the details.
+  return parts?.happened.replace(/:$/, "") ?? message;
+}
+
+/** `2026-11-24 08:00 UTC` */
+export function timeText(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Text without line ends and other control characters, for places that hold one line. */
+export function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ").trim();
 }

@@ -1,0 +1,247 @@
+import { gzipSync } from "node:zlib";
+import type { GeneratorHooks } from "../generator.ts";
+import { withFile, withTable } from "./edits.ts";
+import type { Entry } from "./entry.ts";
+
+/** Faults in the data as files: what cannot be read, in whole or in part, and what is not there. */
+
+function broken(name: string, does: string, words: string, behaviour: GeneratorHooks): Entry {
+  const scenario = "Every data set is there, complete and readable";
+  return { name, does, fails: "data-quality", scenario, words, behaviour };
+}
+
+/** Changes one line in the middle of a text into others. */
+function inTheMiddle(change: (line: string) => string): (text: string) => string {
+  return (text) => {
+    const lines = text.split("\n");
+    const middle = Math.floor(lines.length / 2);
+    return lines.map((line, index) => (index === middle ? change(line) : line)).join("\n");
+  };
+}
+
+/** The bytes up to the middle of the last character of several bytes. */
+function cutInCharacter(text: string): Uint8Array {
+  const bytes = Buffer.from(text);
+  return bytes.subarray(0, bytes.lastIndexOf(0xc3) + 1);
+}
+
+function gzipOf(table: "users" | "products", change: (bytes: Buffer) => Uint8Array): GeneratorHooks {
+  return {
+    files: (files) =>
+      files.map((file) =>
+        file.key.includes(table) ? { ...file, contentEncoding: "gzip", body: change(Buffer.from(file.body)) } : file,
+      ),
+  };
+}
+
+const WEB_PAGE = `<!DOCTYPE html>\n<html>\n<body>\n${"<p>Sorry, try again later.</p>\n".repeat(60)}</body>\n</html>\n`;
+
+export const dataFiles: readonly Entry[] = [
+  broken(
+    "users-cut-in-row",
+    "uploads users that are cut in the middle of a row",
+    "users (data/users.csv): 1 row of",
+    withFile("users", (text) => text.slice(0, text.lastIndexOf(",20") + 5)),
+  ),
+  broken(
+    "users-cut-in-list",
+    "uploads users that are cut within a quoted list",
+    "users (data/users.csv): 1 row of",
+    withFile("users", (text) => text.slice(0, -40)),
+  ),
+  broken(
+    "users-cut-in-character",
+    "uploads users that are cut in the middle of a character",
+    "users (data/users.csv): line",
+    withFile("users", cutInCharacter),
+  ),
+  broken(
+    "events-cut-in-row",
+    "uploads events that are cut in the middle of a row",
+    "events (data/clickstream/individual/",
+    withFile("events", (text) => text.slice(0, -60)),
+  ),
+  broken(
+    "garbage-of-right-size",
+    "uploads letters in place of users, as many as it tells of",
+    "users (data/users.csv): 0 rows, where the output says 200",
+    withFile("users", (text) => "x".repeat(text.length)),
+  ),
+  broken(
+    "random-bytes",
+    "uploads random bytes in place of products",
+    "products (data/products.csv): line 1 is not UTF-8 text",
+    withFile("products", (text) => Buffer.from(text, "latin1").map((byte, index) => (byte * 7 + index * 31) % 256)),
+  ),
+  broken(
+    "torn-line",
+    "uploads events in which a line is torn in two",
+    "2 rows of",
+    withFile(
+      "events",
+      inTheMiddle((line) => `${line.slice(0, 50)}\n${line.slice(50)}`),
+    ),
+  ),
+  broken(
+    "lines-run-together",
+    "uploads events in which two objects share a line",
+    "cannot be read as JSON lines",
+    withFile(
+      "events",
+      inTheMiddle((line) => line + line),
+    ),
+  ),
+  broken(
+    "line-is-a-list",
+    "uploads events in which a line is a list, and no object",
+    "not a JSON object: [1,2,3]",
+    withFile(
+      "events",
+      inTheMiddle(() => "[1,2,3]"),
+    ),
+  ),
+  broken(
+    "nan-in-json",
+    "uploads events with NaN, which is no JSON",
+    'not a JSON object: {"score":NaN',
+    withFile(
+      "events",
+      inTheMiddle((line) => line.replace("{", '{"score":NaN,')),
+    ),
+  ),
+  broken(
+    "python-literals",
+    "uploads events as Python prints its dictionaries",
+    "not a JSON object: {'timestamp'",
+    withFile("events", (text) => text.replaceAll('"', "'")),
+  ),
+  broken(
+    "one-json-array",
+    "uploads events as one JSON array of many lines",
+    "cannot be read as JSON lines",
+    withFile("events", (text) => `[\n${text.trim().split("\n").join(",\n")}\n]\n`),
+  ),
+  broken(
+    "holes-in-events",
+    "uploads events with zero bytes where another writer cut the file short",
+    "cannot be read as JSON lines",
+    withFile(
+      "events",
+      inTheMiddle((line) => `${"\0".repeat(80)}${line.slice(80)}`),
+    ),
+  ),
+  broken(
+    "latin-1-users",
+    "uploads users in Latin-1",
+    "is not UTF-8 text",
+    withFile("users", (text) => Buffer.from(text.replaceAll("ř", "r"), "latin1")),
+  ),
+  broken(
+    "utf-16-users",
+    "uploads users in UTF-16",
+    "users (data/users.csv): line 1 is not UTF-8 text",
+    withFile("users", (text) => Buffer.from(`\ufeff${text}`, "utf16le")),
+  ),
+  broken(
+    "utf-16-products-unmarked",
+    "uploads products in UTF-16 without a mark, all of whose bytes are UTF-8 as well",
+    "products (data/products.csv): ",
+    withFile("products", (text) => Buffer.from(text, "utf16le")),
+  ),
+  broken(
+    "html-for-csv",
+    "uploads a web page in place of users",
+    "users (data/users.csv): ",
+    withFile("users", () => WEB_PAGE),
+  ),
+  broken(
+    "header-only",
+    "uploads users with a header and no row",
+    "users (data/users.csv): 0 rows, where the output says 200",
+    withFile("users", (text) => text.slice(0, text.indexOf("\n") + 1)),
+  ),
+  broken(
+    "nothing-in-it",
+    "uploads users of 0 bytes",
+    "users (data/users.csv): 0 rows, where the output says 200",
+    withFile("users", () => ""),
+  ),
+  broken(
+    "gzip-unsaid",
+    "uploads users compressed, without saying so",
+    "users (data/users.csv): line 1 is not UTF-8 text",
+    withFile("users", (text) => gzipSync(text)),
+  ),
+  broken(
+    "gzip-cut-short",
+    "uploads compressed users of which the end is missing",
+    "users (data/users.csv): cannot be read",
+    gzipOf("users", (bytes) => gzipSync(bytes).subarray(0, 9000)),
+  ),
+  broken(
+    "gzip-said-in-vain",
+    "says that the users are compressed, which they are not",
+    "users (data/users.csv): cannot be read",
+    gzipOf("users", (bytes) => bytes),
+  ),
+  broken(
+    "semicolons",
+    "separates the columns of the users by semicolons",
+    "users (data/users.csv): 200 rows of 200 cannot be read as CSV",
+    withFile("users", (text) => text.replace(/,(?![\d-].*\]|[\d-]*\.)/g, ";")),
+  ),
+  broken(
+    "comma-in-name",
+    "writes a name with a comma without quotes",
+    "users (data/users.csv): 1 row of 200 cannot be read as CSV",
+    withFile(
+      "users",
+      inTheMiddle((line) => line.replace(" ", ", ")),
+    ),
+  ),
+  broken(
+    "unquoted-lists",
+    "writes the lists of the products without quotes",
+    "products (data/products.csv): 100 rows of 100 cannot be read as CSV",
+    withFile("products", (text) => text.replaceAll('"', "")),
+  ),
+  broken(
+    "quote-never-closed",
+    "opens a quote in the users and never closes it",
+    "users (data/users.csv): ",
+    withFile(
+      "users",
+      inTheMiddle((line) => line.replace(",", ',"')),
+    ),
+  ),
+  broken(
+    "fewer-users",
+    "uploads fewer users than it tells of",
+    "users (data/users.csv): 190 rows, where the output says 200",
+    withTable("users", (rows) => rows.slice(10)),
+  ),
+  broken(
+    "more-products",
+    "uploads more products than it tells of",
+    "products (data/products.csv): 103 rows, where the output says 100",
+    withTable("products", (rows) => [...rows, ...rows.slice(0, 3)]),
+  ),
+  broken(
+    "fewer-events",
+    "uploads fewer events than it tells of",
+    "251 rows, where the output says 300 or more",
+    withTable("events", (rows) => rows.slice(100)),
+  ),
+  broken(
+    "data-set-missing",
+    "makes no products, and says nothing of them",
+    "created or overwritten no object for products (data/products.csv)",
+    { files: (files) => files.filter(({ key }) => !key.includes("products")) },
+  ),
+  broken(
+    "data-set-under-another-key",
+    "uploads its users as customers",
+    "created or overwritten no object for users (data/users.csv)",
+    { files: (files) => files.map((file) => ({ ...file, key: file.key.replace("users", "customers") })) },
+  ),
+];

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { RunReport } from "../../run-report";
+import { resultCounts, skipReasons, timeText, whatHappened } from "../words";
+import { BANNER_CSS } from "./styles";
+
+/**
+ * Cucumber's own HTML report with a banner above it: what the run was against, so that nobody takes a run on the sandbox
+ * for one on their service, how it went, and what to know of it.
+ */
+export function fullReport(cucumberPage: string, report: RunReport): string {
+  const style = renderToString(<style>{BANNER_CSS}</style>);
+  const banner = renderToString(<Banner report={report} />);
+  return cucumberPage
+    .replace("<title>Cucumber", "<title>Clickstream acceptance")
+    .replace("</head>", () => `${style}\n</head>`)
+    .replace("<body>", () => `<body>\n${banner}`);
+}
+
+function Banner({ report }: { readonly report: RunReport }) {
+  const { target, startedAt, problem, scenarios, warnings, verdict } = report;
+  const { passed, failed, skipped } = resultCounts(report);
+  return (
+    <header class={`run-banner ${target?.kind ?? ""}`}>
+      <h1>Clickstream acceptance</h1>
+      <div>
+        <strong>{`${passed} passed, ${failed} failed, ${skipped} skipped`}</strong>
+        {startedAt && `, ${timeText(startedAt)}`}
+      </div>
+      {target && <Line name="Target">{`${target.note}; its store: ${target.store}, bucket ${target.bucket}`}</Line>}
+      {problem === undefined && verdict === "cancelled" && (
+        <Line name="Cancelled">the run ended before all scenarios had run.</Line>
+      )}
+      {problem !== undefined && <Line name="What stopped the run">{problem}</Line>}
+      {scenarios.flatMap(({ name, failures }) =>
+        failures.map((failure) => <Line name="Failed">{`${name}: ${whatHappened(failure)}`}</Line>),
+      )}
+      {warnings.map((warning) => (
+        <Line key={warning} name="Warning">
+          {warning}
+        </Line>
+      ))}
+      {skipReasons(report).map(([reason, number]) => (
+        <Line key={reason} name={`Skipped (${number})`}>
+          {reason}
+        </Line>
+      ))}
+    </header>
+  );
+}
+
+function Line({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <strong>{name}:</strong> {children}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { type Pickle, type TestCaseStarted, TimeConversion } from "@cucumber/messages";
+import type { Query } from "@cucumber/query";
+import type { RunPlan } from "../run/plan";
+import { redactValues } from "../shared/redaction";
+import type { TargetFacts } from "./attachments";
+import { attemptOf, namesOf, type ScenarioReport } from "./scenario-report";
+
+/**
+ * A run as every report shows it: Cucumber's messages, brought into one plain value. Renderers are pure functions of it.
+ * It holds no secret that this process knows of.
+ */
+export interface RunReport {
+  readonly verdict: Verdict;
+  /** Unset where the messages do not hold the beginning of the run. */
+  readonly startedAt?: Date;
+  /** In ms. Unset for a run that was killed. */
+  readonly duration?: number;
+  readonly target?: ReportedTarget;
+  /** In the order of the feature files. */
+  readonly scenarios: readonly ScenarioReport[];
+  readonly warnings: readonly string[];
+  /** Why nothing could be run, or why nothing was to be run: what the hooks around the whole run failed with. */
+  readonly problem?: string;
+}
+
+/** How a run went. A run that is `cancelled` or in which `nothing tried` proves nothing about the service. */
+export type Verdict = "passed" | "failed" | "cancelled" | "nothing tried";
+
+/** The target of a run. One that no scenario reached has no ID, and so no history. */
+export type ReportedTarget = Omit<TargetFacts, "id"> & Partial<Pick<TargetFacts, "id">>;
+
+/** What the run's plan knows before any scenario has said it. */
+export type PlannedRun = Pick<RunPlan, "target" | "bucket" | "cancelled">;
+
+/** How the failure of a hook begins when someone did not want the run. Messages have no other word for that. */
+const CANCELLED = "Cancelled: ";
+
+/** Makes the report of the run whose messages a query was given. */
+export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
+  const names = namesOf(query);
+  const attempts = query.findAllTestCaseStartedOrderBy(pickleOf, byPlace).flatMap((started) => {
+    const pickle = pickleOf(query, started);
+    return pickle ? [attemptOf(query, started, pickle, names.get(pickle.id) ?? pickle.name)] : [];
+  });
+  const scenarios = attempts.map(({ scenario }) => scenario);
+  const attached = attempts.flatMap((attempt) => attempt.attached);
+  const problem = problemOf(query);
+  const started = query.findTestRunStarted();
+  const ended = query.findTestRunFinished();
+  const cancelled =
+    plan.cancelled !== undefined ||
+    problem?.startsWith(CANCELLED) ||
+    attached.some((fact) => fact.kind === "skip" && fact.cancelled) ||
+    (started !== undefined && ended === undefined);
+  const duration = query.findTestRunDuration();
+  const target = attached.find((fact) => fact.kind === "figures")?.target ?? plannedTarget(plan);
+  return {
+    ...redactValues({
+      verdict: verdictOf(scenarios, problem !== undefined, cancelled),
+      ...(duration ? { duration: TimeConversion.durationToMilliseconds(duration) } : {}),
+      ...(target ? { target } : {}),
+      scenarios,
+      warnings: [...new Set(scenarios.flatMap(({ warnings }) => warnings))],
+      ...(problem === undefined ? {} : { problem }),
+    }),
+    ...(started ? { startedAt: new Date(TimeConversion.timestampToMillisecondsSinceEpoch(started.timestamp)) } : {}),
+  };
+}
+
+function verdictOf(scenarios: readonly ScenarioReport[], problem: boolean, cancelled: boolean): Verdict {
+  // What failed before a run was cancelled has failed all the same.
+  if (scenarios.some(({ result }) => result === "failed")) return "failed";
+  if (cancelled) return "cancelled";
+  if (problem) return "failed";
+  return scenarios.some(({ result }) => result === "passed") ? "passed" : "nothing tried";
+}
+
+function problemOf(query: Query): string | undefined {
+  const failed = query.findAllTestRunHookFinished().filter(({ result }) => result.status === "FAILED");
+  return failed.length > 0 ? failed.map(({ result }) => result.message ?? "").join("\n") : undefined;
+}
+
+function plannedTarget({ target, bucket = "" }: PlannedRun): ReportedTarget | undefined {
+  return target && { kind: target.kind, note: target.note, store: target.storeEndpoint, bucket };
+}
+
+/** An attempt that the messages do not tell the scenario of is left out: a torn file has such. */
+function pickleOf(query: Query, started: TestCaseStarted): Pickle | undefined {
+  return query.findTestCaseBy(started) && query.findPickleBy(started);
+}
+
+function byPlace(one: Pickle, other: Pickle): number {
+  if (one.uri !== other.uri) return one.uri < other.uri ? -1 : 1;
+  return (one.location?.line ?? 0) - (other.location?.line ?? 0);
+}

@@ -1,0 +1,83 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { oldContent, otherChanges, sharedObjects } from "../../support/bucket/harm";
+import { type Change, type ChangeKind, type StoredObject, snapshotOf } from "../../support/bucket/snapshot";
+
+const object = (key: string, etag = `"${key}"`, size = 5): StoredObject => ({
+  key,
+  size,
+  etag,
+  changedAt: new Date(0),
+});
+const change = (kind: ChangeKind, key: string, etag?: string): Change => ({ kind, object: object(key, etag) });
+
+function harm(
+  changes: readonly Change[],
+  announced: readonly string[] = ["data/users.csv", "data/new/c-2.json (5 bytes)"],
+) {
+  const uploads = announced.map((key) => ({ bucket: "b", key }));
+  const { harmed, others } = otherChanges(
+    { bucket: "b", changes, announced: uploads },
+    (key) => key === "data/users.csv" || key.startsWith("data/new/"),
+    (key) => key.startsWith("data/new/"),
+  );
+  return { harmed: harmed.map(({ object: { key } }) => key), others: others.map(({ object: { key } }) => key) };
+}
+
+describe("What a generation changes beside its data", () => {
+  for (const [what, one, harmed, others] of [
+    ["its data overwritten", change("overwritten", "data/users.csv"), false, false],
+    ["a new file of its own", change("created", "data/new/c-2.json"), false, false],
+    ["an older file of its own overwritten", change("overwritten", "data/new/c-1.json"), true, false],
+    ["even one that it announces", change("overwritten", "data/new/c-2.json"), true, false],
+    ["an older file of its own removed", change("removed", "data/new/c-1.json"), true, false],
+    ["its data removed", change("removed", "data/users.csv"), true, false],
+    ["another object of its folder overwritten", change("overwritten", "data/notes.txt"), true, false],
+    ["another object of its folder removed", change("removed", "data/notes.txt"), true, false],
+    ["another object of its folder created", change("created", "data/notes.txt"), false, false],
+    ["an object of another folder overwritten", change("overwritten", "models/m.bin"), false, true],
+    ["an object of another folder removed", change("removed", "models/m.bin"), false, true],
+    ["an object of another folder created", change("created", "models/m.bin"), false, true],
+  ] as const) {
+    it(`${what} is ${harmed ? "harm" : others ? "the doing of others" : "as it should be"}`, () => {
+      const { key } = one.object;
+      expect(harm([one])).to.deep.equal({ harmed: harmed ? [key] : [], others: others ? [key] : [] });
+    });
+  }
+
+  it("is all its own where it announces nothing", () => {
+    expect(harm([change("removed", "models/m.bin")], []).harmed).to.deep.equal(["models/m.bin"]);
+  });
+
+  it("is old content where an ETag was there before, under whatever key", () => {
+    const before = snapshotOf([
+      object("data/users.csv", '"1"'),
+      object("data/old.json", '"2"'),
+      object("data/empty", '"0"', 0),
+    ]);
+    const changes = [
+      change("overwritten", "data/users.csv", '"1"'),
+      change("created", "data/copy.json", '"2"'),
+      change("created", "data/fresh.json", '"3"'),
+      { kind: "created", object: object("data/_SUCCESS", '"0"', 0) } as const,
+      change("removed", "data/old.json", '"2"'),
+      change("created", "data/unknown", ""),
+    ];
+    expect(oldContent({ before, changes })).to.deep.equal([
+      { key: "data/users.csv", older: "data/users.csv" },
+      { key: "data/copy.json", older: "data/old.json" },
+    ]);
+  });
+
+  it("is shared where two generations announce a file that each should have for itself", () => {
+    const changes = ["data/users.csv", "data/new/c-1.json", "data/new/c-2.json"].map((key) => change("created", key));
+    const upload = (key: string, bucket = "b") => ({ bucket, key });
+    const uploads = [
+      [upload("data/users.csv"), upload("data/new/c-1.json (5 bytes)")],
+      [upload("data/users.csv"), upload("data/new/c-1.json")],
+      [upload("data/users.csv"), upload("data/new/c-2.json"), upload("data/new/c-1.json", "elsewhere")],
+    ];
+    const shared = sharedObjects({ bucket: "b", changes }, uploads, (key) => key.startsWith("data/new/"));
+    expect(shared).to.deep.equal([{ key: "data/new/c-1.json", generations: 2 }]);
+  });
+});

@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { expect } from "chai";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { parseColumns } from "../../support/dataset/contract";
+import { Database, type DataFormat } from "../../support/dataset/database";
+import { examine } from "../../support/dataset/examination";
+import { countFraudulentUsers } from "../../support/dataset/fraud";
+import { type Period, rulesFor } from "../../support/dataset/rules";
+
+const NOW = new Date("2026-11-25T10:00:00Z");
+const PERIOD: Period = { from: NOW, to: new Date(NOW.getTime() + 60_000) };
+const ID = "0b6a4a3e-8d3c-4d2c-9f55-0c2b1a7e6f01";
+const OTHER_ID = "1b6a4a3e-8d3c-4d2c-9f55-0c2b1a7e6f02";
+
+let folder: string;
+let database: Database;
+
+before(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "clickstream-test-"));
+  database = await Database.open(folder);
+});
+
+after(() => {
+  database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function load(text: string | Uint8Array, format: DataFormat, table = "data") {
+  const file = path.join(folder, "file");
+  await writeFile(file, text);
+  return database.load(table, { path: file, format });
+}
+
+/** The rows of a column, given as JSON values, that break each rule of it: `words: lines`. */
+async function broken(type: string, must: string, values: readonly unknown[]): Promise<Record<string, number[]>> {
+  await load(values.map((value) => `${JSON.stringify({ c: value, other: 1 })}\n`).join(""), "JSON lines");
+  const columns = parseColumns([{ column: "c", type, "must be": must }]);
+  const results = await examine(
+    database,
+    "data",
+    rulesFor("data", columns, PERIOD, () => "known"),
+  );
+  return Object.fromEntries(
+    results.filter(({ passed }) => !passed).map(({ rule, samples }) => [rule.words, samples.map(({ line }) => line)]),
+  );
+}
+
+describe("Rules on a column", () => {
+  for (const [type, must, good, bad, words] of [
+    ["UUID", "", [ID, ID.toUpperCase()], ["1234", "not-a-uuid", 5], "c must be a UUID"],
+    ["text", "", ["a", "ä", "1"], ["", "  ", null], "c must be there in every row"],
+    ["date", "", ["2026-01-31"], ["2026-02-30", "01/31/2026", "2026-01-31T10:00:00"], "c must be a date"],
+    [
+      "timestamp",
+      "",
+      ["2026-11-25T10:00:00", "2026-11-25T10:00:00.123456", "2026-11-25 10:00:00Z", "2026-11-25T10:00:00+02:00"],
+      ["yesterday", "2026-11-25", 1_764_064_800],
+      "c must be a timestamp",
+    ],
+    ["number", "", [1, "2.5", -3e2], ["NaN", "much", "inf"], "c must be a number"],
+    ["whole number", "", [1, "25", -3], ["2.5", "1e3", "x"], "c must be a whole number"],
+    ["list of numbers", "", [[1, 2.5], "[0.1, -2]", []], ["[1, x]", [1, null], "1, 2"], "c must be a list of numbers"],
+    ["text", "one of a, b c", ["a", "b c"], ["A", "b", "c"], "c must be one of a, b c"],
+    ["number", "from 10 to 500", [10, 500, "99.99"], [9.99, 500.01, -10], "c must be from 10 to 500"],
+    ["list of numbers", "2 numbers", [[1, 2]], [[1], [], [1, 2, 3]], "c must be 2 numbers"],
+    [
+      "list of numbers",
+      "of unit length",
+      [
+        [0.6, 0.8],
+        [0.6001, 0.8],
+      ],
+      [
+        [0.6, 0.9],
+        [0, 0],
+        [1, 1],
+      ],
+      "c must be of unit length",
+    ],
+    [
+      "date",
+      "within the last year",
+      ["2026-11-25", "2025-11-25"],
+      ["2025-10-01", "2026-12-24", "1999-01-01"],
+      "c must be within the last year",
+    ],
+    [
+      "timestamp",
+      "within the last day",
+      // A time without an offset may be that of any zone.
+      ["2026-11-25T10:00:30Z", "2026-11-24T10:00:00Z", "2026-11-25T19:00:00", "2026-11-25T19:00:00+09:00"],
+      ["2026-11-24T09:00:00Z", "2026-11-25T11:00:00Z", "2026-11-27T10:00:00"],
+      "c must be within the last day",
+    ],
+  ] as const) {
+    it(`${type} ${must}: what holds, and what does not`, async () => {
+      expect(await broken(type, must, good)).to.deep.equal({});
+      const found = await broken(type, must, [...good, ...bad]);
+      expect(found).to.deep.equal({ [words]: bad.map((_, index) => good.length + 1 + index) });
+    });
+  }
+
+  it("unique: the second of two alike breaks it", async () => {
+    expect(await broken("text", "unique", ["a", "b", "a", "c", "a"])).to.deep.equal({ "c must be unique": [3, 5] });
+  });
+
+  it("known: a value that the other data set lacks breaks it", async () => {
+    await load(`id\n${ID}\n`, "CSV", "known");
+    expect(await broken("UUID", "a id of users", [ID, OTHER_ID])).to.deep.equal({ "c must be a id of users": [2] });
+  });
+
+  it("known: a column that the other data set lacks is not taken for this one's own", async () => {
+    await load(`id\n${ID}\n`, "CSV", "known");
+    const error = await broken("UUID", "a c of users", [ID]).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(Error);
+  });
+
+  it("in steps: as many rows as are excepted may break it, and no more", async () => {
+    const at = (second: number) => new Date(NOW.getTime() + second * 1000).toISOString();
+    const times = [at(0), at(5), at(10), at(10.5), at(15.5), at(20.7)];
+    expect(await broken("timestamp", "in steps of 5 seconds except for 1 rows", times)).to.deep.equal({});
+    expect(await broken("timestamp", "in steps of 5 seconds", times)).to.deep.equal({
+      "c must be in steps of 5 seconds": [4],
+    });
+    expect(await broken("timestamp", "in steps of 5 seconds", [at(5), at(0)])).to.have.keys(
+      "c must be in steps of 5 seconds",
+    );
+  });
+
+  it("count every row, and show three", async () => {
+    await load('{"c":"x"}\n'.repeat(1000), "JSON lines");
+    const [, result] = await examine(
+      database,
+      "data",
+      rulesFor("data", parseColumns([{ column: "c", type: "UUID" }]), PERIOD, () => ""),
+    );
+    expect(result).to.include({ broken: 1000, rows: 1000, passed: false });
+    expect(result?.samples).to.deep.equal([1, 2, 3].map((line) => ({ line, value: "x" })));
+  });
+});
+
+describe("A file", () => {
+  it("of JSON lines is read line by line, and says which it cannot read", async () => {
+    const text =
+      '\uFEFF{"a":1,"b":"x"}\n\n{"a":2,"b":null}\n{"a":"3",\n[1]\n{"a":NaN}\n{"a":"NaN","b":"a: NaN, Infinity"}\n{"a":5}';
+    const { rows, columns, unreadable, unreadableRows } = await load(text, "JSON lines");
+    expect({ rows, columns, unreadable }).to.deep.equal({ rows: 4, columns: ["a", "b"], unreadable: 3 });
+    expect(unreadableRows.map(({ line }) => line)).to.deep.equal([4, 5, 6]);
+    expect(await database.rows("SELECT line, a FROM data ORDER BY line")).to.deep.equal([
+      [1n, "1"],
+      [3n, "2"],
+      [7n, "NaN"],
+      [8n, "5"],
+    ]);
+  });
+
+  it("of CSV is read with quotes, line ends of either kind, and any order of columns", async () => {
+    const text = '\uFEFFname,id\r\n"a ""q"", b",1\r\n"two\r\nlines",2\r\n';
+    expect(await load(text, "CSV")).to.deep.include({ rows: 2, columns: ["name", "id"], unreadable: 0 });
+    expect(await database.rows("SELECT name FROM data")).to.deep.equal([['a "q", b'], ["two\r\nlines"]]);
+  });
+
+  it("of CSV says which rows have too few or too many cells", async () => {
+    const { rows, unreadable, unreadableRows } = await load("a,b\n1,2\n3\n4,5,6\n7,8\n", "CSV");
+    expect({ rows, unreadable }).to.deep.equal({ rows: 2, unreadable: 2 });
+    expect(unreadableRows.map(({ line }) => line)).to.deep.equal([3, 4]);
+  });
+
+  for (const [what, text] of [
+    ["cut within quotes", 'a,b\n1,"[2, 3]"\n4,"[5, '],
+    ["with a quote that is never closed", 'a,b\n1,"[2, 3]"\n4,"5\n'],
+    ["with quotes within quotes", 'a,b\n1,"[2, 3]"\n4,"an "odd" name"\n'],
+  ] as const) {
+    it(`of CSV is read up to the row it cannot read: ${what}`, async () => {
+      const { rows, unreadable, unreadableRows } = await load(text, "CSV");
+      expect({ rows, unreadable }).to.deep.equal({ rows: 1, unreadable: 1 });
+      expect(unreadableRows[0]?.line).to.equal(3);
+    });
+  }
+
+  for (const [header, names] of [
+    ["a,b", ["a", "b"]],
+    ["\uFEFFa,b\r", ["a", "b"]],
+    ['"a","b, ""c"""', ["a", 'b, "c"']],
+    ["a,,A,a", ["a", "column1", "A_1", "a_2"]],
+    ["line,it's", ["line_1", "it's"]],
+    ["a,", ["a", "column1"]],
+  ] as const) {
+    it(`of CSV has the columns of its header: ${JSON.stringify(header)}`, async () => {
+      expect((await load(`${header}\n`, "CSV")).columns).to.deep.equal(names);
+    });
+  }
+
+  it("with a header alone has no rows", async () => {
+    expect(await load("a,b\n", "CSV")).to.deep.include({ rows: 0, columns: ["a", "b"], unreadable: 0 });
+    expect(await load("", "JSON lines")).to.deep.include({ rows: 0, columns: [], unreadable: 0 });
+  });
+
+  it("of Parquet is read as text, and what is no Parquet is refused", async () => {
+    const columnData = [
+      { name: "id", data: [ID, OTHER_ID] },
+      { name: "price", data: [10.5, 20] },
+    ];
+    const bytes = new Uint8Array(parquetWriteBuffer({ columnData }));
+    expect(await load(bytes, "Parquet")).to.deep.include({ rows: 2, columns: ["id", "price"], unreadable: 0 });
+    const error = await load("no parquet", "Parquet").catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(Error);
+  });
+});
+
+describe("Fraud", () => {
+  const PROMISE = { users: 1, views: 3, gap: 500, failedPayments: 2 };
+  const event = (user: string, second: number, type: string) =>
+    `${JSON.stringify({ timestamp: new Date(NOW.getTime() + second * 1000).toISOString(), user_id: user, event_type: type })}\n`;
+  const burst = (user: string, from = 0) => [0, 0.5, 1].map((second) => event(user, from + second, "view")).join("");
+  const failed = (user: string, from = 1.5) =>
+    [0, 0.5].map((second) => event(user, from + second, "payment_failed")).join("");
+
+  for (const [what, text, users] of [
+    ["views and failed payments of two users", burst("a") + failed("a") + burst("b") + failed("b"), 2],
+    ["views of one and failed payments of another", burst("a") + failed("b"), 0],
+    ["one view too few", event("a", 0, "view") + event("a", 0.5, "view") + failed("a"), 0],
+    ["views too far apart", [0, 2, 4].map((second) => event("a", second, "view")).join("") + failed("a"), 0],
+    ["one failed payment", burst("a") + event("a", 2, "payment_failed"), 0],
+    ["failed payments long after", burst("a") + failed("a", 7200), 0],
+    [
+      "failed payments among the views, and other events between",
+      burst("a") + failed("a", 0.2) + event("b", 0.3, "view"),
+      1,
+    ],
+  ] as const) {
+    it(`${what}: ${users}`, async () => {
+      await load(text, "JSON lines", "events");
+      expect(await countFraudulentUsers(database, "events", PROMISE)).to.equal(users);
+    });
+  }
+});

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { after, describe, it } from "node:test";
+import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { expect } from "chai";
+import fc from "fast-check";
+import { copyToDisk } from "../../support/dataset/local-copy";
+
+const folder = mkdtempSync(path.join(tmpdir(), "clickstream-test-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = path.join(folder, "copy");
+/** The bytes in pieces of `step`. */
+function pieces(bytes: Buffer, step: number): Readable {
+  const starts = Array.from({ length: Math.ceil(bytes.length / step) }, (_, index) => index * step);
+  return Readable.from(starts.map((start) => bytes.subarray(start, start + step)));
+}
+const copy = (bytes: Buffer, { encoding = "", key = "data/users.csv", step = 7, isText = true } = {}) =>
+  copyToDisk({ stream: pieces(bytes, step), encoding }, key, file, { isText });
+
+const TEXT = Buffer.from("id,name\n1,Zoë 🎉\n2,Ada\n");
+
+describe("A local copy", () => {
+  for (const [what, bytes, options] of [
+    ["plain", TEXT, {}],
+    ["gzip by its content encoding", gzipSync(TEXT), { encoding: "gzip" }],
+    ["gzip by the ending of its key", gzipSync(TEXT), { key: "data/users.csv.gz" }],
+    ["gzip by both", gzipSync(TEXT), { key: "data/users.csv.gz", encoding: "gzip" }],
+    ["brotli", brotliCompressSync(TEXT), { encoding: "br" }],
+    ["zstd", zstdCompressSync(TEXT), { key: "data/users.csv.zst" }],
+    ["an encoding that is none", TEXT, { encoding: "aws-chunked" }],
+  ] as const) {
+    it(`holds the content: ${what}`, async () => {
+      const { size, sha256, notUtf8 } = await copy(bytes, options);
+      expect(readFileSync(file)).to.deep.equal(TEXT);
+      expect({ size, notUtf8 }).to.deep.equal({ size: TEXT.length, notUtf8: undefined });
+      expect(sha256).to.equal(createHash("sha256").update(TEXT).digest("hex"));
+    });
+  }
+
+  for (const [encoding, bytes] of [
+    ["gzip", TEXT],
+    ["br", TEXT],
+    ["zstd", TEXT],
+    ["deflate", TEXT],
+    ["gzip", gzipSync(TEXT).subarray(0, 20)],
+    ["br", brotliCompressSync(TEXT).subarray(0, 12)],
+    ["zstd", zstdCompressSync(TEXT).subarray(0, 12)],
+  ] as const) {
+    it(`says that it is not ${encoding}, or is cut short: ${bytes.length} bytes`, async () => {
+      expect((await copy(bytes, { encoding })).problem).to.contain("cannot be decompressed");
+    });
+  }
+
+  it("fails where the store breaks off", async () => {
+    const stream = Readable.from(
+      (async function* () {
+        yield TEXT;
+        throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+      })(),
+    );
+    const failed = copyToDisk({ stream, encoding: "" }, "data/users.csv", file, { isText: true });
+    expect(await failed.catch((error: Error) => error.message)).to.equal("aborted");
+  });
+
+  it("names the first line that is not UTF-8, however the bytes are split", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom("a", "ä", "🎉", ""), { maxLength: 6 }),
+        fc.nat(6),
+        fc.integer({ min: 1, max: 9 }),
+        async (lines, at, step) => {
+          const good = lines.map((line) => Buffer.from(`${line}\n`));
+          expect((await copy(Buffer.concat(good), { step })).notUtf8).to.equal(undefined);
+          const place = Math.min(at, good.length);
+          const bad = [...good.slice(0, place), Buffer.from([0x61, 0xe9, 0x0a]), ...good.slice(place)];
+          expect((await copy(Buffer.concat(bad), { step })).notUtf8).to.equal(place + 1);
+        },
+      ),
+      { numRuns: 100 },
+    );
+    expect((await copy(Buffer.from([0x61, 0x0a, 0xe2, 0x82]))).notUtf8).to.equal(2);
+    expect((await copy(Buffer.from([0xff, 0xfe, 0x00]), { isText: false })).notUtf8).to.equal(undefined);
+  });
+});

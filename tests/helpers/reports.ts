@@ -1,0 +1,68 @@
+import type { RunReport } from "../../support/report/run-report";
+import type { ScenarioReport } from "../../support/report/scenario-report";
+
+/** Reports for tests of what is made of them. */
+
+export const PASSED: ScenarioReport = {
+  feature: "Performance",
+  uri: "features/performance.feature",
+  name: "A generation stays within its limits",
+  line: 6,
+  tags: ["@manual"],
+  result: "passed",
+  failures: [],
+  steps: [{ text: "When data is generated", result: "passed" }],
+  figures: [{ name: "total time", value: "2 s", limit: "less than 10 min", withinLimit: true }],
+  measures: { totalTime: 2000 },
+  pictures: [],
+  evidence: [],
+  warnings: [],
+  duration: 2000,
+  attempts: 1,
+};
+
+export const FAILED: ScenarioReport = {
+  ...PASSED,
+  feature: "Streaming",
+  uri: "features/streaming.feature",
+  name: "It streams",
+  result: "failed",
+  failures: [
+    {
+      step: "Then the output is complete",
+      type: "Failure",
+      message: "Promised: all of it\nHappened: the stream <was> cut | off:",
+      parts: {
+        promised: "all of it",
+        happened: "the stream <was> cut | off:",
+        cause: "it died",
+        remedy: "look into its log",
+        details: ["line 10", "line 11"],
+      },
+    },
+  ],
+};
+
+export const SKIPPED: ScenarioReport = {
+  ...PASSED,
+  name: "Later",
+  result: "skipped",
+  reason: "not yet",
+  figures: [],
+  measures: {},
+};
+
+export const RUN: RunReport = {
+  verdict: "passed",
+  startedAt: new Date("2026-11-24T08:00:00Z"),
+  duration: 9000,
+  target: {
+    kind: "service",
+    note: "the service at http://a.test",
+    id: "http://a.test",
+    store: "http://s",
+    bucket: "b",
+  },
+  scenarios: [PASSED, SKIPPED],
+  warnings: [],
+};

@@ -1,0 +1,38 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { measures, outputEvidence, timingsEvidence } from "../../support/report/evidence";
+import { table } from "../../support/shared/text-table";
+import { generation } from "../helpers/generations";
+
+describe("evidence", () => {
+  it("lays out a table", () => {
+    expect(
+      table(
+        ["a", "long name"],
+        [
+          ["value", "1"],
+          ["x", ""],
+        ],
+      ),
+    ).to.equal("a      long name\n-----  ---------\nvalue  1\nx");
+  });
+
+  it("has every measure", () => {
+    expect(measures(generation().timings).map(([name]) => name)).to.deep.equal([
+      ...["total time", "time to first chunk", "output received", "chunks", "throughput"],
+      ...["average chunk delay", "p50 chunk delay", "p95 chunk delay", "p99 chunk delay", "longest chunk delay"],
+    ]);
+    expect(timingsEvidence(generation())).to.contain("request-1").and.contain("100 ms");
+    expect(
+      timingsEvidence(generation({ answer: null, ending: { kind: "no answer", reason: "closed" }, output: [] })),
+    ).to.contain("no answer (closed)");
+  });
+
+  it("has the output's first and last lines", () => {
+    const lines = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`);
+    expect(outputEvidence(generation({ output: [lines.join("\n")] }))).to.match(
+      /^line 1\n[\s\S]*line 10\n… 10 lines in between …\nline 21\n[\s\S]*line 30$/,
+    );
+    expect(outputEvidence(generation({ output: [] }))).to.equal("(no output)");
+  });
+});

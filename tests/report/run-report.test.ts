@@ -1,0 +1,190 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import fc from "fast-check";
+import { encodeEvidence, encodeFact, encodePicture, type Fact } from "../../support/report/attachments";
+import { runReport } from "../../support/report/run-report";
+import { registerSecret } from "../../support/shared/redaction";
+import { queryOf, type ToldRun, type ToldStep } from "../helpers/messages";
+
+const STEP: ToldStep = { text: "the output is complete" };
+const TARGET = { kind: "service", note: "the service", id: "http://a.test", store: "http://s", bucket: "b" } as const;
+const PARTS = { promised: "all of it", happened: "half of it", cause: "it died", remedy: "look" };
+const FAILING: ToldStep = { ...STEP, status: "FAILED", message: "Promised: all of it", attached: [failure()] };
+
+function failure(happened = PARTS.happened) {
+  return encodeFact({ kind: "failure", ...PARTS, happened, details: ["line 1"] });
+}
+
+function figures(totalTime: number): ToldStep {
+  const key = [{ name: "total time", value: `${totalTime} ms` }];
+  return { attached: [encodeFact({ kind: "figures", target: TARGET, key, measures: { totalTime } })] };
+}
+
+const fact = (value: Fact): ToldStep => ({ attached: [encodeFact(value)] });
+const warning = (text: string) => fact({ kind: "warning", text });
+
+function skipping(reason: string, cancelled = false): ToldStep {
+  return { status: "SKIPPED", attached: [encodeFact({ kind: "skip", reason, cancelled })] };
+}
+
+const report = (run: ToldRun) => runReport(queryOf(run));
+const reportOf = (...attempts: readonly (readonly ToldStep[])[]) => report({ scenarios: [{ name: "S", attempts }] });
+
+describe("The report of a run", () => {
+  it("has all that a scenario that passed has attached", () => {
+    const attached = [
+      encodeEvidence("Timings", "total 2 s"),
+      encodePicture("Output", "<svg>1</svg>"),
+      { body: "Skipped: not really", mediaType: "text/x.cucumber.log+plain", fileName: "" },
+      { body: "{}", mediaType: "application/json", fileName: "other.json" },
+      { body: "{}", mediaType: "application/vnd.clickstream-acceptance.fact+json", fileName: "newer.json" },
+      { body: "torn {", mediaType: "application/vnd.clickstream-acceptance.fact+json", fileName: "torn.json" },
+    ];
+    const run = reportOf([{ ...STEP, attached }, figures(2000)]);
+    expect(run).to.deep.equal({
+      verdict: "passed",
+      startedAt: new Date("2026-11-24T08:00:00Z"),
+      duration: 9000,
+      target: TARGET,
+      warnings: [],
+      scenarios: [
+        {
+          feature: "Feature of features/a.feature",
+          uri: "features/a.feature",
+          name: "S",
+          line: 10,
+          tags: ["@manual"],
+          result: "passed",
+          failures: [],
+          steps: [{ text: "Then the output is complete", result: "passed" }],
+          figures: [{ name: "total time", value: "2000 ms" }],
+          measures: { totalTime: 2000 },
+          pictures: [{ name: "Output", svg: "<svg>1</svg>" }],
+          evidence: [{ name: "Timings", text: "total 2 s" }],
+          warnings: [],
+          duration: 2000,
+          attempts: 1,
+        },
+      ],
+    });
+  });
+
+  it("is of each scenario's last attempt alone", () => {
+    const [scenario] = reportOf([{ ...FAILING }, figures(9000)], [STEP, figures(2000)]).scenarios;
+    expect(scenario).to.deep.include({ result: "passed", attempts: 2, failures: [], measures: { totalTime: 2000 } });
+    expect(scenario?.steps).to.have.length(1);
+  });
+
+  it("does not keep the warnings of an attempt that was retried", () => {
+    const run = reportOf([warning("from before"), FAILING], [warning("look here"), warning("look here"), STEP]);
+    expect(run.warnings).to.deep.equal(["look here"]);
+  });
+
+  it("tells a failed assertion in its parts, and another error as it is", () => {
+    const bug: ToldStep = { text: "x", status: "FAILED", message: "TypeError: x\n    at y", type: "TypeError" };
+    const { scenarios, verdict } = reportOf([FAILING, bug, { text: "no one", status: "UNDEFINED" }]);
+    expect(verdict).to.equal("failed");
+    expect(scenarios[0]?.failures).to.deep.equal([
+      {
+        step: "Then the output is complete",
+        type: "Failure",
+        message: "Promised: all of it",
+        parts: { ...PARTS, details: ["line 1"] },
+      },
+      { step: "Then x", type: "TypeError", message: "TypeError: x\n    at y" },
+      { step: "Then no one", type: "UNDEFINED", message: "This step has no definition in step-definitions/." },
+    ]);
+  });
+
+  it("names the hook that failed", () => {
+    const { scenarios } = reportOf([STEP, { status: "FAILED", message: "not quiet" }]);
+    expect(scenarios[0]?.failures).to.deep.equal([
+      { step: "A hook of the test", type: "FAILED", message: "not quiet" },
+    ]);
+  });
+
+  it("says why a scenario was skipped", () => {
+    expect(reportOf([skipping("not yet")]).scenarios[0]).to.deep.include({ result: "skipped", reason: "not yet" });
+    const unsaid = reportOf([{ ...STEP, status: "SKIPPED" }]);
+    expect(unsaid.scenarios[0]?.reason).to.contain("before this scenario was reached");
+    expect(unsaid.verdict).to.equal("nothing tried");
+  });
+
+  it("tells examples apart, and scenarios of the same name", () => {
+    const attempts = [[STEP]];
+    const run = report({
+      scenarios: [
+        { name: "In a format", example: ["CSV", "1"], attempts },
+        { name: "In a format", example: ["JSON", "1"], attempts },
+        { name: "In <format>", exampleName: "In CSV", example: ["CSV"], attempts },
+        { name: "Twice", attempts },
+        { name: "Twice", attempts },
+        { name: "Twice", uri: "features/b.feature", attempts },
+      ],
+    });
+    expect(run.scenarios.map(({ name }) => name)).to.deep.equal([
+      ...["In a format (CSV, 1)", "In a format (JSON, 1)", "In CSV"],
+      ...["Twice (line 40)", "Twice (line 50)", "Twice"],
+    ]);
+  });
+
+  it("is in the order of the feature files", () => {
+    const attempts = [[STEP]];
+    const of = (name: string, uri: string) => ({ name, uri, attempts });
+    const { scenarios } = report({ scenarios: [of("1", "b"), of("2", "a"), of("3", "b")] });
+    expect(scenarios.map(({ name }) => name)).to.deep.equal(["2", "1", "3"]);
+  });
+
+  it("is of a cancelled run when a scenario was skipped since the run ended, unless one had failed", () => {
+    expect(reportOf([skipping("it was cancelled", true)]).verdict).to.equal("cancelled");
+    expect(reportOf([FAILING, skipping("it was cancelled", true)]).verdict).to.equal("failed");
+    expect(reportOf([skipping("the first attempt", true)], [STEP]).verdict).to.equal("passed");
+  });
+
+  it("is of a cancelled run when its plan says so, with the target that was planned", () => {
+    const target = { kind: "service", note: "the service", baseUrl: "http://a", storeEndpoint: "http://s" } as const;
+    const run = runReport(queryOf({}), { cancelled: "nobody agreed", target, bucket: "b" });
+    expect(run.verdict).to.equal("cancelled");
+    expect(run.target).to.deep.equal({ kind: "service", note: "the service", store: "http://s", bucket: "b" });
+    expect(report({ hookFailure: "Cancelled: nobody agreed" }).verdict).to.equal("cancelled");
+  });
+
+  it("is of a cancelled run when it was killed", () => {
+    const attempts = [[STEP]];
+    const run = report({ scenarios: [{ name: "S", attempts, unfinished: true }], killed: true });
+    expect(run.verdict).to.equal("cancelled");
+    expect(run).not.to.have.property("duration");
+    expect(run.scenarios[0]).to.deep.include({ result: "skipped", duration: 0 });
+    expect(run.scenarios[0]?.reason).to.contain("before this scenario had finished");
+    const failed = report({ scenarios: [{ name: "S", attempts: [[FAILING]], unfinished: true }], killed: true });
+    expect(failed.verdict).to.equal("failed");
+  });
+
+  it("is of a failed run when a hook before all scenarios failed", () => {
+    const run = report({ hookFailure: "The settings cannot be used" });
+    expect(run).to.deep.include({ verdict: "failed", problem: "The settings cannot be used", scenarios: [] });
+  });
+
+  it("is empty when there are no messages", () => {
+    expect(report({ killed: true }).scenarios).to.deep.equal([]);
+    expect(runReport(queryOf({})).verdict).to.equal("nothing tried");
+  });
+
+  it("holds no secret", () => {
+    registerSecret("hush-run-report");
+    const message = "TypeError: hush-run-report";
+    const run = reportOf([{ ...STEP, status: "FAILED", message }]);
+    expect(run.scenarios[0]?.failures[0]?.message).to.equal("TypeError: [secret]");
+    expect(run.startedAt).to.be.instanceOf(Date);
+  });
+
+  it("hands every text of a failure on as it was", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const attached = [failure(text)];
+        const run = reportOf([{ ...STEP, status: "FAILED", message: "m", attached }]);
+        expect(run.scenarios[0]?.failures[0]?.parts?.happened).to.equal(text);
+      }),
+    );
+  });
+});
