@@ -22,8 +22,10 @@ const PYTHON = path.join(PROJECT, ".ci/venv/bin/python");
 const START_LIMIT = 60_000;
 /** A run of the suite ends itself after two minutes. In ms. */
 const TEST_LIMIT = 180_000;
-/** What the suite says of three generations that spoil each other's data, whichever of these it meets first. */
-const CAUGHT = /(\d[\d,]*) of (\d[\d,]*)|\d+ (rows?|objects?|announced uploads?) /;
+/** What the suite says of three generations that spoil each other's data, whichever of it the run comes upon. */
+const FIGURES = /\d (rows?|bytes|objects?|data sets?|generations?|announced uploads?)\b|\d of \d/;
+/** Three generations that happen to keep out of each other's way spoil nothing, which is rare. */
+const RUNS = 2;
 
 const DATA_QUALITY = "features/data-quality.feature";
 const ALONE = [
@@ -94,11 +96,12 @@ describe("A service in the shape of the real one, with a real MinIO", { skip: mi
           expectPassed(await runSuite(ALONE, settings));
         });
 
-        it("is caught with figures when three run at the same moment", { timeout: TEST_LIMIT }, async () => {
-          const run = await runSuite(TOGETHER, settings);
+        it("is caught with figures when three run at the same moment", { timeout: RUNS * TEST_LIMIT }, async () => {
+          let run = await runSuite(TOGETHER, settings);
+          for (let tried = 1; run.code === 0 && tried < RUNS; tried += 1) run = await runSuite(TOGETHER, settings);
           const failed = run.scenarios.filter(({ status }) => status === "FAILED");
           expect(run.code, run.stdout + run.stderr).to.equal(1);
-          expect(failed.map(({ message }) => message).join("\n"), run.stdout).to.match(CAUGHT);
+          expect(failed.map(({ message }) => message).join("\n"), run.stdout).to.match(FIGURES);
         });
       } else {
         it("passes when three run at the same moment", { timeout: TEST_LIMIT }, async () => {
