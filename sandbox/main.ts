@@ -4,15 +4,11 @@
  * Started by the suite it reports its addresses over the channel to its parent and ends when that channel closes,
  * however the parent ended. Started by hand (`npm run sandbox`) it prints them and runs until Ctrl-C.
  */
-import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Behaviour } from "./behaviour.ts";
 import { catalogueTable, findEntry } from "./catalogue/catalogue.ts";
-import { upload } from "./generator.ts";
-import { clickstreamService } from "./service.ts";
+import { startSandbox } from "./sandbox.ts";
 import { sandboxSettings } from "./settings.ts";
-import { startStore, startStoreFront } from "./store.ts";
 
 const OPTIONS = { fault: { type: "string" }, faults: { type: "boolean" }, help: { type: "boolean" } } as const;
 
@@ -28,22 +24,7 @@ async function main(): Promise<void> {
   const behaviour: Behaviour = faultName ? findEntry(faultName).behaviour : {};
 
   const settings = sandboxSettings(process.env);
-  const ownStore = settings.storeEndpoint ?? (await startStore(settings.storePort)).endpoint;
-  const storeUrl = behaviour.store ? (await startStoreFront(ownStore, behaviour.store)).endpoint : ownStore;
-  const client = s3(ownStore, settings);
-  const store = { client: behaviour.store ? s3(storeUrl, settings) : client, bucket: settings.bucket };
-  const { olderObjects: older } = behaviour;
-  if (older) {
-    const objects = typeof older === "function" ? older(settings) : older;
-    await client.send(new CreateBucketCommand({ Bucket: settings.bucket }));
-    await Promise.all(objects.map((file) => upload(file, { client, bucket: settings.bucket })));
-  }
-
-  const server = clickstreamService(settings, store, behaviour);
-  await new Promise<void>((resolve, reject) =>
-    server.once("error", reject).listen(settings.port, "127.0.0.1", resolve),
-  );
-  const serviceUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { serviceUrl, storeUrl } = await startSandbox(settings, behaviour);
   if (process.send) return report(serviceUrl, storeUrl);
   console.log(instructions(serviceUrl, storeUrl, settings.bucket, faultName));
 }
@@ -51,10 +32,6 @@ async function main(): Promise<void> {
 function report(serviceUrl: string, storeUrl: string): void {
   process.on("disconnect", () => process.exit(0));
   process.send?.({ serviceUrl, storeUrl });
-}
-
-function s3(endpoint: string, { credentials, region }: ReturnType<typeof sandboxSettings>): S3Client {
-  return new S3Client({ endpoint, region, forcePathStyle: true, ...(credentials ? { credentials } : {}) });
 }
 
 function instructions(serviceUrl: string, storeUrl: string, bucket: string, fault?: string): string {

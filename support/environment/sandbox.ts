@@ -33,6 +33,8 @@ export async function startSandbox(
   const child = fork(program, {
     cwd: PROJECT,
     execArgv: [],
+    // A group of its own: Ctrl-C is for the suite, which still needs the sandbox until it has ended in order.
+    detached: true,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: {
       ...process.env,

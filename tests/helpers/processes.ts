@@ -5,7 +5,7 @@ import { setTimeout as rest } from "node:timers/promises";
 export const MARK = "SUITE_TEST_MARK";
 export const NO_PROC = existsSync("/proc/self/environ") ? false : "this system has no /proc to find processes in";
 /** A process that is to end does so well within this, in ms. */
-const LIMIT = 15_000;
+const LIMIT = 60_000;
 
 /** The IDs of the processes that carry a mark. */
 export function processesMarked(mark: string): string[] {

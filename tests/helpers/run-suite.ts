@@ -7,6 +7,7 @@ import { Readable } from "node:stream";
 import { Query } from "@cucumber/query";
 import { runReport } from "../../support/report/run-report";
 import { VARIABLES } from "../../support/settings/names";
+import { type RunOutcome, runInSharedProcess } from "./shared/suite-process";
 
 export const PROJECT = path.resolve(__dirname, "../..");
 const CUCUMBER = path.join(PROJECT, "node_modules/@cucumber/cucumber/bin/cucumber.js");
@@ -34,11 +35,7 @@ export interface NamedResult {
 }
 
 /** A run of the suite, as a user would have started it. */
-export interface SuiteRun {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
+export interface SuiteRun extends RunOutcome {
   readonly scenarios: readonly NamedResult[];
   /** The text of every report by its file's name; empty where none was written. */
   readonly reports: Readonly<Record<string, string>>;
@@ -52,9 +49,18 @@ export interface RunningSuite {
   readonly finished: Promise<SuiteRun>;
 }
 
-/** Runs the suite to its end; see `startSuite`. */
-export function runSuite(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<SuiteRun> {
-  return startSuite(args, settings).finished;
+/**
+ * Runs the suite to its end, with the settings of `startSuite`, in a process that may have run it before: to start one
+ * takes several times as long as a run. What Node reads at its start needs a process of its own.
+ */
+export async function runSuite(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<SuiteRun> {
+  if (Object.keys(settings).some((name) => name.startsWith("NODE_"))) return startSuite(args, settings).finished;
+  const folder = reportsFolder();
+  const outcome = await runInSharedProcess(args, environment(settings, folder));
+  return withReports(outcome, folder, settings);
 }
 
 /** Gives a command a terminal of its own: util-linux's `script`, where that is there. */
@@ -72,7 +78,7 @@ export function startSuite(
   terminal = false,
   cwd = PROJECT,
 ): RunningSuite {
-  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-suite-"));
+  const folder = reportsFolder();
   const command = [process.execPath, CUCUMBER, ...args];
   const inTerminal = ["script", "-qec", command.map((word) => `'${word}'`).join(" "), "/dev/null"];
   const [program = "", ...words] = terminal ? inTerminal : command;
@@ -82,32 +88,51 @@ export function startSuite(
     timeout: LIMIT,
     // A group of its own, as a terminal gives it, so that a signal can reach all of it.
     detached: true,
-    env: {
-      ...process.env,
-      ...NO_SETTINGS,
-      // The test runner's own variable would make Cucumber's workers report to it.
-      NODE_TEST_CONTEXT: undefined,
-      CLICKSTREAM_RUN_PLAN: undefined,
-      ...NO_PROXIES,
-      // Without keys the AWS SDK would ask a cloud's instance for them, which a test has no business with.
-      AWS_EC2_METADATA_DISABLED: "true",
-      CLICKSTREAM_BASE_URL: "sandbox",
-      SANDBOX_PACE: "0",
-      REPORTS_DIR: folder,
-      ...settings,
-    },
+    env: environment(settings, folder),
   });
   const [stdout, stderr] = [collect(child.stdout ?? Readable.from([])), collect(child.stderr ?? Readable.from([]))];
   const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.on("error", reject).on("close", (...ending) => resolve(ending));
   });
-  const finished = ended.then(async ([code, signal]) => {
-    const reports = await readReports(settings.REPORTS_DIR ?? folder);
-    await rm(folder, { recursive: true, force: true });
-    const scenarios = scenarioResults(reports["messages.ndjson"] ?? "");
-    return { code, signal, stdout: stdout(), stderr: stderr(), scenarios, reports };
-  });
+  const finished = ended.then(([code, signal]) =>
+    withReports({ code, signal, stdout: stdout(), stderr: stderr() }, folder, settings),
+  );
   return { child, said: () => stdout() + stderr(), finished };
+}
+
+function reportsFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), "clickstream-suite-"));
+}
+
+/** The whole environment of a run. */
+function environment(settings: Readonly<Record<string, string>>, folder: string): Record<string, string> {
+  const variables: Record<string, string | undefined> = {
+    ...process.env,
+    ...NO_SETTINGS,
+    // The test runner's own variable would make Cucumber's workers report to it.
+    NODE_TEST_CONTEXT: undefined,
+    CLICKSTREAM_RUN_PLAN: undefined,
+    ...NO_PROXIES,
+    // Without keys the AWS SDK would ask a cloud's instance for them, which a test has no business with.
+    AWS_EC2_METADATA_DISABLED: "true",
+    CLICKSTREAM_BASE_URL: "sandbox",
+    SANDBOX_PACE: "0",
+    REPORTS_DIR: folder,
+    ...settings,
+  };
+  const set = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(set);
+}
+
+/** Adds the reports of a run, and removes its own folder. */
+async function withReports(
+  outcome: RunOutcome,
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<SuiteRun> {
+  const reports = await readReports(settings.REPORTS_DIR ?? folder);
+  await rm(folder, { recursive: true, force: true });
+  return { ...outcome, scenarios: scenarioResults(reports["messages.ndjson"] ?? ""), reports };
 }
 
 async function readReports(folder: string): Promise<Record<string, string>> {

@@ -22,7 +22,15 @@ describe("What a run is against", { concurrency: 2 }, () => {
   it("may be a service nobody runs: the message has the remedy", async () => {
     const { code, scenarios } = await runSuite(["--tags", "@manual and not @skip"], { CLICKSTREAM_BASE_URL: NOBODY });
     expect(code).to.equal(1);
-    const messages = Object.fromEntries(scenarios.map(({ feature, message }) => [feature, message]));
+    const of = (name: string) => scenarios.filter(({ feature }) => feature === name);
+    const messages = Object.fromEntries(
+      scenarios.map(({ feature }) => [
+        feature,
+        of(feature)
+          .map(({ message }) => message)
+          .join("\n"),
+      ]),
+    );
     for (const feature of ["streaming", "performance"]) {
       expect(messages[feature]).to.contain(`nothing is listening at ${NOBODY}`).and.contain("kubectl port-forward");
     }
@@ -46,7 +54,8 @@ describe("What a run is against", { concurrency: 2 }, () => {
         CLICKSTREAM_BASE_URL: baseUrl,
         RUN_MANUAL_TESTS: "true",
       });
-      expect(scenarios.map(({ status }) => status)).to.deep.equal(Array(13).fill("SKIPPED"));
+      expect(scenarios.length).to.be.greaterThan(0);
+      expect(scenarios.filter(({ status }) => status !== "SKIPPED")).to.deep.equal([]);
       expect(stderr).to.contain("/api/v1/simulations");
       expect(code).to.equal(0);
     } finally {

@@ -1,0 +1,48 @@
+import type { AddressInfo } from "node:net";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Behaviour } from "./behaviour.ts";
+import { upload } from "./generator.ts";
+import { clickstreamService } from "./service.ts";
+import type { SandboxSettings } from "./settings.ts";
+import { startStore, startStoreFront } from "./store.ts";
+
+/** A running sandbox: the service and the store that it writes to, both on loopback unless the store is another's. */
+export interface RunningSandbox {
+  readonly serviceUrl: string;
+  readonly storeUrl: string;
+  /** Ends both, whatever they are busy with. A store that was not started for this sandbox stays. */
+  close(): Promise<void>;
+}
+
+/** Starts a sandbox. Throws an `Error` when a port is taken or the store cannot be used. */
+export async function startSandbox(settings: SandboxSettings, behaviour: Behaviour): Promise<RunningSandbox> {
+  const started = settings.storeEndpoint ? undefined : await startStore(settings.storePort);
+  const ownStore = settings.storeEndpoint ?? started?.endpoint ?? "";
+  const front = behaviour.store ? await startStoreFront(ownStore, behaviour.store) : undefined;
+  const storeUrl = front?.endpoint ?? ownStore;
+  const client = s3(ownStore, settings);
+  const store = { client: front ? s3(storeUrl, settings) : client, bucket: settings.bucket };
+  const { olderObjects: older } = behaviour;
+  if (older) {
+    const objects = typeof older === "function" ? older(settings) : older;
+    await client.send(new CreateBucketCommand({ Bucket: settings.bucket }));
+    await Promise.all(objects.map((file) => upload(file, { client, bucket: settings.bucket })));
+  }
+
+  const server = clickstreamService(settings, store, behaviour);
+  await new Promise<void>((resolve, reject) =>
+    server.once("error", reject).listen(settings.port, "127.0.0.1", resolve),
+  );
+  const close = async () => {
+    server.close();
+    server.closeAllConnections();
+    for (const each of [client, store.client]) each.destroy();
+    await front?.close();
+    await started?.close();
+  };
+  return { serviceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, storeUrl, close };
+}
+
+function s3(endpoint: string, { credentials, region }: SandboxSettings): S3Client {
+  return new S3Client({ endpoint, region, forcePathStyle: true, ...(credentials ? { credentials } : {}) });
+}
