@@ -1,0 +1,173 @@
+/**
+ * How fast the content of the data is judged, and how much memory that takes, as ratios against peers in the same run that
+ * do the same checks: plain DuckDB with hand-written SQL, and pandas.
+ *
+ * 10 million events (about 1.5 GB of JSON lines), or as many as BENCH_EVENTS says, are made once in a temporary folder that
+ * is removed at the end. Each measurement is a process of its own, since a peak of memory never goes down again. pandas
+ * needs a Python that has `bench/requirements.txt`: BENCH_PYTHON, or else python3; without it that peer is left out.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { type ColumnRow, parseColumns } from "../support/dataset/contract";
+import { Database } from "../support/dataset/database";
+import { examine } from "../support/dataset/examination";
+import { type Period, rulesFor } from "../support/dataset/rules";
+
+const EVENTS = Number(process.env.BENCH_EVENTS || 10_000_000);
+const PYTHON = process.env.BENCH_PYTHON || "python3";
+const MB = 1024 ** 2;
+/** Seconds between two events: 10 million of them fit into a year. */
+const STEP = 3;
+const TYPES = ["view", "add_to_cart", "purchase", "payment_failed"];
+/** One event in so many breaks one rule, so that every peer has something to find. */
+const BROKEN = 1000;
+
+const CONTRACT: readonly ColumnRow[] = [
+  { column: "timestamp", type: "timestamp", "must be": `within the last year and in steps of ${STEP} seconds` },
+  { column: "user_id", type: "UUID", "must be": "a user_id of users" },
+  { column: "product_id", type: "UUID", "must be": "a product_id of products" },
+  { column: "event_type", type: "text", "must be": `one of ${TYPES.join(", ")}` },
+];
+
+type Judge = "suite" | "duckdb" | "pandas";
+
+interface Measured {
+  readonly seconds: number;
+  /** The process's largest resident set, in MB. */
+  readonly peak: number;
+  /** How many rows break a rule, summed over the rules: every judge has to find as many. */
+  readonly broken: number;
+}
+
+/** Where the data lies, and when it was made. */
+interface Data {
+  readonly folder: string;
+  readonly madeAt: string;
+}
+
+const fileOf = (folder: string, name: string) => path.join(folder, name === "events" ? "events.json" : `${name}.csv`);
+
+/** Writes users, products and events, of which one in a thousand names a type of event that there is not. */
+async function makeData(folder: string): Promise<Data> {
+  const instance = await DuckDBInstance.create();
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  for (const [name, rows] of [
+    ["user", 200],
+    ["product", 100],
+  ] as const) {
+    await connection.run(`CREATE TABLE ${name}s AS SELECT i, uuid()::VARCHAR AS ${name}_id FROM range(${rows}) r(i)`);
+    await connection.run(`COPY (SELECT ${name}_id FROM ${name}s) TO '${fileOf(folder, `${name}s`)}' (HEADER)`);
+  }
+  const madeAt = new Date().toISOString();
+  await connection.run(
+    `COPY (
+       SELECT strftime(TIMESTAMP '${madeAt.slice(0, 23)}' - to_seconds((${EVENTS} - e.i) * ${STEP}), '%Y-%m-%dT%H:%M:%S.%f') AS "timestamp",
+         user_id, product_id, CASE WHEN e.i % ${BROKEN} = 0 THEN 'refund' ELSE ['${TYPES.join("','")}'][1 + e.i % 4] END AS event_type
+       FROM range(${EVENTS}) e(i) JOIN users u ON u.i = (e.i * 7919) % 200 JOIN products p ON p.i = (e.i * 104729) % 100
+       ORDER BY e.i
+     ) TO '${fileOf(folder, "events")}' (FORMAT json)`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+  return { folder, madeAt };
+}
+
+/** What the suite does with a data set that it has downloaded. */
+async function judgeAsSuite({ folder, madeAt }: Data): Promise<number> {
+  const database = await Database.open(mkdtempSync(path.join(folder, "suite-")));
+  for (const name of ["users", "products"]) await database.load(name, { path: fileOf(folder, name), format: "CSV" });
+  const { unreadable } = await database.load("events", { path: fileOf(folder, "events"), format: "JSON lines" });
+  const period: Period = { from: new Date(madeAt), to: new Date() };
+  const rules = rulesFor("events", parseColumns(CONTRACT), period, (name) => name);
+  const results = await examine(database, "events", rules);
+  database.close();
+  return results.reduce((sum, { broken }) => sum + broken, unreadable);
+}
+
+/** The same checks as someone who knows DuckDB writes them. */
+async function judgeInPlainDuckDb({ folder, madeAt }: Data): Promise<number> {
+  const connection = await (await DuckDBInstance.create()).connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  const columns = ["timestamp", "user_id", "product_id", "event_type"];
+  for (const name of ["users", "products"])
+    await connection.run(`CREATE TABLE ${name} AS FROM read_csv('${fileOf(folder, name)}', all_varchar = true)`);
+  await connection.run(
+    `CREATE TABLE events AS SELECT row_number() OVER () AS line, * FROM read_json('${fileOf(folder, "events")}',
+       format = 'newline_delimited', columns = {${columns.map((name) => `'${name}': 'VARCHAR'`).join(", ")}})`,
+  );
+  const checks = [
+    ...columns.map((name) => `"${name}" IS NULL OR trim("${name}") = ''`),
+    "moment IS NULL",
+    "TRY_CAST(user_id AS UUID) IS NULL",
+    "TRY_CAST(product_id AS UUID) IS NULL",
+    `moment NOT BETWEEN TIMESTAMPTZ '${madeAt}' - INTERVAL 366 DAY AND now()`,
+    `abs(date_diff('millisecond', lag(moment) OVER (ORDER BY line), moment) - ${STEP * 1000}) > 500`,
+    "user_id NOT IN (SELECT user_id FROM users)",
+    "product_id NOT IN (SELECT product_id FROM products)",
+    `event_type NOT IN ('${TYPES.join("','")}')`,
+  ];
+  const reader = await connection.runAndReadAll(
+    `SELECT ${checks.map((_, index) => `count(*) FILTER (WHERE c${index})`).join(" + ")} FROM (
+       SELECT ${checks.map((check, index) => `(${check}) AS c${index}`).join(", ")}
+       FROM (SELECT *, TRY_CAST("timestamp" AS TIMESTAMPTZ) AS moment FROM events))`,
+  );
+  connection.closeSync();
+  return Number(reader.getRows()[0]?.[0]);
+}
+
+/** In a process of its own: judges the data and prints what that took. */
+async function measureHere(judge: Judge, data: Data): Promise<void> {
+  const start = performance.now();
+  const broken = await (judge === "suite" ? judgeAsSuite(data) : judgeInPlainDuckDb(data));
+  const seconds = (performance.now() - start) / 1000;
+  const peak = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ seconds, peak, broken } satisfies Measured));
+}
+
+function measure(judge: Judge, { folder, madeAt }: Data): Measured {
+  const [program, args] =
+    judge === "pandas"
+      ? [PYTHON, [path.join(__dirname, "data_in_pandas.py"), folder, madeAt, String(STEP), ...TYPES]]
+      : [process.execPath, ["--require", "ts-node/register", __filename, judge, folder, madeAt]];
+  const { stdout, status, error } = spawnSync(program, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (error || status !== 0) throw error ?? new Error(`${judge} ended with code ${status}`);
+  return JSON.parse(stdout) as Measured;
+}
+
+function hasPandas(): boolean {
+  return spawnSync(PYTHON, ["-c", "import pandas"]).status === 0;
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-bench-"));
+  try {
+    const data = await makeData(folder);
+    console.log(`${EVENTS} events, ${(statSync(fileOf(folder, "events")).size / MB).toFixed(0)} MB of JSON lines`);
+    const judges: Judge[] = hasPandas() ? ["suite", "duckdb", "pandas"] : ["suite", "duckdb"];
+    const rows = judges.map((judge) => ({ judge, ...measure(judge, data) }));
+    const [suite] = rows;
+    if (!suite) return;
+    for (const { judge, seconds, peak, broken } of rows) {
+      const ratio =
+        judge === "suite"
+          ? ""
+          : `; the suite takes ×${(suite.seconds / seconds).toFixed(2)} the time and ×${(suite.peak / peak).toFixed(2)} the memory`;
+      console.log(`${judge}: ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB, ${broken} broken rows${ratio}`);
+    }
+    if (rows.some(({ broken }) => broken !== suite.broken)) throw new Error("not all of them found the same");
+    if (!hasPandas()) console.log(`NOTE: ${PYTHON} has no pandas (bench/requirements.txt), so that peer was left out.`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const [judge, folder, madeAt] = process.argv.slice(2);
+if (judge && folder && madeAt) void measureHere(judge as Judge, { folder, madeAt });
+else void main();

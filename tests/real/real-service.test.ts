@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as rest } from "node:timers/promises";
+import { expect } from "chai";
+import { PROJECT, runSuite, type SuiteRun } from "../helpers/run-suite";
+import { listen } from "../helpers/servers";
+
+/**
+ * The suite against a service in the shape that the real one has: `service.py` (FastAPI on uvicorn) with `generator.py` as a
+ * process for each generation, and a real MinIO. It shares nothing with the sandbox. `.ci/run` builds MinIO wherever Go is,
+ * and makes the virtual environment wherever python3 can.
+ */
+
+const KEYS = { MINIO_ACCESS_KEY: "key-for-tests", MINIO_SECRET_KEY: "secret-for-tests" };
+const PYTHON = path.join(PROJECT, ".ci/venv/bin/python");
+/** Each starts in a few seconds; a machine under load may need many. In ms. */
+const START_LIMIT = 60_000;
+/** A run of the suite ends itself after two minutes. In ms. */
+const TEST_LIMIT = 180_000;
+/** What the suite says of three generations that spoil each other's data, whichever of it the run comes upon. */
+const FIGURES = /\d (rows?|bytes|objects?|data sets?|generations?|announced uploads?)\b|\d of \d/;
+/** Three generations that happen to keep out of each other's way spoil nothing, which is rare. */
+const RUNS = 2;
+
+const DATA_QUALITY = "features/data-quality.feature";
+const ALONE = [
+  "features/endpoint.feature",
+  "features/streaming.feature",
+  "features/minio-creation.feature",
+  "features/performance.feature",
+  linesWith(DATA_QUALITY, "| a finished generation "),
+];
+const TOGETHER = [
+  linesWith("features/concurrency.feature", "followed to their end"),
+  linesWith(DATA_QUALITY, "| three generations at the same time "),
+];
+
+/** How a service handles generations at the same moment. */
+interface Mode {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const SHARED_FOLDER: Mode = { name: "shares one folder between its generations", env: {} };
+const HEALTHY: readonly Mode[] = [
+  { name: "isolates its generations", env: { ISOLATED: "true" } },
+  { name: "runs its generations one after the other", env: { SERIAL: "true" } },
+  { name: "rejects a generation while another runs", env: { REJECT: "true" } },
+];
+
+describe("A service in the shape of the real one, with a real MinIO", { skip: missing() }, () => {
+  let store: string;
+  let stopStore: () => Promise<void>;
+  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-real-"));
+
+  before(async () => {
+    const port = await freePort();
+    store = `http://127.0.0.1:${port}`;
+    stopStore = await start("minio", ["server", "--address", `127.0.0.1:${port}`, path.join(folder, "store")], store, {
+      MINIO_ROOT_USER: KEYS.MINIO_ACCESS_KEY,
+      MINIO_ROOT_PASSWORD: KEYS.MINIO_SECRET_KEY,
+    });
+  });
+
+  after(async () => {
+    await stopStore?.();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const [index, { name, env }] of [SHARED_FOLDER, ...HEALTHY].entries()) {
+    describe(`that ${name}`, { timeout: 3 * TEST_LIMIT }, () => {
+      let settings: Record<string, string>;
+      let stopService: () => Promise<void>;
+
+      before(async () => {
+        const port = await freePort();
+        const bucket = { MINIO_ENDPOINT: store, MINIO_BUCKET: `analytics-${index}` };
+        settings = { ...KEYS, ...bucket, CLICKSTREAM_BASE_URL: `http://127.0.0.1:${port}`, RUN_MANUAL_TESTS: "true" };
+        stopService = await start(
+          PYTHON,
+          ["-m", "uvicorn", "service:app", "--app-dir", __dirname, "--host", "127.0.0.1", "--port", `${port}`],
+          `http://127.0.0.1:${port}/api/v1/health/ready`,
+          { ...KEYS, ...bucket, ...env, WORK_FOLDER: path.join(folder, `work-${index}`), PYTHONDONTWRITEBYTECODE: "1" },
+        );
+      });
+
+      after(() => stopService?.());
+
+      if (env === SHARED_FOLDER.env) {
+        it("passes while its generations run alone", { timeout: TEST_LIMIT }, async () => {
+          expectPassed(await runSuite(ALONE, settings));
+        });
+
+        it("is caught with figures when three run at the same moment", { timeout: RUNS * TEST_LIMIT }, async () => {
+          let run = await runSuite(TOGETHER, settings);
+          for (let tried = 1; run.code === 0 && tried < RUNS; tried += 1) run = await runSuite(TOGETHER, settings);
+          const failed = run.scenarios.filter(({ status }) => status === "FAILED");
+          expect(run.code, run.stdout + run.stderr).to.equal(1);
+          expect(failed.map(({ message }) => message).join("\n"), run.stdout).to.match(FIGURES);
+        });
+      } else {
+        it("passes when three run at the same moment", { timeout: TEST_LIMIT }, async () => {
+          expectPassed(await runSuite(TOGETHER, settings));
+        });
+      }
+    });
+  }
+});
+
+function expectPassed(run: SuiteRun): void {
+  expect(run.code, run.stdout + run.stderr).to.equal(0);
+  expect(run.scenarios.map(({ status }) => status))
+    .to.include("PASSED")
+    .and.not.to.include("SKIPPED");
+}
+
+/** A feature's path with the numbers of the lines that hold a text, as Cucumber takes it. */
+function linesWith(feature: string, text: string): string {
+  const lines = readFileSync(path.join(PROJECT, feature), "utf8").split("\n");
+  const numbers = lines.flatMap((line, index) => (line.includes(text) ? [index + 1] : []));
+  return [feature, ...numbers].join(":");
+}
+
+/** Why this cannot be tried here; false where it can. */
+function missing(): string | false {
+  if (spawnSync("minio", ["--version"]).error) return "minio is not in PATH, so there is no store to write to";
+  if (spawnSync(PYTHON, ["-c", "import fastapi, uvicorn, boto3"]).status === 0) return false;
+  return ".ci/venv is not there or lacks packages; .ci/run makes it wherever python3 has venv and pip";
+}
+
+/** Starts a program in a process group of its own and waits until it answers; gives what ends the whole group. */
+async function start(
+  program: string,
+  args: readonly string[],
+  address: string,
+  env: Readonly<Record<string, string>>,
+): Promise<() => Promise<void>> {
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: "ignore", detached: true });
+  const stop = () => stopGroup(child);
+  process.once("exit", () => killGroup(child));
+  await untilAnswers(address, child).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return stop;
+}
+
+async function stopGroup(child: ChildProcess): Promise<void> {
+  const running = child.exitCode === null && child.signalCode === null;
+  const ended = running ? once(child, "exit") : undefined;
+  killGroup(child);
+  await ended;
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // All of it has ended.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = await listen(createServer());
+  server.close();
+  return server.port;
+}
+
+async function untilAnswers(address: string, child: ChildProcess): Promise<void> {
+  const end = performance.now() + START_LIMIT;
+  for (;;) {
+    // Any answer will do; without a signature a store mostly refuses.
+    if (await fetch(address).catch(() => undefined)) return;
+    if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with code ${child.exitCode}`);
+    if (performance.now() > end) throw new Error(`Nothing answers at ${address} after ${START_LIMIT} ms`);
+    await rest(100);
+  }
+}
