@@ -145,7 +145,9 @@ export class DataQuality {
   async expectFraud(name: string, promise: FraudPromise): Promise<void> {
     const { key } = await this.#read(name);
     const found = await countFraudulentUsers(this.#done.database, tableOf(name), promise);
-    this.scenario.reporter.keyFigures = [{ name: "users who show fraud", value: String(found) }];
+    const { reporter } = this.scenario;
+    const figure = { name: "users who show fraud", value: String(found), withinLimit: found >= promise.users };
+    reporter.keyFigures = [...reporter.keyFigures, figure];
     expectFraud(key, promise, found);
   }
 

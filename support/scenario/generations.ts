@@ -62,7 +62,8 @@ export class Generations {
     this.#all = [...this.#all, generation];
     this.#judged = [generation];
     this.#endedAt = performance.now();
-    reporter.keyFigures = streamFigures(generation);
+    // What a scenario found out before says more of it than how long another generation took.
+    if (reporter.keyFigures.length === 0) reporter.keyFigures = streamFigures(generation);
     reporter.addMeasures(measuresOf(generation));
     reporter.evidence("Timings", timingsEvidence(generation));
     reporter.picture("Output over time", outputChart(generation.timings));

@@ -57,7 +57,11 @@ export class Reporter {
     this.#attach(encodeFact({ kind: "failure", promised, happened, cause, remedy, details: [...details] }));
   }
 
-  /** The figures that stand beside the scenario's name; they take the place of those before. */
+  /** The figures that stand beside the scenario's name. Those set take the place of those before. */
+  get keyFigures(): readonly KeyFigure[] {
+    return this.#keyFigures;
+  }
+
   set keyFigures(figures: readonly KeyFigure[]) {
     this.#keyFigures = figures;
   }
