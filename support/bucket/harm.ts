@@ -55,7 +55,8 @@ export function oldContent({
     if (kind === "removed") return [];
     const same = before.objects.get(object.key);
     const older = same && same.etag === object.etag ? object.key : olderByEtag.get(object.etag);
-    return older === undefined || object.size === 0 ? [] : [{ key: object.key, older }];
+    // Without ETags nothing is known of contents.
+    return older === undefined || object.etag === "" || object.size === 0 ? [] : [{ key: object.key, older }];
   });
 }
 

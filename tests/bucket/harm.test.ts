@@ -78,6 +78,11 @@ describe("What a generation changes beside its data", () => {
     ]);
   });
 
+  it("is not known to be old where the store gives no ETags", () => {
+    const before = snapshotOf([object("data/users.csv", "")]);
+    expect(oldContent({ before, changes: [change("overwritten", "data/users.csv", "")] })).to.deep.equal([]);
+  });
+
   it("is shared where two generations announce a file that each should have for itself", () => {
     const changes = ["data/users.csv", "data/new/c-1.json", "data/new/c-2.json"].map((key) => change("created", key));
     const upload = (key: string, bucket = "b") => ({ bucket, key });
