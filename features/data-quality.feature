@@ -16,7 +16,7 @@ Feature: Data quality
     Given <generations>
     Then each data set is in the bucket under its name
     And each data set can be read to its end
-    And each data set has as many rows as the service reports
+    And each data set has as many rows as the service reports, and 51 more where it writes a plus
 
     Examples:
       | generations                        |

@@ -27,9 +27,12 @@ Then("each data set can be read to its end", async function (this: ClickstreamWo
   await this.dataQuality.expectReadable();
 });
 
-Then("each data set has as many rows as the service reports", async function (this: ClickstreamWorld) {
-  await this.dataQuality.expectRowCounts();
-});
+Then(
+  "each data set has as many rows as the service reports, and {int} more where it writes a plus",
+  async function (this: ClickstreamWorld, plus: number) {
+    await this.dataQuality.expectRowCounts(plus);
+  },
+);
 
 Then("the {dataSet} have these columns:", async function (this: ClickstreamWorld, dataSet: string, table: DataTable) {
   await this.dataQuality.expectColumns(dataSet, parseColumns(table.hashes()));

@@ -50,19 +50,19 @@ export const concurrencyData: readonly Entry[] = [
   ends(
     "one-hangs-in-the-end",
     "begins three generations at the same moment, and never ends one of them",
-    "1 of 3 did neither",
+    "1 of 3 neither finished successfully nor was properly rejected",
     oneOf(2, stuck(forever)),
   ),
   ends(
     "deadlock",
     "begins three generations at the same moment, each of which waits for another for ever",
-    "3 of 3 did neither",
+    "3 of 3 neither finished successfully nor were properly rejected",
     together(stuck(forever)),
   ),
   ends(
     "endless-dots",
     "prints dots for ever for one of three generations",
-    "1 of 3 did neither",
+    "1 of 3 neither finished successfully nor was properly rejected",
     oneOf(3, async (exchange) => {
       await stuck(async () => {})(exchange);
       while (!exchange.response.destroyed) {
@@ -88,7 +88,7 @@ export const concurrencyData: readonly Entry[] = [
   ends(
     "one-cut-off-late",
     "cuts off one of three generations long after it began",
-    "1 of 3 did neither",
+    "1 of 3 neither finished successfully nor was properly rejected",
     oneOf(1, async (exchange) => {
       await stuck(() => rest(1500))(exchange);
       exchange.response.destroy();

@@ -227,9 +227,15 @@ export const dataFiles: readonly Entry[] = [
     withTable("products", (rows) => [...rows, ...rows.slice(0, 3)]),
   ),
   broken(
+    "normal-events-twice",
+    "writes its normal events twice, and its fraud once",
+    "651 rows, where the output says 300+ (351)",
+    withTable("events", (rows) => [...rows.slice(0, 300), ...rows]),
+  ),
+  broken(
     "fewer-events",
     "uploads fewer events than it tells of",
-    "251 rows, where the output says 300 or more",
+    "251 rows, where the output says 300+ (351)",
     withTable("events", (rows) => rows.slice(100)),
   ),
   broken(

@@ -130,8 +130,8 @@ export function expectAllEnded(outcomes: readonly Outcome[]): void {
     promised: "generations at the same moment finish successfully or are properly rejected, and at least one finishes",
     happened:
       broken.length > 0
-        ? `${broken.length} of ${outcomes.length} did neither:`
-        : `all ${outcomes.length} were rejected, by a service that nobody else was using:`,
+        ? `${broken.length} of ${outcomes.length} neither finished successfully nor ${broken.length === 1 ? "was" : "were"} properly rejected:`
+        : `all ${outcomes.length} were rejected:`,
     details: list(outcomes),
     cause:
       first?.failure?.cause ??

@@ -25,7 +25,7 @@ export interface Output {
   readonly completed: boolean;
 }
 
-/** `Successfully generated 10000+ events`: at least so many rows where `orMore`, and exactly so many otherwise. */
+/** `Successfully generated 10000+ events`: with a plus (`orMore`) some rows come on top, and none without one. */
 export interface GeneratedRows {
   readonly dataSet: "users" | "products" | "events";
   readonly rows: number;

@@ -29,7 +29,7 @@ export interface LoadedTable {
 /** Memory for DuckDB; what does not fit goes to its file on disk. */
 const MEMORY = "512MB";
 /** A line longer than this, in bytes, is no row of data. */
-const LONGEST_LINE = 16 * 1024 ** 2;
+const LONGEST_LINE = 1024 ** 2;
 const SHOWN = 3;
 /** The columns of JSON lines are looked for in so many of them. */
 const SAMPLE = 1000;
@@ -38,7 +38,7 @@ const SAMPLE = 1000;
  * refuse the line. Within quotes they are words like any other.
  */
 const NO_JSON_NUMBER = "'(NaN|Infinity)'";
-const HOLDS_NO_JSON_NUMBER = `(regexp_matches(text, ${NO_JSON_NUMBER}) AND regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\])*"', '', 'g'), ${NO_JSON_NUMBER}))`;
+const HOLDS_NO_JSON_NUMBER = `((contains(text, 'NaN') OR contains(text, 'Infinity')) AND regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\])*"', '', 'g'), ${NO_JSON_NUMBER}))`;
 
 /** A DuckDB database in a folder of its own, in which every value is text. Close it after use. */
 export class Database {

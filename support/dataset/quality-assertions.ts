@@ -19,6 +19,8 @@ export interface ReadDataSet {
 }
 
 const DATA_PROMISE = "the data keeps to its contract";
+const CAUSE_OF_UNREADABLE =
+  "the file was cut short or written by two generations at the same time, or it is in another format or encoding than its contract says";
 const LOOK_AT_GENERATOR = "compare the lines above with what the generator should write, and correct the generator";
 
 /** Data sets that should be there, with the keys of the objects that the generation made. */
@@ -36,76 +38,97 @@ export function expectFound(missing: readonly string[], made: readonly string[])
 
 /** Every row of every data set can be read in its format, and all of its text is UTF-8. */
 export function expectReadable(dataSets: readonly ReadDataSet[]): void {
-  const problems = dataSets.flatMap(({ name, key, format, table, notUtf8, problem }) => [
-    ...(problem ? [`${name} (${key}): cannot be read as ${format}: ${problem}`] : []),
-    ...(notUtf8 ? [`${name} (${key}): line ${notUtf8} is not UTF-8 text`] : []),
-    ...(table.unreadable > 0
-      ? [
-          `${name} (${key}): ${count(table.unreadable, "row")} of ${(table.rows + table.unreadable).toLocaleString("en-US")} cannot be read as ${format}`,
-          ...table.unreadableRows.map(({ line, reason }) => `  line ${line}: ${reason}`),
-        ]
-      : []),
-  ]);
+  const problems = dataSets.flatMap(unreadableLines);
   if (problems.length === 0) return;
   throw new Failure({
     promised: "every data set can be read to its end",
     happened: `${count(dataSets.filter(isUnreadable).length, "data set")} cannot be read, in whole or in part:`,
     details: problems,
-    cause:
-      "the file was cut short or written by two generations at the same time, or it is in another format or encoding than its contract says",
+    cause: CAUSE_OF_UNREADABLE,
     remedy:
       "open the object at these lines; if generations ran at the same time, let each write into a folder of its own",
   });
 }
 
+/** What cannot be read of a data set, a line each. */
+function unreadableLines({ name, key, format, table, notUtf8, problem }: ReadDataSet): string[] {
+  const { unreadable, unreadableRows, rows } = table;
+  return [
+    ...(problem ? [`${name} (${key}): cannot be read as ${format}: ${problem}`] : []),
+    ...(notUtf8 ? [`${name} (${key}): line ${notUtf8} is not UTF-8 text`] : []),
+    ...(unreadable > 0
+      ? [
+          `${name} (${key}): ${count(unreadable, "row")} of ${(rows + unreadable).toLocaleString("en-US")} cannot be read as ${format}`,
+          ...unreadableRows.map(({ line, reason }) => `  line ${line}: ${reason}`),
+        ]
+      : []),
+  ];
+}
+
 /** A data set that another one refers to could be read, and has the column that is looked up there. */
 export function expectColumn(read: ReadDataSet, column: string): void {
   if (read.table.columns.length === 0) expectReadable([read]);
-  if (!read.table.columns.includes(column)) expectRules(`${read.name} (${read.key})`, [], [column]);
+  if (!read.table.columns.includes(column)) expectRules(read, [], [column]);
 }
 
 export function isUnreadable({ table, notUtf8, problem }: ReadDataSet): boolean {
   return problem !== undefined || notUtf8 !== undefined || table.unreadable > 0;
 }
 
-/** How many rows a data set was said to have, and how many it has. */
+/**
+ * How many rows a data set was said to have, and how many it has. Where the output writes a plus behind its number,
+ * `plus` rows come on top.
+ */
 export interface RowCount {
   readonly name: string;
   readonly key: string;
   readonly told: number;
-  readonly orMore: boolean;
+  readonly plus: number;
   readonly found: number;
+}
+
+/** `10,000`, or `10,000+ (10,051)`. */
+export function toldRows({ told, plus }: Pick<RowCount, "told" | "plus">): string {
+  return plus > 0
+    ? `${told.toLocaleString("en-US")}+ (${(told + plus).toLocaleString("en-US")})`
+    : told.toLocaleString("en-US");
 }
 
 /** Every data set has as many rows as the output says were generated. */
 export function expectRowCounts(counts: readonly RowCount[]): void {
-  const wrong = counts.filter(({ told, orMore, found }) => (orMore ? found < told : found !== told));
+  const wrong = counts.filter(({ told, plus, found }) => found !== told + plus);
   if (wrong.length === 0) return;
   throw new Failure({
     promised: "each data set has as many rows as the service says it generated",
     happened: `${count(wrong.length, "data set")} of ${counts.length} ${wrong.length === 1 ? "has" : "have"} another number of rows:`,
     details: wrong.map(
-      ({ name, key, told, orMore, found }) =>
-        `${name} (${key}): ${found.toLocaleString("en-US")} rows, where the output says ${told.toLocaleString("en-US")}${orMore ? " or more" : ""}`,
+      ({ name, key, found, ...count }) =>
+        `${name} (${key}): ${found.toLocaleString("en-US")} rows, where the output says ${toldRows(count)}`,
     ),
     cause: "the file was cut short, rows are missing or there twice, or an older file was uploaded",
     remedy: "compare the object with the file on the service's disk, and look into the service's log",
   });
 }
 
-/** Every rule holds. Names all broken rules at once, with three of the rows that break each. */
-export function expectRules(key: string, results: readonly RuleResult[], missingColumns: readonly string[]): void {
+/** Every row can be read, and every rule holds. Names all that is broken at once, with three of the rows for each rule. */
+export function expectRules(
+  read: ReadDataSet,
+  results: readonly RuleResult[],
+  missingColumns: readonly string[],
+): void {
   const broken = results.filter(({ passed }) => !passed);
-  if (broken.length + missingColumns.length === 0) return;
+  const unreadable = unreadableLines(read);
   const rules = broken.length + missingColumns.length;
+  if (rules === 0 && unreadable.length === 0) return;
   throw new Failure({
     promised: DATA_PROMISE,
-    happened: `${key} breaks ${count(rules, "rule")}:`,
+    happened: `${read.name} (${read.key}) ${rules > 0 ? `breaks ${count(rules, "rule")}` : "cannot be read to its end"}:`,
     details: [
+      ...unreadable,
       ...missingColumns.map((name) => `there is no column ${name} (completeness)`),
       ...broken.flatMap(describe),
     ],
-    cause: causeOf(broken, missingColumns),
+    cause: unreadable.length > 0 ? CAUSE_OF_UNREADABLE : causeOf(broken, missingColumns),
     remedy: LOOK_AT_GENERATOR,
   });
 }

@@ -1,5 +1,5 @@
 import type { RuleResult } from "../dataset/examination";
-import type { RowCount } from "../dataset/quality-assertions";
+import { type RowCount, toldRows } from "../dataset/quality-assertions";
 import { table } from "../shared/text-table";
 
 /** Evidence on the quality of data, as plain text. */
@@ -20,11 +20,6 @@ export function rulesEvidence(key: string, results: readonly RuleResult[]): stri
 }
 
 export function rowCountsEvidence(counts: readonly RowCount[]): string {
-  const rows = counts.map(({ name, key, told, orMore, found }) => [
-    name,
-    key,
-    `${number(told)}${orMore ? " or more" : ""}`,
-    number(found),
-  ]);
+  const rows = counts.map(({ name, key, found, ...count }) => [name, key, toldRows(count), number(found)]);
   return table(["data set", "object", "reported", "found"], rows);
 }

@@ -2,7 +2,6 @@ import path from "node:path";
 import { expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "../bucket/assertions";
 import { oldContent, otherChanges, sharedObjects } from "../bucket/harm";
 import { madeObjects, type StoredObject } from "../bucket/snapshot";
-import type { Generation } from "../clickstream/generation";
 import { expectAllEnded } from "../clickstream/outcomes";
 import type { Column } from "../dataset/contract";
 import { type DataSet, hasNewKeys, isHeldBy, objectOf } from "../dataset/data-sets";
@@ -21,14 +20,13 @@ import {
   expectRowCounts,
   expectRules,
   expectSameBytes,
-  isUnreadable,
   type ReadDataSet,
 } from "../dataset/quality-assertions";
-import { type Period, rulesFor } from "../dataset/rules";
+import { rulesFor } from "../dataset/rules";
 import { rowCountsEvidence, rulesEvidence } from "../report/quality-evidence";
 import { whileShowing } from "../shared/progress";
 import { count } from "../shared/quantities";
-import { type FinishedGeneration, finishedGeneration, type ReadCopy } from "./finished-generation";
+import { type FinishedGeneration, finishedGeneration, periodOf, type ReadCopy } from "./finished-generation";
 import type { Generations } from "./generations";
 import { missingStep, type Scenario } from "./scenario";
 import type { Uploads } from "./uploads";
@@ -93,17 +91,19 @@ export class DataQuality {
     expectReadable(read);
   }
 
-  /** Every data set has as many rows as the output says were generated. */
-  async expectRowCounts(): Promise<void> {
+  /** Every data set has as many rows as the output says were generated, and `plus` more where it writes a plus. */
+  async expectRowCounts(plus: number): Promise<void> {
     const generated = this.#done.generations.flatMap(({ output }) => output.generated);
     const counts = [];
     for (const { name } of this.#dataSets) {
       const { key, table } = await this.#read(name);
       const found = table.rows + table.unreadable;
-      const told = generated.filter(({ dataSet }) => name.endsWith(dataSet));
+      const told = generated
+        .filter(({ dataSet }) => name.endsWith(dataSet))
+        .map(({ rows, orMore }) => ({ name, key, told: rows, plus: orMore ? plus : 0, found }));
       // Of generations at the same moment, the data may be that of any.
-      const matching = told.find(({ rows, orMore }) => (orMore ? found >= rows : found === rows)) ?? told[0];
-      if (matching) counts.push({ name, key, told: matching.rows, orMore: matching.orMore, found });
+      const matching = told.find((one) => one.told + one.plus === found) ?? told[0];
+      if (matching) counts.push(matching);
     }
     if (counts.length === 0)
       this.scenario.reporter.warn(
@@ -118,13 +118,13 @@ export class DataQuality {
   async expectColumns(name: string, columns: readonly Column[]): Promise<void> {
     const { reporter } = this.scenario;
     const read = await this.#read(name);
-    if (isUnreadable(read)) expectReadable([read]);
+    if (read.table.columns.length === 0) expectReadable([read]);
     for (const { conditions } of columns)
       for (const condition of conditions)
         if (condition.kind === "known") expectColumn(await this.#read(condition.dataSet), condition.column);
-    const { generations, database } = this.#done;
+    const { database } = this.#done;
     const known = columns.filter((column) => read.table.columns.includes(column.name));
-    const rules = rulesFor(name, known, periodOf(generations), tableOf);
+    const rules = rulesFor(name, known, periodOf(this.#done), tableOf);
     const results = await whileShowing(`checking ${name}`, () => examine(database, tableOf(name), rules));
     reporter.evidence("Rules", rulesEvidence(read.key, results));
     const passed = results.filter((result) => result.passed).length;
@@ -133,7 +133,7 @@ export class DataQuality {
       { name: "rules passed", value: `${passed} of ${results.length}`, withinLimit: passed === results.length },
     ];
     const missing = columns.filter((column) => !known.includes(column)).map((column) => column.name);
-    expectRules(`${name} (${read.key})`, results, missing);
+    expectRules(read, results, missing);
   }
 
   /** A data set is the same as another, byte for byte. */
@@ -234,13 +234,6 @@ export class DataQuality {
       }
     });
   }
-}
-
-/** From the first request to the end of the last generation. */
-function periodOf(generations: readonly Generation[]): Period {
-  const starts = generations.map(({ sentAt }) => sentAt.getTime());
-  const ends = generations.map(({ sentAt, timings }) => sentAt.getTime() + timings.totalTime);
-  return { from: new Date(Math.min(...starts)), to: new Date(Math.max(...ends)) };
 }
 
 /** The SQL name of a data set's table. */

@@ -6,6 +6,7 @@ import type { Generation } from "../clickstream/generation";
 import { Database } from "../dataset/database";
 import type { LocalCopy } from "../dataset/local-copy";
 import type { ReadDataSet } from "../dataset/quality-assertions";
+import type { Period } from "../dataset/rules";
 
 /** Where the data of a generation is read into. */
 export interface EmptyStore {
@@ -24,6 +25,13 @@ export interface FinishedGeneration extends EmptyStore {
 /** A data set that was read, with its copy on this machine. */
 export interface ReadCopy extends ReadDataSet {
   readonly copy: LocalCopy;
+}
+
+/** From the first request to the end of the last generation. */
+export function periodOf({ generations }: FinishedGeneration): Period {
+  const starts = generations.map(({ sentAt }) => sentAt.getTime());
+  const ends = generations.map(({ sentAt, timings }) => sentAt.getTime() + timings.totalTime);
+  return { from: new Date(Math.min(...starts)), to: new Date(Math.max(...ends)) };
 }
 
 type Outcome = { readonly finished: FinishedGeneration } | { readonly failure: unknown };

@@ -160,7 +160,7 @@ describe("Requests that are followed to their end", () => {
 
   it("are listed when one hangs, and blamed on the service when all are rejected", () => {
     expect(() => expectAllEnded(of("completed", "streaming", "rejected"))).to.throw(
-      /1 of 3 did neither:[\s\S]*request 2: streaming \(why\)/,
+      /1 of 3 neither finished successfully nor was properly rejected:[\s\S]*request 2: streaming \(why\)/,
     );
     expect(() => expectAllEnded(of("rejected", "rejected"))).to.throw("all 2 were rejected");
   });
