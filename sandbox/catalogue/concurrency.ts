@@ -11,7 +11,7 @@ const status =
   ({ response }: Exchange) =>
     json(response, code, { detail: "the sandbox says so" });
 
-const SHORT_WINDOW = { CONCURRENCY_WINDOW: "2s" };
+const SHORT_WINDOW = { CONCURRENCY_WINDOW: "2s", GENERATION_TIMEOUT: "3s" };
 
 export const concurrency: readonly Entry[] = [
   {
