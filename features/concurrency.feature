@@ -14,5 +14,5 @@ Feature: Concurrency
     When 3 generations are requested at the same moment and followed to their end
     Then each of them has finished successfully or was properly rejected, and at least one has finished
     And every upload that the service reports is in the bucket, with the size it reported
-    And the service still answers its health check
+    And the service is as healthy and ready as before
     And one more generation finishes successfully

@@ -22,3 +22,7 @@ Then(
     expectAllEnded(this.generations.outcomes);
   },
 );
+
+Then("the service is as healthy and ready as before", async function (this: ClickstreamWorld) {
+  await this.generations.expectAsHealthyAsBefore();
+});

@@ -129,7 +129,7 @@ export const concurrencyData: readonly Entry[] = [
     "all 3 were rejected",
     together(({ response }) => json(response, 409, { detail: "busy with another generation" })),
   ),
-  ends("not-ready-afterwards", "is alive but not ready after three generations", "503", {
+  ends("not-ready-afterwards", "is alive but not ready after three generations", "answered 200 before, and 503 after", {
     ...together(async ({ tell }) => {
       await tell();
       exhausted = true;

@@ -333,7 +333,7 @@ export const variations: readonly Entry[] = [
   {
     name: "no-health-check",
     does: "has no health check and no API description",
-    passes: ["streaming", "minio-creation", "performance", "data-quality"],
+    passes: ["streaming", "concurrency", "minio-creation", "performance", "data-quality"],
     behaviour: {
       route: (request, response) => {
         if (request.method !== "GET") return false;

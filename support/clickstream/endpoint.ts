@@ -1,4 +1,5 @@
 import { Failure } from "../shared/failure";
+import type { Health } from "./health";
 import { type ApiDescription, PATHS, type ShortAnswer } from "./service";
 
 /** The promises about the endpoint that can be judged without a generation. Each throws a `Failure` when it is broken. */
@@ -33,6 +34,19 @@ export function expectStillHealthy({ status }: ShortAnswer): void {
     promised: "the service still answers its health check after concurrent requests",
     happened: `its health check at ${PATHS.live} answered with ${status}`,
     cause: "the concurrent requests brought the service, or its last worker, down",
+    remedy: "look into the service's log for that moment, and whether its pod was restarted (memory limit?)",
+  });
+}
+
+/** Each health check that was well before (200) is well after. What a service does not have before, it need not have. */
+export function expectAsHealthy(before: Health, after: Health): void {
+  const worse = Object.keys(before).filter((path) => before[path] === 200 && after[path] !== 200);
+  if (worse.length === 0) return;
+  throw new Failure({
+    promised: "after generations at the same moment the service is as healthy and ready as before",
+    happened: `${worse.length} of its health checks ${worse.length === 1 ? "is" : "are"} no longer well:`,
+    details: worse.map((path) => `${path} answered 200 before, and ${after[path] ?? "not at all"} after`),
+    cause: "the generations brought the service, or its last worker, down, or used up what it depends on",
     remedy: "look into the service's log for that moment, and whether its pod was restarted (memory limit?)",
   });
 }

@@ -4,6 +4,7 @@ import { connectionTo } from "../net/connections";
 import { Failure } from "../shared/failure";
 import { connectionFailed, silent } from "./failures";
 import { type Generation, type GenerationOptions, runGeneration, USER_AGENT } from "./generation";
+import type { Health } from "./health";
 
 /** A short answer: its status, and its body parsed as JSON where it is JSON. */
 export interface ShortAnswer {
@@ -83,6 +84,23 @@ export class ClickstreamService {
       const { status, body } = await this.get(PATHS.description);
       this.#description = status === 200 && typeof body === "object" && body !== null ? body : undefined;
       return this.#description;
+    } catch (error) {
+      if (error instanceof Failure) return undefined;
+      throw error;
+    }
+  }
+
+  /** The statuses of the health checks; unset for one without an answer. */
+  async health(): Promise<Health> {
+    const statuses = await Promise.all(
+      [PATHS.live, PATHS.ready].map(async (path) => [path, await this.#statusOf(path)] as const),
+    );
+    return Object.fromEntries(statuses);
+  }
+
+  async #statusOf(path: string): Promise<number | undefined> {
+    try {
+      return (await this.get(path)).status;
     } catch (error) {
       if (error instanceof Failure) return undefined;
       throw error;

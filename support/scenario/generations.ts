@@ -1,6 +1,8 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { expectGenerated } from "../clickstream/assertions";
+import { expectAsHealthy } from "../clickstream/endpoint";
 import type { Generation, Parameters } from "../clickstream/generation";
+import type { Health } from "../clickstream/health";
 import { type Outcome, outcomeOf } from "../clickstream/outcomes";
 import { outputChart, requestsChart } from "../report/charts/charts";
 import { outcomesEvidence, outputEvidence, timingsEvidence } from "../report/evidence";
@@ -20,6 +22,7 @@ export class Generations {
   #judged: readonly Generation[] = [];
   #outcomes: readonly Outcome[] = [];
   #endedAt = 0;
+  #healthBefore: Health = {};
 
   constructor(
     readonly scenario: Scenario,
@@ -94,10 +97,16 @@ export class Generations {
   async followTogether(number: number): Promise<void> {
     const { generationTimeout: timeout } = this.scenario.settings;
     const until = performance.now() + timeout;
+    this.#healthBefore = await this.scenario.service.health();
     do await this.#together(number, timeout, cancelled);
     while (this.#isTurnedAway(this.#all) && (await this.#waitsForItsTurn(until)));
     this.#endedAt = performance.now();
     this.#report("Followed to their end");
+  }
+
+  /** After generations at the same moment: the service is as healthy and ready as before them. */
+  async expectAsHealthyAsBefore(): Promise<void> {
+    expectAsHealthy(this.#healthBefore, await this.scenario.service.health());
   }
 
   async #together(number: number, timeout: number, abort: AbortSignal): Promise<void> {

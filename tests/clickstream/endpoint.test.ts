@@ -1,6 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import {
+  expectAsHealthy,
   expectDescribed,
   expectHealthy,
   expectReadingRefused,
@@ -72,5 +73,17 @@ describe("the endpoint", () => {
     expect(isOldDeployment({ paths: { "/api/v1/simulations": {}, [GENERATE]: {} } })).to.equal(false);
     expect(isOldDeployment({ paths: {} })).to.equal(false);
     expect(isOldDeployment({})).to.equal(false);
+  });
+});
+
+describe("Health after generations at the same moment", () => {
+  it("is compared with what it was before, and with nothing else", () => {
+    expectAsHealthy({ live: 200, ready: 404 }, { live: 200, ready: 503 });
+    expectAsHealthy({ live: undefined }, { live: undefined });
+    expectAsHealthy({ live: 503 }, { live: 200 });
+    expect(() => expectAsHealthy({ live: 200, ready: 200 }, { live: 200, ready: 503 })).to.throw(
+      /1 of its health checks is no longer well:[\s\S]*ready answered 200 before, and 503 after/,
+    );
+    expect(() => expectAsHealthy({ live: 200 }, { live: undefined })).to.throw("and not at all after");
   });
 });

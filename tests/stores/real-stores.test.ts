@@ -79,7 +79,8 @@ for (const { name, program, args, env = {}, checksCredentials } of STORES) {
       it(`holds what the manual scenarios look for, in a bucket ${bucket}`, async () => {
         const run = await runSuite(MANUAL, settings);
         expect(run.code, run.stdout + run.stderr).to.equal(0);
-        expect(run.scenarios.map(({ status }) => status)).to.deep.equal(Array(4).fill("PASSED"));
+        expect(run.scenarios).not.to.deep.equal([]);
+        expect(run.scenarios.filter(({ status }) => status !== "PASSED")).to.deep.equal([]);
         expect(run.stderr).not.to.contain("Warning");
       });
     }
