@@ -3,7 +3,7 @@
  * what their values must be. Nothing here knows how it is checked; `conditions.ts` does.
  */
 
-/** The dimensions of data quality that the Open Data Contract Standard (v3) names, as far as they are checked here. */
+/** The dimensions of data quality that are checked, under their usual names. */
 export type Dimension = "completeness" | "validity" | "uniqueness" | "consistency" | "timeliness" | "volume";
 
 export const COLUMN_TYPES = ["UUID", "text", "date", "timestamp", "number", "whole number", "list of numbers"] as const;
