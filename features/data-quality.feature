@@ -19,9 +19,9 @@ Feature: Data quality
     And each data set has as many rows as the service reports, and 51 more where it writes a plus
 
     Examples:
-      | generations                        |
-      | a finished generation              |
-      | three generations at the same time |
+      | generations                          |
+      | a finished generation                |
+      | three generations at the same moment |
 
   Scenario Outline: The users keep to their contract
     Given <generations>
@@ -33,9 +33,9 @@ Feature: Data quality
       | features    | list of numbers | 20 numbers and of unit length |
 
     Examples:
-      | generations                        |
-      | a finished generation              |
-      | three generations at the same time |
+      | generations                          |
+      | a finished generation                |
+      | three generations at the same moment |
 
   Scenario Outline: The products keep to their contract
     Given <generations>
@@ -48,9 +48,9 @@ Feature: Data quality
       | features     | list of numbers | 20 numbers and of unit length                                   |
 
     Examples:
-      | generations                        |
-      | a finished generation              |
-      | three generations at the same time |
+      | generations                          |
+      | a finished generation                |
+      | three generations at the same moment |
 
   Scenario Outline: The events keep to their contract
     Given <generations>
@@ -65,18 +65,18 @@ Feature: Data quality
       | 3     | 15            | 0.5                  | 2                       |
 
     Examples:
-      | generations                        |
-      | a finished generation              |
-      | three generations at the same time |
+      | generations                          |
+      | a finished generation                |
+      | three generations at the same moment |
 
   Scenario Outline: The latest events are a copy of the newest events
     Given <generations>
     Then the latest events are the same as the events, byte for byte
 
     Examples:
-      | generations                        |
-      | a finished generation              |
-      | three generations at the same time |
+      | generations                          |
+      | a finished generation                |
+      | three generations at the same moment |
 
   Scenario Outline: The data is new, and older data is left alone
     Given <generations>
@@ -84,6 +84,6 @@ Feature: Data quality
     And nothing else in the bucket has been changed or removed
 
     Examples:
-      | generations                        |
-      | a finished generation              |
-      | three generations at the same time |
+      | generations                          |
+      | a finished generation                |
+      | three generations at the same moment |

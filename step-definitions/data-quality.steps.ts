@@ -15,7 +15,7 @@ Given("a finished generation", async function (this: ClickstreamWorld) {
   await this.dataQuality.useOne();
 });
 
-Given("three generations at the same time", async function (this: ClickstreamWorld) {
+Given("three generations at the same moment", async function (this: ClickstreamWorld) {
   await this.dataQuality.useTogether(3);
 });
 

@@ -20,8 +20,8 @@ import { Failure } from "./shared/failure";
 import { ClickstreamWorld } from "./world";
 
 const HOW_TO_RUN_MANUAL =
-  "it triggers real generation, which takes minutes and writes data. To run such scenarios: npx cucumber-js --tags @manual";
-const MANUAL_OFF = "it triggers real generation, which RUN_MANUAL_TESTS=false turns off.";
+  "this triggers real generation, which takes minutes and writes data. To run such scenarios: npx cucumber-js --tags @manual";
+const MANUAL_OFF = "this triggers real generation, which RUN_MANUAL_TESTS=false turns off.";
 const PARAMETERS_NOT_TAKEN =
   "the endpoint takes no parameters yet. Once it does, remove @skip from features/custom-parameters.feature; until then RUN_SKIPPED=true runs it.";
 const OLD_DEPLOYMENT =

@@ -76,8 +76,8 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
   if (status === 403 || status === 401) {
     return failure(
       `the store at ${endpoint} does not let these credentials read the bucket "${bucket}" (${said})`,
-      "the access key or the secret key is wrong, or this user may not list the bucket",
-      "check MINIO_ACCESS_KEY and MINIO_SECRET_KEY, and give their user the right to list the bucket",
+      "the access key or the secret key is wrong, or this user may not list the bucket or read its objects",
+      "check MINIO_ACCESS_KEY and MINIO_SECRET_KEY, and give their user the rights to list the bucket and to read its objects (s3:ListBucket, s3:GetObject)",
     );
   }
   const refusedByProxy = status === 407 && proxyAdvice(endpoint, "Proxy Authentication Required (407)");

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { quoted } from "./rules";
 
 /** The tables of one generation, by the stem of their object's key. */
 export const TABLES = { users: "users", products: "products", events: "clickstream" } as const;
@@ -83,11 +84,6 @@ export async function difference(one: DataFile, other: DataFile): Promise<Differ
 
 async function columnsOf(query: Query, source: string): Promise<string[]> {
   return (await query(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${source})`)).map(([name]) => String(name));
-}
-
-/** A column's name as SQL writes it, whatever it holds. */
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 type Query = (sql: string) => Promise<unknown[][]>;

@@ -37,7 +37,7 @@ const ALONE = [
 ];
 const TOGETHER = [
   linesWith("features/concurrency.feature", "followed to their end"),
-  linesWith(DATA_QUALITY, "| three generations at the same time "),
+  linesWith(DATA_QUALITY, "| three generations at the same moment "),
 ];
 
 /** How a service handles generations at the same moment. */
