@@ -11,6 +11,7 @@ import math
 import os
 import random
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ DATA = Path("../data")
 USERS, PRODUCTS, EVENTS = 200, 100, 10_000
 FRAUDSTERS, FRAUD_VIEWS, FAILED_PAYMENTS = 3, 15, 2
 FEATURES = 20
+# In seconds, and longer than names are apart.
+LEAST_TIME = 1.2
 
 FIRST_NAMES = ["Ada", "Björn", "Chloé", "Dmitri", "Emi", "Fatima", "Grace", "Hugo", "Inès", "João", "Kofi", "Liên"]
 LAST_NAMES = ["Lovelace", "Ström", "O'Neill", "García", "Nakamura", "van Dijk", "Hopper", "Müller", "Okafor", "Nguyễn"]
@@ -175,6 +178,7 @@ def ensure_bucket(client: Any, bucket: str) -> None:
 
 def main() -> None:
     lock = os.environ.get("UPLOAD_LOCK") or ""
+    start = time.monotonic()
     name = datetime.now().strftime("%Y-%m-%d_%H-%M-%S-%f" if lock else "%Y-%m-%d_%H-%M-%S")
     users, products = DATA / "users.csv", DATA / "products.csv"
     alias = DATA / "clickstream" / "clickstream.json"
@@ -184,6 +188,9 @@ def main() -> None:
     create_alias(individual, alias)
     with own_turn(lock):
         upload_all([users, products, individual, alias])
+    # The generator in the field takes several seconds. A fast machine must not let one generation end and the next begin
+    # within the same second, since both would give their file the same name.
+    time.sleep(max(0.0, LEAST_TIME - (time.monotonic() - start)))
     print("Mock data generation complete for: all")
 
 

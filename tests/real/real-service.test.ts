@@ -25,7 +25,7 @@ const TEST_LIMIT = 180_000;
 /** What the suite says of three generations that spoil each other's data, whichever of it the run comes upon. */
 const FIGURES = /\d (rows?|bytes|objects?|data sets?|generations?|announced uploads?)\b|\d of \d/;
 /** Three generations that happen to keep out of each other's way spoil nothing, which is rare. */
-const RUNS = 2;
+const RUNS = 3;
 
 const DATA_QUALITY = "features/data-quality.feature";
 const ALONE = [
