@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { quoted } from "./rules";
+import { quoted } from "./sql";
 
 /** The tables of one generation, by the stem of their object's key. */
 export const TABLES = { users: "users", products: "products", events: "clickstream" } as const;

@@ -1,8 +1,8 @@
 import { Failure } from "../shared/failure";
 import { count } from "../shared/quantities";
-import type { LoadedTable } from "./database";
 import type { RuleResult } from "./examination";
 import type { FraudPromise } from "./fraud";
+import type { LoadedTable } from "./loaded-table";
 
 /** The assertions on the data that a generation left. Each throws a `Failure` that names objects, rules and rows. */
 

@@ -1,20 +1,38 @@
 import type { Column, ColumnType, Condition, Dimension } from "./contract";
+import { quoted, text } from "./sql";
 
 /**
  * Rules: what the contract says, as SQL over a data set's table. Each table has `line` and every column as text, so that
  * a value of the wrong type can be shown as it stands.
  */
 
-/** A rule. `broken` is an SQL expression that is true for each row that breaks it; it may hold window functions. */
+/** A rule on a column. Its SQL may name the column, and `typed`, the column's value as its type. */
 export interface Rule {
   readonly dataSet: string;
   readonly column: string;
   readonly dimension: Dimension;
   /** What must be so: `user_id must be unique`. */
   readonly words: string;
+  /** The column's value as its type, as every rule on this column needs it: computed once for each row. */
+  readonly typed: Typed;
+  /** SQL that is true for each row that breaks the rule. */
   readonly broken: string;
+  /** Set where rows have to be compared: SQL that counts them with less effort than by `broken`. */
+  readonly count?: Count;
   /** So many rows may break it. */
   readonly allowed: number;
+}
+
+/** A value as its type: null where it is not of it. `name` is what SQL calls it. */
+export interface Typed {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** How to count rows that break a rule: `aggregate` over the table with the columns of `each` added, in the file's order. */
+export interface Count {
+  readonly each?: string;
+  readonly aggregate: string;
 }
 
 /** The moment that a generation began and ended, as the client saw it: what "the last day" is measured from. */
@@ -31,6 +49,8 @@ const ZONES = 14 * 3_600_000;
 const LENGTH_TOLERANCE = 0.001;
 /** How far a step between two rows may be off, in ms: clocks are read, and rounded, per row. */
 const STEP_TOLERANCE = 500;
+/** ISO 8601 with a date and a time; seconds and the offset may be missing. */
+const TIMESTAMP = "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}(:?\\d{2})?)?";
 
 /** The rules for the columns of a data set. `tableOf` gives the SQL name of another data set's table. */
 export function rulesFor(
@@ -39,44 +59,48 @@ export function rulesFor(
   period: Period,
   tableOf: (dataSet: string) => string,
 ): Rule[] {
-  return columns.flatMap((column) => {
-    const { name, type, conditions, words } = column;
+  return columns.flatMap(({ name, type, conditions, words }) => {
     const value = quoted(name);
-    const rule = (dimension: Dimension, text: string, broken: string, allowed = 0): Rule => {
-      return { dataSet, column: name, dimension, words: `${name} must be ${text}`, broken, allowed };
+    const typed: Typed = { name: quoted(`${name} as ${type}`), sql: asType(type, value) };
+    const rule = (dimension: Dimension, must: string, broken: string) => {
+      return { dataSet, column: name, dimension, words: `${name} must be ${must}`, typed, broken, allowed: 0 };
     };
-    const ofType = hasType(type, value);
     return [
       rule("completeness", "there in every row", `${value} IS NULL OR trim(${value}) = ''`),
       // Text is whatever is there.
-      ...(type === "text" ? [] : [rule("validity", `a ${type}`, `${value} IS NOT NULL AND NOT (${ofType})`)]),
+      ...(type === "text" ? [] : [rule("validity", `a ${type}`, `${value} IS NOT NULL AND ${typed.name} IS NULL`)]),
       ...conditions.map((condition, index) => {
-        const { dimension, holds, allowed = 0 } = check(condition, type, value, period, tableOf);
+        const { dimension, holds, ...more } = check(condition, { type, value, typed: typed.name, period, tableOf });
         // What is not there, or of another type, is told by the rules above.
-        const broken = `${value} IS NOT NULL AND (${ofType}) AND NOT coalesce(${holds}, false)`;
-        return rule(dimension, words[index] ?? condition.kind, broken, allowed);
+        const broken = `${typed.name} IS NOT NULL AND NOT coalesce(${holds}, false)`;
+        return { ...rule(dimension, words[index] ?? condition.kind, broken), ...more };
       }),
     ];
   });
 }
 
-/** Whether text is of a type. */
-function hasType(type: ColumnType, value: string): string {
+/** SQL of a text's value as a type; null where it is not of it. */
+function asType(type: ColumnType, value: string): string {
   switch (type) {
     case "UUID":
-      return `TRY_CAST(${value} AS UUID) IS NOT NULL`;
+      return `TRY_CAST(${value} AS UUID)`;
     case "text":
-      return "true";
+      return value;
     case "date":
-      return `regexp_full_match(${value}, '\\d{4}-\\d{2}-\\d{2}') AND TRY_CAST(${value} AS DATE) IS NOT NULL`;
+      return `CASE WHEN regexp_full_match(${value}, '\\d{4}-\\d{2}-\\d{2}') THEN TRY_CAST(${value} AS DATE) END`;
     case "timestamp":
-      return `regexp_full_match(${value}, '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}(:?\\d{2})?)?') AND ${timeOf(value)} IS NOT NULL`;
+      // As a moment; without an offset, of UTC (the session's time zone).
+      return `CASE WHEN regexp_full_match(${value}, '${TIMESTAMP}') THEN TRY_CAST(${value} AS TIMESTAMPTZ) END`;
     case "number":
-      return `coalesce(isfinite(TRY_CAST(${value} AS DOUBLE)), false)`;
+      return `CASE WHEN isfinite(TRY_CAST(${value} AS DOUBLE)) THEN TRY_CAST(${value} AS DOUBLE) END`;
     case "whole number":
-      return `regexp_full_match(${value}, '[+-]?\\d+')`;
-    case "list of numbers":
-      return `starts_with(ltrim(${value}), '[') AND coalesce(list_bool_and(list_transform(${listOf(value)}, lambda x: coalesce(isfinite(x), false))), len(${listOf(value)}) = 0, false)`;
+      return `CASE WHEN regexp_full_match(${value}, '[+-]?\\d+') THEN TRY_CAST(${value} AS DOUBLE) END`;
+    case "list of numbers": {
+      const list = `TRY_CAST(${value} AS DOUBLE[])`;
+      const finite = `list_bool_and(list_transform(${list}, lambda x: coalesce(isfinite(x), false)))`;
+      // Of an empty list, it is not known whether all its numbers are finite.
+      return `CASE WHEN starts_with(ltrim(${value}), '[') AND coalesce(${finite}, len(${list}) = 0) THEN ${list} END`;
+    }
   }
 }
 
@@ -84,39 +108,54 @@ interface Check {
   readonly dimension: Dimension;
   /** SQL that is true where the condition holds. */
   readonly holds: string;
+  readonly count?: Count;
   readonly allowed?: number;
 }
 
-function check(
-  condition: Condition,
-  type: ColumnType,
-  value: string,
-  period: Period,
-  tableOf: (dataSet: string) => string,
-): Check {
+/** What the SQL of a condition is made of: `value` is the column's text, `typed` its value. */
+interface Terms {
+  readonly type: ColumnType;
+  readonly value: string;
+  readonly typed: string;
+  readonly period: Period;
+  readonly tableOf: (dataSet: string) => string;
+}
+
+function check(condition: Condition, { type, value, typed, period, tableOf }: Terms): Check {
   switch (condition.kind) {
-    case "unique":
-      return { dimension: "uniqueness", holds: `row_number() OVER (PARTITION BY ${value} ORDER BY line) = 1` };
+    case "unique": {
+      const holds = `row_number() OVER (PARTITION BY ${value} ORDER BY line) = 1`;
+      const among = `FILTER (${typed} IS NOT NULL)`;
+      const count = { aggregate: `count(${value}) ${among} - count(DISTINCT ${value}) ${among}` };
+      return { dimension: "uniqueness", holds, count };
+    }
     case "one of":
       return { dimension: "validity", holds: `${value} IN (${condition.values.map(text).join(", ")})` };
     case "range":
-      return {
-        dimension: "validity",
-        holds: `TRY_CAST(${value} AS DOUBLE) BETWEEN ${condition.from} AND ${condition.to}`,
-      };
+      return { dimension: "validity", holds: `${typed} BETWEEN ${condition.from} AND ${condition.to}` };
     case "within the last":
-      return { dimension: "timeliness", holds: within(condition.duration, type, value, period) };
+      return { dimension: "timeliness", holds: within(condition.duration, type, value, typed, period) };
     case "steps": {
-      const step = `date_diff('millisecond', lag(${timeOf(value)}) OVER (ORDER BY line), ${timeOf(value)})`;
-      const holds = `abs(coalesce(${step}, ${condition.step}) - ${condition.step}) <= ${STEP_TOLERANCE}`;
-      return { dimension: "timeliness", holds, allowed: condition.exceptions };
+      const holds = (previous: string) =>
+        `abs(coalesce(epoch_ms(${typed}) - epoch_ms(${previous}), ${condition.step}) - ${condition.step}) <= ${STEP_TOLERANCE}`;
+      // Without an order of its own a window takes the rows as they come, and sorts nothing.
+      const count = {
+        each: `lag(${typed}) OVER () AS previous`,
+        aggregate: `count(*) FILTER (${typed} IS NOT NULL AND NOT ${holds("previous")})`,
+      };
+      return {
+        dimension: "timeliness",
+        holds: holds(`lag(${typed}) OVER (ORDER BY line)`),
+        count,
+        allowed: condition.exceptions,
+      };
     }
     case "length":
-      return { dimension: "validity", holds: `len(${listOf(value)}) = ${condition.numbers}` };
+      return { dimension: "validity", holds: `len(${typed}) = ${condition.numbers}` };
     case "unit length":
       return {
         dimension: "validity",
-        holds: `abs(sqrt(list_sum(list_transform(${listOf(value)}, lambda x: x * x))) - 1) <= ${LENGTH_TOLERANCE}`,
+        holds: `abs(sqrt(list_sum(list_transform(${typed}, lambda x: x * x))) - 1) <= ${LENGTH_TOLERANCE}`,
       };
     case "known":
       return {
@@ -127,31 +166,12 @@ function check(
   }
 }
 
-function within(duration: number, type: ColumnType, value: string, { from, to }: Period): string {
+function within(duration: number, type: ColumnType, value: string, typed: string, { from, to }: Period): string {
   const between = (slack: number) => {
     const [first, last] = [new Date(from.getTime() - duration - slack), new Date(to.getTime() + slack)];
-    return `${timeOf(value)} BETWEEN TIMESTAMPTZ '${first.toISOString()}' AND TIMESTAMPTZ '${last.toISOString()}'`;
+    return `CAST(${typed} AS TIMESTAMPTZ) BETWEEN TIMESTAMPTZ '${first.toISOString()}' AND TIMESTAMPTZ '${last.toISOString()}'`;
   };
   // A date is the day of any zone.
   if (type === "date") return between(ZONES + 86_400_000);
   return `CASE WHEN regexp_matches(${value}, '(Z|[+-]\\d{2}(:?\\d{2})?)$') THEN ${between(CLOCKS)} ELSE ${between(ZONES)} END`;
-}
-
-/** As a moment; without an offset, of UTC (the session's time zone). */
-function timeOf(value: string): string {
-  return `TRY_CAST(${value} AS TIMESTAMPTZ)`;
-}
-
-function listOf(value: string): string {
-  return `TRY_CAST(${value} AS DOUBLE[])`;
-}
-
-/** A name as SQL writes it, whatever it holds. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** Text as SQL writes it. */
-export function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

@@ -5,9 +5,9 @@ import { madeObjects, type StoredObject } from "../bucket/snapshot";
 import { expectAllEnded } from "../clickstream/outcomes";
 import type { Column } from "../dataset/contract";
 import { type DataSet, hasNewKeys, isHeldBy, objectOf } from "../dataset/data-sets";
-import type { LoadedTable } from "../dataset/database";
 import { examine } from "../dataset/examination";
 import { countFraudulentUsers, type FraudPromise } from "../dataset/fraud";
+import type { LoadedTable } from "../dataset/loaded-table";
 import { copyToDisk } from "../dataset/local-copy";
 import {
   expectColumn,

@@ -195,6 +195,42 @@ describe("A file", () => {
     });
   }
 
+  it("of CSV has the line numbers that an editor shows, whatever stands between the rows", async () => {
+    const csv = 'c,d\n\n1,2\n"x\n\ny",2\nshort\n"z\n",4,5\nu,w\n\nv,w\n';
+    const { rows, unreadable, unreadableRows } = await load(csv, "CSV");
+    expect({ rows, unreadable }).to.deep.equal({ rows: 4, unreadable: 2 });
+    expect(unreadableRows.map(({ line }) => line)).to.deep.equal([7, 8]);
+    const lines = await database.rows("SELECT line, c FROM data");
+    expect(lines.map(([line, c]) => [Number(line), c])).to.deep.equal([
+      [3, "1"],
+      [4, "x\n\ny"],
+      [10, "u"],
+      [12, "v"],
+    ]);
+  });
+
+  for (const line of [
+    '{"c":1,}',
+    '{"c":[1, ]}',
+    '{"c":nan}',
+    '{"c":-Infinity}',
+    "{'c':1}",
+    "[1]",
+    "1",
+    '"c"',
+    "null",
+  ])
+    it(`of JSON lines: ${line} is no JSON object`, async () => {
+      const { rows, unreadable } = await load(`{"c":"nan, inf ,} ,]"}\n\t${line}\n \t{"c":null}\n`, "JSON lines");
+      expect({ rows, unreadable }).to.deep.equal({ rows: 2, unreadable: 1 });
+    });
+
+  it("of JSON lines has keys that differ only in case, and keys with quotes", async () => {
+    const { columns } = await load('{"a":1,"A":2,"line":3,"q\\"x":4}\n', "JSON lines");
+    expect(columns).to.deep.equal(["A", "a_1", "line_1", 'q"x']);
+    expect((await database.rows('SELECT "A", a_1, line_1, "q""x" FROM data'))[0]).to.deep.equal(["2", "1", "3", "4"]);
+  });
+
   it("with a header alone has no rows", async () => {
     expect(await load("a,b\n", "CSV")).to.deep.include({ rows: 0, columns: ["a", "b"], unreadable: 0 });
     expect(await load("", "JSON lines")).to.deep.include({ rows: 0, columns: [], unreadable: 0 });

@@ -27,6 +27,7 @@ const RULE: RuleResult = {
     column: "user_id",
     dimension: "uniqueness",
     words: "user_id must be unique",
+    typed: { name: "", sql: "" },
     broken: "",
     allowed: 0,
   },
