@@ -1,17 +1,12 @@
-import path from "node:path";
 import { expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "../bucket/assertions";
 import { oldContent, otherChanges, sharedObjects } from "../bucket/harm";
-import { madeObjects, type StoredObject } from "../bucket/snapshot";
 import { expectAllEnded } from "../clickstream/outcomes";
 import type { Column } from "../dataset/contract";
-import { type DataSet, hasNewKeys, isHeldBy, objectOf } from "../dataset/data-sets";
-import type { LoadedTable } from "../dataset/database";
+import { type DataSet, hasNewKeys, isHeldBy } from "../dataset/data-sets";
 import { examine } from "../dataset/examination";
 import { countFraudulentUsers, type FraudPromise } from "../dataset/fraud";
-import { copyToDisk } from "../dataset/local-copy";
 import {
   expectColumn,
-  expectFound,
   expectFraud,
   expectNewContent,
   expectOthersUnharmed,
@@ -26,17 +21,16 @@ import { rulesFor } from "../dataset/rules";
 import { rowCountsEvidence, rulesEvidence } from "../report/quality-evidence";
 import { whileShowing } from "../shared/progress";
 import { count } from "../shared/quantities";
-import { type FinishedGeneration, finishedGeneration, periodOf, type ReadCopy } from "./finished-generation";
+import { FinishedData, tableOf } from "./finished-data";
+import { finishedGeneration, periodOf } from "./finished-generation";
 import type { Generations } from "./generations";
 import { missingStep, type Scenario } from "./scenario";
 import type { Uploads } from "./uploads";
 
-const NOTHING_READ: LoadedTable = { rows: 0, columns: [], unreadable: 0, unreadableRows: [] };
-
 /** Judges the data that a finished generation left in the bucket. */
 export class DataQuality {
   #dataSets: readonly DataSet[] = [];
-  #finished: FinishedGeneration | undefined;
+  #data: FinishedData | undefined;
 
   constructor(
     readonly scenario: Scenario,
@@ -63,40 +57,35 @@ export class DataQuality {
   }
 
   async #use(what: string, generate: () => Promise<void>): Promise<void> {
-    this.#finished = await finishedGeneration(`${this.generations.place} ${what}`, async (empty) => {
+    const finished = await finishedGeneration(`${this.generations.place} ${what}`, async (empty) => {
       await this.uploads.remember();
       await generate();
       await this.uploads.expect(expectAnnouncedUploads);
       await this.uploads.expect(expectObjectsMade);
-      this.#finished = { ...empty, generations: this.generations.judged, creation: this.uploads.creation };
-      // All at once, before another generation overwrites them.
-      for (const dataSet of this.#dataSets) if (this.#objectOf(dataSet)) await this.#read(dataSet.name);
-      return this.#finished;
+      const made = { ...empty, generations: this.generations.judged, creation: this.uploads.creation };
+      await new FinishedData(this.scenario, this.#dataSets, made).readAll();
+      return made;
     });
+    this.#data = new FinishedData(this.scenario, this.#dataSets, finished);
   }
 
   /** Every data set is in the bucket under its key. */
   expectFound(): void {
-    const objects = this.#objects;
-    const missing = this.#dataSets.filter((dataSet) => !this.#objectOf(dataSet));
-    expectFound(
-      missing.map(({ name, object }) => `${name} (${object})`),
-      objects.map(({ key }) => key),
-    );
+    this.#done.expectFound();
   }
 
   async expectReadable(): Promise<void> {
     const read: ReadDataSet[] = [];
-    for (const { name } of this.#dataSets) read.push(await this.#read(name));
+    for (const { name } of this.#dataSets) read.push(await this.#done.read(name));
     expectReadable(read);
   }
 
   /** Every data set has as many rows as the output says were generated, and `plus` more where it writes a plus. */
   async expectRowCounts(plus: number): Promise<void> {
-    const generated = this.#done.generations.flatMap(({ output }) => output.generated);
+    const generated = this.#done.finished.generations.flatMap(({ output }) => output.generated);
     const counts = [];
     for (const { name } of this.#dataSets) {
-      const { key, table } = await this.#read(name);
+      const { key, table } = await this.#done.read(name);
       const found = table.rows + table.unreadable;
       const told = generated
         .filter(({ dataSet }) => name.endsWith(dataSet))
@@ -117,14 +106,14 @@ export class DataQuality {
   /** Every row of a data set keeps to the contract of its columns. */
   async expectColumns(name: string, columns: readonly Column[]): Promise<void> {
     const { reporter } = this.scenario;
-    const read = await this.#read(name);
+    const read = await this.#done.read(name);
     if (read.table.columns.length === 0) expectReadable([read]);
     for (const { conditions } of columns)
       for (const condition of conditions)
-        if (condition.kind === "known") expectColumn(await this.#read(condition.dataSet), condition.column);
-    const { database } = this.#done;
+        if (condition.kind === "known") expectColumn(await this.#done.read(condition.dataSet), condition.column);
+    const { database } = this.#done.finished;
     const known = columns.filter((column) => read.table.columns.includes(column.name));
-    const rules = rulesFor(name, known, periodOf(this.#done), tableOf);
+    const rules = rulesFor(name, known, periodOf(this.#done.finished), tableOf);
     const results = await whileShowing(`checking ${name}`, () => examine(database, tableOf(name), rules));
     reporter.evidence("Rules", rulesEvidence(read.key, results));
     const passed = results.filter((result) => result.passed).length;
@@ -138,13 +127,13 @@ export class DataQuality {
 
   /** A data set is the same as another, byte for byte. */
   async expectSame(name: string, other: string): Promise<void> {
-    const [one, two] = [await this.#read(name), await this.#read(other)];
+    const [one, two] = [await this.#done.read(name), await this.#done.read(other)];
     expectSameBytes({ key: one.key, ...one.copy }, { key: two.key, ...two.copy });
   }
 
   async expectFraud(name: string, promise: FraudPromise): Promise<void> {
-    const { key } = await this.#read(name);
-    const found = await countFraudulentUsers(this.#done.database, tableOf(name), promise);
+    const { key } = await this.#done.read(name);
+    const found = await countFraudulentUsers(this.#done.finished.database, tableOf(name), promise);
     const { reporter } = this.scenario;
     const figure = { name: "users who show fraud", value: String(found), withinLimit: found >= promise.users };
     reporter.keyFigures = [...reporter.keyFigures, figure];
@@ -153,11 +142,11 @@ export class DataQuality {
 
   /** No object made holds what lay in the bucket before. */
   expectNew(): void {
-    const { creation } = this.#done;
+    const { creation } = this.#done.finished;
     if (reliesOnExisting(creation)) this.uploads.warnOfDoubts(creation);
     else {
       expectNewContent(oldContent(creation).filter(({ key }) => this.#dataSets.some((one) => isHeldBy(one, key))));
-      const uploads = this.#done.generations.map(({ output }) => output.uploads);
+      const uploads = this.#done.finished.generations.map(({ output }) => output.uploads);
       expectOwnFiles(
         sharedObjects(creation, uploads, (key) => this.#dataSets.some((one) => hasNewKeys(one) && isHeldBy(one, key))),
       );
@@ -168,7 +157,7 @@ export class DataQuality {
   expectOthersUnharmed(): void {
     const heldBy = (key: string) => this.#dataSets.find((dataSet) => isHeldBy(dataSet, key));
     const { harmed, others } = otherChanges(
-      this.#done.creation,
+      this.#done.finished.creation,
       (key) => heldBy(key) !== undefined,
       (key) => {
         const dataSet = heldBy(key);
@@ -184,59 +173,7 @@ export class DataQuality {
     expectOthersUnharmed(harmed.map(({ kind, object }) => ({ key: object.key, how: kind })));
   }
 
-  /** The objects that hold the data: those made, or the older ones where those are accepted in their place. */
-  get #objects(): readonly StoredObject[] {
-    const { creation } = this.#done;
-    return reliesOnExisting(creation) ? [...creation.after.objects.values()] : madeObjects(creation.changes);
+  get #done(): FinishedData {
+    return this.#data ?? missingStep("none has asked for a finished generation");
   }
-
-  #objectOf(dataSet: DataSet): StoredObject | undefined {
-    return objectOf(dataSet, this.#objects);
-  }
-
-  get #done(): FinishedGeneration {
-    return this.#finished ?? missingStep("none has asked for a finished generation");
-  }
-
-  /** Downloads a data set and reads it into a table, once for each finished generation. */
-  async #read(name: string): Promise<ReadCopy> {
-    const dataSet = this.#dataSets.find((one) => one.name === name);
-    if (!dataSet) throw new Error(`There is no data set "${name}" in the table of data sets.`);
-    const { read: known } = this.#done;
-    const read = known.get(name) ?? (await this.#download(dataSet));
-    known.set(name, read);
-    return read;
-  }
-
-  async #download(dataSet: DataSet): Promise<ReadCopy> {
-    const { folder, database } = this.#done;
-    const { name, format } = dataSet;
-    const object = this.#objectOf(dataSet);
-    if (!object) {
-      this.expectFound();
-      throw new Error(`There is no object for ${name}.`);
-    }
-    const { key } = object;
-    const file = path.join(folder, tableOf(name));
-    return whileShowing(`reading ${key}`, async () => {
-      const isText = format !== "Parquet";
-      const source = await this.scenario.bucket.open(key);
-      const copy = await copyToDisk(source, key, file, { isText });
-      const { notUtf8, problem } = copy;
-      const read = { name, key, format, copy, ...(notUtf8 === undefined ? {} : { notUtf8 }) };
-      if (problem !== undefined) return { ...read, table: NOTHING_READ, problem };
-      if (notUtf8 !== undefined) return { ...read, table: NOTHING_READ };
-      try {
-        return { ...read, table: await database.load(tableOf(name), { path: file, format }) };
-      } catch (error) {
-        const problem = (error as Error).message.split("\n")[0] ?? "";
-        return { ...read, table: NOTHING_READ, problem };
-      }
-    });
-  }
-}
-
-/** The SQL name of a data set's table. */
-function tableOf(dataSet: string): string {
-  return `data_${dataSet.replace(/\W/g, "_")}`;
 }
