@@ -21,7 +21,7 @@ export function otherChanges(
   mayOverwrite: (key: string) => boolean,
   writesAnew: (key: string) => boolean,
 ): OtherChanges {
-  const own = new Set(announced.filter((upload) => upload.bucket === bucket).flatMap(({ key }) => announcedKeys(key)));
+  const own = keysAnnouncedIn(bucket, announced);
   const folders = new Set([...own].map(folderOf));
   const [harmed, others]: [Change[], Change[]] = [[], []];
   for (const change of changes) {
@@ -34,6 +34,14 @@ export function otherChanges(
       harmed.push(change);
   }
   return { harmed, others };
+}
+
+/** The keys that announcements may speak of, of those to one bucket. */
+export function keysAnnouncedIn(
+  bucket: string,
+  uploads: readonly { readonly bucket: string; readonly key: string }[],
+): ReadonlySet<string> {
+  return new Set(uploads.filter((upload) => upload.bucket === bucket).flatMap(({ key }) => announcedKeys(key)));
 }
 
 /** The first part of a key; a key without one is in no folder of its own. */
@@ -69,9 +77,7 @@ export function sharedObjects(
   uploads: readonly (readonly { readonly bucket: string; readonly key: string }[])[],
   writesAnew: (key: string) => boolean,
 ): { key: string; generations: number }[] {
-  const announced = uploads.map(
-    (of) => new Set(of.filter((upload) => upload.bucket === bucket).flatMap(({ key }) => announcedKeys(key))),
-  );
+  const announced = uploads.map((of) => keysAnnouncedIn(bucket, of));
   return changes
     .map(({ object: { key } }) => ({ key, generations: announced.filter((keys) => keys.has(key)).length }))
     .filter(({ key, generations }) => generations > 1 && writesAnew(key));

@@ -1,28 +1,32 @@
 import { expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "../bucket/assertions";
 import { oldContent, otherChanges, sharedObjects } from "../bucket/harm";
 import { expectAllEnded } from "../clickstream/outcomes";
-import type { Column } from "../dataset/contract";
-import { type DataSet, hasNewKeys, isHeldBy } from "../dataset/data-sets";
-import { examine } from "../dataset/examination";
-import { countFraudulentUsers, type FraudPromise } from "../dataset/fraud";
+import type { GeneratedRows } from "../clickstream/output";
 import {
-  expectColumn,
-  expectFraud,
+  type Checksum,
+  expectCopiesOfSameSize,
   expectNewContent,
   expectOthersUnharmed,
   expectOwnFiles,
+  expectSameBytes,
+} from "../dataset/content-assertions";
+import type { Column } from "../dataset/contract";
+import { type DataSet, hasNewKeys, isHeldBy } from "../dataset/data-sets";
+import { countFraudulentUsers, type FraudPromise } from "../dataset/fraud";
+import {
+  expectFraud,
   expectReadable,
   expectRowCounts,
   expectRules,
-  expectSameBytes,
   type ReadDataSet,
+  type RowCount,
 } from "../dataset/quality-assertions";
-import { rulesFor } from "../dataset/rules";
+import type { KeyFigure } from "../report/attachments";
 import { rowCountsEvidence, rulesEvidence } from "../report/quality-evidence";
-import { whileShowing } from "../shared/progress";
 import { count } from "../shared/quantities";
-import { FinishedData, tableOf } from "./finished-data";
-import { finishedGeneration, periodOf } from "./finished-generation";
+import { ColumnRules } from "./column-rules";
+import { FinishedData } from "./finished-data";
+import { finishedGeneration, type ReadCopy } from "./finished-generation";
 import type { Generations } from "./generations";
 import { missingStep, type Scenario } from "./scenario";
 import type { Uploads } from "./uploads";
@@ -76,68 +80,62 @@ export class DataQuality {
 
   async expectReadable(): Promise<void> {
     const read: ReadDataSet[] = [];
-    for (const { name } of this.#dataSets) read.push(await this.#done.read(name));
+    for (const { name } of this.#dataSets) read.push(...(await this.#done.read(name)));
     expectReadable(read);
   }
 
-  /** Every data set has as many rows as the output says were generated, and `plus` more where it writes a plus. */
+  /** Every object has as many rows as the output says were generated, and `plus` more where it writes a plus. */
   async expectRowCounts(plus: number): Promise<void> {
-    const generated = this.#done.finished.generations.flatMap(({ output }) => output.generated);
-    const counts = [];
+    const { reporter } = this.scenario;
+    const counts: RowCount[] = [];
+    const figures: KeyFigure[] = [];
     for (const { name } of this.#dataSets) {
-      const { key, table } = await this.#done.read(name);
-      const found = table.rows + table.unreadable;
-      const told = generated
-        .filter(({ dataSet }) => name.endsWith(dataSet))
-        .map(({ rows, orMore }) => ({ name, key, told: rows, plus: orMore ? plus : 0, found }));
-      // Of generations at the same moment, the data may be that of any.
-      const matching = told.find((one) => one.told + one.plus === found) ?? told[0];
-      if (matching) counts.push(matching);
+      const objects = await this.#done.read(name);
+      counts.push(...objects.flatMap((read) => rowCountOf(read, this.#done.generatedFor(name, read), plus) ?? []));
+      figures.push({ name, value: rowsIn(objects) });
     }
     if (counts.length === 0)
-      this.scenario.reporter.warn(
-        "The output does not say how many rows were generated, so their number was not checked.",
-      );
-    this.scenario.reporter.evidence("Rows", rowCountsEvidence(counts));
-    this.scenario.reporter.keyFigures = counts.map(({ name, found }) => ({ name, value: count(found, "row") }));
+      reporter.warn("The output does not say how many rows were generated, so their number was not checked.");
+    reporter.evidence("Rows", rowCountsEvidence(counts));
+    reporter.keyFigures = figures;
     expectRowCounts(counts);
   }
 
-  /** Every row of a data set keeps to the contract of its columns. */
+  /** Every row of every object of a data set keeps to the contract of its columns. */
   async expectColumns(name: string, columns: readonly Column[]): Promise<void> {
     const { reporter } = this.scenario;
-    const read = await this.#done.read(name);
-    if (read.table.columns.length === 0) expectReadable([read]);
-    for (const { conditions } of columns)
-      for (const condition of conditions)
-        if (condition.kind === "known") expectColumn(await this.#done.read(condition.dataSet), condition.column);
-    const { database } = this.#done.finished;
-    const known = columns.filter((column) => read.table.columns.includes(column.name));
-    const rules = rulesFor(name, known, periodOf(this.#done.finished), tableOf);
-    const results = await whileShowing(`checking ${name}`, () => examine(database, tableOf(name), rules));
-    reporter.evidence("Rules", rulesEvidence(read.key, results));
+    const objects = await this.#done.read(name);
+    const judged = await new ColumnRules(this.#done, columns).judge(name);
+    reporter.evidence("Rules", judged.map(({ heading, results }) => rulesEvidence(heading, results)).join("\n\n"));
+    const results = judged.flatMap((one) => one.results);
     const passed = results.filter((result) => result.passed).length;
     reporter.keyFigures = [
-      { name, value: count(read.table.rows, "row") },
+      { name, value: rowsIn(objects) },
       { name: "rules passed", value: `${passed} of ${results.length}`, withinLimit: passed === results.length },
     ];
-    const missing = columns.filter((column) => !known.includes(column)).map((column) => column.name);
-    expectRules(read, results, missing);
+    expectRules(judged);
   }
 
-  /** A data set is the same as another, byte for byte. */
+  /** A data set is the same as the newest object of another, byte for byte. */
   async expectSame(name: string, other: string): Promise<void> {
-    const [one, two] = [await this.#done.read(name), await this.#done.read(other)];
-    expectSameBytes({ key: one.key, ...one.copy }, { key: two.key, ...two.copy });
+    const copies = await this.#done.read(name);
+    const newest = await this.#done.newest(other);
+    for (const copy of copies) expectSameBytes(checksumOf(copy), newest.map(checksumOf));
+    // Of compressed objects the sizes say nothing.
+    if ([...copies, ...newest].every(({ size, copy }) => size === copy.size))
+      expectCopiesOfSameSize(this.#done.announcedOfAnotherSize(name, other));
   }
 
+  /** Every object of a data set shows the promised fraud. */
   async expectFraud(name: string, promise: FraudPromise): Promise<void> {
-    const { key } = await this.#done.read(name);
-    const found = await countFraudulentUsers(this.#done.finished.database, tableOf(name), promise);
     const { reporter } = this.scenario;
-    const figure = { name: "users who show fraud", value: String(found), withinLimit: found >= promise.users };
-    reporter.keyFigures = [...reporter.keyFigures, figure];
-    expectFraud(key, promise, found);
+    const found = [];
+    for (const { key, tableName } of await this.#done.read(name))
+      found.push({ key, users: await countFraudulentUsers(this.#done.finished.database, tableName, promise) });
+    const value = found.map(({ users }) => users).join(", ");
+    const withinLimit = found.every(({ users }) => users >= promise.users);
+    reporter.keyFigures = [...reporter.keyFigures, { name: "users who show fraud", value, withinLimit }];
+    expectFraud(promise, found);
   }
 
   /** No object made holds what lay in the bucket before. */
@@ -176,4 +174,26 @@ export class DataQuality {
   get #done(): FinishedData {
     return this.#data ?? missingStep("none has asked for a finished generation");
   }
+}
+
+function checksumOf({ key, copy: { size, sha256 } }: ReadCopy): Checksum {
+  return { key, size, sha256 };
+}
+
+/** `10,051 rows`, and of how many objects where there are several. */
+function rowsIn(objects: readonly ReadCopy[]): string {
+  const rows = objects.reduce((sum, { table }) => sum + table.rows + table.unreadable, 0);
+  return objects.length > 1 ? `${count(rows, "row")} in ${count(objects.length, "object")}` : count(rows, "row");
+}
+
+/** An object's number of rows beside what was said of it. Of generations at the same moment, it may be that of any. */
+function rowCountOf(
+  { name, key, table, note }: ReadCopy,
+  generated: readonly GeneratedRows[],
+  plus: number,
+): RowCount | undefined {
+  const found = table.rows + table.unreadable;
+  const said = generated.map(({ rows, orMore }) => ({ told: rows, plus: orMore ? plus : 0 }));
+  const one = said.find((each) => each.told + each.plus === found) ?? said[0];
+  return one && { name, key, found, ...one, ...(note === undefined ? {} : { note }) };
 }

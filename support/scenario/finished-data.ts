@@ -1,17 +1,23 @@
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { reliesOnExisting } from "../bucket/assertions";
+import { type AnnouncedCopy, copiesOfAnotherSize } from "../bucket/copies";
+import { keysAnnouncedIn } from "../bucket/harm";
 import { madeObjects, type StoredObject } from "../bucket/snapshot";
-import { type DataSet, objectOf } from "../dataset/data-sets";
+import type { Generation } from "../clickstream/generation";
+import type { GeneratedRows } from "../clickstream/output";
+import { type DataSet, hasNewKeys, isHeldBy, newestOf, objectsOf } from "../dataset/data-sets";
 import type { LoadedTable } from "../dataset/database";
 import { copyToDisk } from "../dataset/local-copy";
 import { expectFound } from "../dataset/quality-assertions";
 import { whileShowing } from "../shared/progress";
+import { count } from "../shared/quantities";
 import type { FinishedGeneration, ReadCopy } from "./finished-generation";
 import type { Scenario } from "./scenario";
 
 const NOTHING_READ: LoadedTable = { rows: 0, columns: [], unreadable: 0, unreadableRows: [] };
 
-/** The data sets that a finished generation left in the bucket, each downloaded and read once. */
+/** The data sets that finished generations left in the bucket, each object of them downloaded and read once. */
 export class FinishedData {
   constructor(
     readonly scenario: Scenario,
@@ -21,26 +27,72 @@ export class FinishedData {
 
   /** Reads all data sets that are there: at once, before another generation overwrites them. */
   async readAll(): Promise<void> {
-    for (const dataSet of this.dataSets) if (this.#objectOf(dataSet)) await this.read(dataSet.name);
+    for (const dataSet of this.dataSets) if (this.#objectsOf(dataSet).length > 0) await this.read(dataSet.name);
   }
 
   /** Every data set is in the bucket under its key. */
   expectFound(): void {
-    const missing = this.dataSets.filter((dataSet) => !this.#objectOf(dataSet));
+    const missing = this.dataSets.filter((dataSet) => this.#objectsOf(dataSet).length === 0);
     expectFound(
       missing.map(({ name, object }) => `${name} (${object})`),
       this.#objects.map(({ key }) => key),
     );
   }
 
-  /** Downloads a data set and reads it into a table, once for each finished generation. */
-  async read(name: string): Promise<ReadCopy> {
+  /** All objects that hold a data set, read: the one that changed last at the end. */
+  async read(name: string): Promise<readonly ReadCopy[]> {
     const dataSet = this.dataSets.find((one) => one.name === name);
     if (!dataSet) throw new Error(`There is no data set "${name}" in the table of data sets.`);
+    const objects = this.#objectsOf(dataSet);
+    if (objects.length === 0) this.expectFound();
     const { read: known } = this.finished;
-    const read = known.get(name) ?? (await this.#download(dataSet));
-    known.set(name, read);
-    return read;
+    const all: ReadCopy[] = [];
+    for (const object of objects) {
+      const read = known.get(object.key) ?? (await this.#download(dataSet, object));
+      known.set(object.key, read);
+      all.push(read);
+    }
+    return all;
+  }
+
+  /**
+   * The newest object of a data set, read. Where the store tells the same time of several, it is the one that a data set
+   * under a key of its own is a copy of; where there is no such copy, it may be any of them.
+   */
+  async newest(name: string): Promise<readonly ReadCopy[]> {
+    const newest = newestOf(await this.read(name));
+    if (newest.length < 2) return newest;
+    const contents = new Set<string>();
+    for (const dataSet of this.dataSets.filter((one) => one.name !== name && !hasNewKeys(one)))
+      for (const { copy } of await this.read(dataSet.name)) contents.add(copy.sha256);
+    const copied = newest.filter(({ copy }) => contents.has(copy.sha256));
+    return copied.length > 0 ? copied : newest;
+  }
+
+  /**
+   * How many rows of a data set the output says were generated for an object: that of each generation that says that it
+   * uploaded the object, or of all where none does.
+   */
+  generatedFor(dataSet: string, { key }: ReadCopy): readonly GeneratedRows[] {
+    const said = (generations: readonly Generation[]) =>
+      generations.flatMap(({ output }) => output.generated).filter((one) => dataSet.endsWith(one.dataSet));
+    const own = said(this.#uploadersOf(key));
+    return own.length > 0 ? own : said(this.finished.generations);
+  }
+
+  /** What single generations announced of a data set and of the one that it copies, where the sizes differ. */
+  announcedOfAnotherSize(copy: string, original: string): readonly AnnouncedCopy[] {
+    const { generations, creation } = this.finished;
+    const holds = (name: string) => (key: string) =>
+      this.dataSets.some((one) => one.name === name && isHeldBy(one, key));
+    const uploads = generations.map(({ output }) => output.uploads);
+    return copiesOfAnotherSize(creation.bucket, uploads, holds(copy), holds(original));
+  }
+
+  /** The generations that say that they uploaded an object. */
+  #uploadersOf(key: string): readonly Generation[] {
+    const { generations, creation } = this.finished;
+    return generations.filter(({ output }) => keysAnnouncedIn(creation.bucket, output.uploads).has(key));
   }
 
   /** The objects that hold the data: those made, or the older ones where those are accepted in their place. */
@@ -49,39 +101,63 @@ export class FinishedData {
     return reliesOnExisting(creation) ? [...creation.after.objects.values()] : madeObjects(creation.changes);
   }
 
-  #objectOf(dataSet: DataSet): StoredObject | undefined {
-    return objectOf(dataSet, this.#objects);
+  /** Of older data that is accepted, only the newest is: generations of all times may have left some. */
+  #objectsOf(dataSet: DataSet): readonly StoredObject[] {
+    const held = objectsOf(dataSet, this.#objects);
+    return reliesOnExisting(this.finished.creation) ? newestOf(held) : held;
   }
 
-  async #download(dataSet: DataSet): Promise<ReadCopy> {
-    const { folder, database } = this.finished;
-    const { name, format } = dataSet;
-    const object = this.#objectOf(dataSet);
-    if (!object) {
-      this.expectFound();
-      throw new Error(`There is no object for ${name}.`);
-    }
+  async #download(dataSet: DataSet, object: StoredObject): Promise<ReadCopy> {
     const { key } = object;
-    const file = path.join(folder, tableOf(name));
+    const { folder, read: known } = this.finished;
+    const { name, format } = dataSet;
+    const tableName = `data_${known.size + 1}`;
+    const file = path.join(folder, tableName);
+    const note = this.#noteOn(dataSet, key);
     return whileShowing(`reading ${key}`, async () => {
       const isText = format !== "Parquet";
       const source = await this.scenario.bucket.open(key);
       const copy = await copyToDisk(source, key, file, { isText });
-      const { notUtf8, problem } = copy;
-      const read = { name, key, format, copy, ...(notUtf8 === undefined ? {} : { notUtf8 }) };
-      if (problem !== undefined) return { ...read, table: NOTHING_READ, problem };
-      if (notUtf8 !== undefined) return { ...read, table: NOTHING_READ };
       try {
-        return { ...read, table: await database.load(tableOf(name), { path: file, format }) };
-      } catch (error) {
-        const problem = (error as Error).message.split("\n")[0] ?? "";
-        return { ...read, table: NOTHING_READ, problem };
+        const { notUtf8, problem } = copy;
+        const read = { ...object, name, format, copy, tableName, ...(note === undefined ? {} : { note }) };
+        const same = [...known.values()].find((one) => one.format === format && hasSameContent(one, copy));
+        if (same) return { ...read, ...foundIn(same) };
+        if (problem !== undefined) return { ...read, table: NOTHING_READ, problem };
+        if (notUtf8 !== undefined) return { ...read, table: NOTHING_READ, notUtf8 };
+        return { ...read, ...(await this.#load(tableName, file, dataSet)) };
+      } finally {
+        // What is needed of it is in the database, so that the disk holds one copy of the data and not two.
+        await rm(file, { force: true });
       }
     });
   }
+
+  async #load(tableName: string, file: string, { format }: DataSet): Promise<{ table: LoadedTable; problem?: string }> {
+    try {
+      return { table: await this.finished.database.load(tableName, { path: file, format }) };
+    } catch (error) {
+      return { table: NOTHING_READ, problem: (error as Error).message.split("\n")[0] ?? "" };
+    }
+  }
+
+  /** What the outputs say of an object that each generation should have for itself, where that is odd. */
+  #noteOn(dataSet: DataSet, key: string): string | undefined {
+    const { generations, creation } = this.finished;
+    if (!hasNewKeys(dataSet) || reliesOnExisting(creation) || creation.announced.length === 0) return undefined;
+    const uploaders = this.#uploadersOf(key).length;
+    if (uploaders > 1) return `${count(uploaders, "generation")} uploaded this object: they share one file`;
+    if (uploaders === 1) return undefined;
+    return `${generations.length === 1 ? "this generation does not" : "none of these generations does"} say that it uploaded this object: it may be that of another one, which the suite or someone else triggered`;
+  }
 }
 
-/** The SQL name of a data set's table. */
-export function tableOf(dataSet: string): string {
-  return `data_${dataSet.replace(/\W/g, "_")}`;
+/** What reading an object's content came to. */
+function foundIn({ table, tableName, problem, notUtf8 }: ReadCopy): Pick<ReadCopy, "table" | "tableName"> {
+  const odd = { ...(problem === undefined ? {} : { problem }), ...(notUtf8 === undefined ? {} : { notUtf8 }) };
+  return { table, tableName, ...odd };
+}
+
+function hasSameContent({ copy: { sha256, size, problem } }: ReadCopy, other: ReadCopy["copy"]): boolean {
+  return problem === undefined && other.problem === undefined && sha256 === other.sha256 && size === other.size;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Creation } from "../bucket/assertions";
+import type { StoredObject } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import { Database } from "../dataset/database";
 import type { LocalCopy } from "../dataset/local-copy";
@@ -12,7 +13,7 @@ import type { Period } from "../dataset/rules";
 export interface EmptyStore {
   readonly folder: string;
   readonly database: Database;
-  /** What was read of the data sets, by their names: scenarios that follow one another read each once. */
+  /** What was read of the objects, by their keys: scenarios that follow one another read each once. */
   readonly read: Map<string, ReadCopy>;
 }
 
@@ -22,9 +23,12 @@ export interface FinishedGeneration extends EmptyStore {
   readonly creation: Creation;
 }
 
-/** A data set that was read, with its copy on this machine. */
-export interface ReadCopy extends ReadDataSet {
+/** An object of a data set that was read. */
+export interface ReadCopy extends ReadDataSet, StoredObject {
+  /** What was found when it was copied to this machine; the copy itself is gone once it has been read. */
   readonly copy: LocalCopy;
+  /** The SQL name of its table. Objects with the same content share one. */
+  readonly tableName: string;
 }
 
 /** From the first request to the end of the last generation. */
