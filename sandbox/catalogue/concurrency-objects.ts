@@ -196,6 +196,17 @@ function swapped(text: string): string {
   return text.replace(/^(.*)\n(.*)\n/, "$2\n$1\n");
 }
 
+/** Breaks off the first time that users are read. */
+function brokenOffOnce(): NonNullable<Behaviour["store"]> {
+  let times = 0;
+  return ({ request: { method, url = "" }, response, forward }) => {
+    if (method !== "GET" || !url.includes("users") || times > 0) return forward();
+    times += 1;
+    response.writeHead(200, { "content-length": 1000 });
+    response.write("user_id,name", () => response.destroy());
+  };
+}
+
 export const objectVariations: readonly Entry[] = [
   {
     name: "names-backwards-in-whole-seconds",
@@ -208,5 +219,11 @@ export const objectVariations: readonly Entry[] = [
     does: "names later files before earlier ones",
     passes: ["minio-creation", "data-quality"],
     behaviour: { files: namedBackwards() },
+  },
+  {
+    name: "store-breaks-off-once",
+    does: "has a store that breaks off in the middle of an object the first time",
+    passes: ["minio-creation", "data-quality"],
+    behaviour: { store: brokenOffOnce() },
   },
 ];

@@ -8,6 +8,7 @@ import { Failure } from "../shared/failure";
 import { poll } from "../shared/polling";
 import { type StoreError, storeFailure } from "./failures";
 import { listObjects } from "./listing";
+import { explained } from "./reading";
 import { hasWholeSeconds, NO_BUCKET, type Snapshot, snapshotOf } from "./snapshot";
 
 export interface BucketOptions {
@@ -132,12 +133,16 @@ export class Bucket {
     }
   }
 
-  /** An object's bytes as they arrive, and how they are encoded. Throws a `Failure` when the store does not give them. */
+  /**
+   * An object's bytes as they arrive, and how they are encoded. Throws a `Failure` when the store does not give them; where
+   * the store breaks off later, the stream ends with a `BrokenOff`.
+   */
   async open(key: string): Promise<OpenObject> {
     try {
       const answer = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
       const { Body: body, ContentEncoding: encoding = "" } = answer;
-      return { stream: (body ?? Readable.from([])) as Readable, encoding: encoding.toLowerCase() };
+      const stream = body ? explained(body as Readable, this.endpoint, key) : Readable.from([]);
+      return { stream, encoding: encoding.toLowerCase() };
     } catch (error) {
       throw this.#explain(error);
     }

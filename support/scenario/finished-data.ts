@@ -3,12 +3,13 @@ import path from "node:path";
 import { reliesOnExisting } from "../bucket/assertions";
 import { type AnnouncedCopy, copiesOfAnotherSize } from "../bucket/copies";
 import { keysAnnouncedIn } from "../bucket/harm";
+import { BrokenOff } from "../bucket/reading";
 import { madeObjects, type StoredObject } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import type { GeneratedRows } from "../clickstream/output";
 import { type DataSet, hasNewKeys, isHeldBy, newestOf, objectsOf } from "../dataset/data-sets";
 import type { LoadedTable } from "../dataset/database";
-import { copyToDisk } from "../dataset/local-copy";
+import { copyToDisk, type LocalCopy } from "../dataset/local-copy";
 import { expectFound } from "../dataset/quality-assertions";
 import { whileShowing } from "../shared/progress";
 import { count } from "../shared/quantities";
@@ -16,6 +17,9 @@ import type { FinishedGeneration, ReadCopy } from "./finished-generation";
 import type { Scenario } from "./scenario";
 
 const NOTHING_READ: LoadedTable = { rows: 0, columns: [], unreadable: 0, unreadableRows: [] };
+
+/** How often an object is read that the store breaks off in. */
+const TRIES = 2;
 
 /** The data sets that finished generations left in the bucket, each object of them downloaded and read once. */
 export class FinishedData {
@@ -115,9 +119,7 @@ export class FinishedData {
     const file = path.join(folder, tableName);
     const note = this.#noteOn(dataSet, key);
     return whileShowing(`reading ${key}`, async () => {
-      const isText = format !== "Parquet";
-      const source = await this.scenario.bucket.open(key);
-      const copy = await copyToDisk(source, key, file, { isText });
+      const copy = await this.#copy(key, file, format !== "Parquet");
       try {
         const { notUtf8, problem } = copy;
         const read = { ...object, name, format, copy, tableName, ...(note === undefined ? {} : { note }) };
@@ -131,6 +133,16 @@ export class FinishedData {
         await rm(file, { force: true });
       }
     });
+  }
+
+  /** Tries again where the store breaks off. */
+  async #copy(key: string, file: string, isText: boolean, triesLeft = TRIES - 1): Promise<LocalCopy> {
+    try {
+      return await copyToDisk(await this.scenario.bucket.open(key), key, file, { isText });
+    } catch (error) {
+      if (!(error instanceof BrokenOff) || triesLeft === 0) throw error;
+      return this.#copy(key, file, isText, triesLeft - 1);
+    }
   }
 
   async #load(tableName: string, file: string, { format }: DataSet): Promise<{ table: LoadedTable; problem?: string }> {
