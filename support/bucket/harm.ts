@@ -1,4 +1,6 @@
 import { announcedKeys } from "../shared/announced-key";
+import { Failure } from "../shared/failure";
+import { count, formatSize } from "../shared/quantities";
 import type { Creation } from "./assertions";
 import { type Change, isMarker } from "./snapshot";
 
@@ -47,6 +49,29 @@ export function keysAnnouncedIn(
 /** The first part of a key; a key without one is in no folder of its own. */
 function folderOf(key: string): string {
   return key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : key;
+}
+
+/** What was removed, as far as the service is answerable for it, and what others removed. */
+export function removals(creation: Pick<Creation, "bucket" | "changes" | "announced">): OtherChanges {
+  const changes = creation.changes.filter(({ kind }) => kind === "removed");
+  return otherChanges(
+    { ...creation, changes },
+    () => true,
+    () => false,
+  );
+}
+
+/** The service removed no object. What other writers removed is no fault of it. */
+export function expectNothingRemoved(creation: Pick<Creation, "bucket" | "changes" | "announced">): void {
+  const { harmed } = removals(creation);
+  if (harmed.length === 0) return;
+  throw new Failure({
+    promised: "older objects stay in the bucket",
+    happened: `${count(harmed.length, "object")} that ${harmed.length === 1 ? "was" : "were"} there before the generation ${harmed.length === 1 ? "is" : "are"} gone:`,
+    details: harmed.slice(0, 10).map(({ object }) => `${object.key}: ${formatSize(object.size)}`),
+    cause: "the service cleans the bucket before it uploads, or something else removes objects",
+    remedy: "check whether the deployment is meant to remove data, and whether a lifecycle rule applies to the bucket",
+  });
 }
 
 /** Objects made whose content was there before, by their ETags: under their own key or another. */

@@ -162,12 +162,7 @@ export class DataQuality {
         return dataSet !== undefined && hasNewKeys(dataSet);
       },
     );
-    if (others.length > 0) {
-      const keys = others.slice(0, 3).map(({ kind, object }) => `${object.key} ${kind}`);
-      this.scenario.reporter.warn(
-        `${count(others.length, "object")} outside the service's folders changed meanwhile (${keys.join(", ")}): something else writes to this bucket.`,
-      );
-    }
+    this.uploads.warnOfOtherWriters(others);
     expectOthersUnharmed(harmed.map(({ kind, object }) => ({ key: object.key, how: kind })));
   }
 

@@ -5,12 +5,12 @@ import {
   type Creation,
   expectAnnouncedUploads,
   expectEachAtLeast,
-  expectNothingRemoved,
   expectObjectsMade,
   expectTogetherMoreThan,
 } from "../../support/bucket/assertions";
 import { sameObjects } from "../../support/bucket/bucket";
 import { storeFailure } from "../../support/bucket/failures";
+import { expectNothingRemoved } from "../../support/bucket/harm";
 import {
   changesBetween,
   madeObjects,
@@ -233,6 +233,16 @@ describe("what a generation leaves", () => {
   it("leaves older objects where they are", () => {
     expectNothingRemoved(creation([object("a")], [object("a", 500, "new"), object("b")]));
     expect(() => expectNothingRemoved(creation([object("a", 700)], [object("b")]))).to.throw("a: 700 B");
+  });
+
+  it("does not answer for what others remove outside its folders", () => {
+    const announced = [{ bucket: "analytics", key: "data/users.csv" }];
+    const before = [object("data/old.csv", 700), object("reports/old.csv")];
+    const made = object("data/users.csv");
+    expectNothingRemoved(creation(before, [before[0] as StoredObject, made], { announced }));
+    const message = () => expectNothingRemoved(creation(before, [made], { announced }));
+    expect(message).to.throw(/1 object that was there before[\s\S]*data\/old\.csv: 700 B/);
+    expect(message).not.to.throw("reports/old.csv");
   });
 });
 
