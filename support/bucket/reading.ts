@@ -1,5 +1,4 @@
-import { Readable } from "node:stream";
-import { setTimeout as rest } from "node:timers/promises";
+import { finished, type Readable, Transform } from "node:stream";
 import { connectionError } from "../net/connection-errors";
 import { Failure } from "../shared/failure";
 import { formatDuration } from "../shared/quantities";
@@ -15,36 +14,28 @@ export class BrokenOff extends Failure {}
  * the object.
  */
 export function explained(body: Readable, endpoint: string, key: string, silence = SILENCE): Readable {
-  return Readable.from(chunksOf(body, endpoint, key, silence), { objectMode: false });
-}
-
-async function* chunksOf(body: Readable, endpoint: string, key: string, silence: number): AsyncGenerator<Buffer> {
   let received = 0;
-  const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await withinSilence(chunks.next(), silence);
-      if (next === undefined) throw brokenOff(endpoint, key, received, `no byte for ${formatDuration(silence)}`);
-      if (next.done) return;
-      received += next.value.length;
-      yield next.value;
-    }
-  } catch (error) {
-    throw error instanceof Failure ? error : brokenOff(endpoint, key, received, connectionError(error).reason);
-  } finally {
+  const breakOff = (reason: string) => stream.destroy(brokenOff(endpoint, key, received, reason));
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      received += chunk.length;
+      timer.refresh();
+      done(null, chunk);
+    },
+  });
+  const timer = setTimeout(() => {
+    // A reader that is slow to take what came is not the store's silence.
+    if (stream.writableNeedDrain) timer.refresh();
+    else breakOff(`no byte for ${formatDuration(silence)}`);
+  }, silence);
+  finished(body, (error) => {
+    if (error) breakOff(connectionError(error).reason);
+  });
+  stream.once("close", () => {
+    clearTimeout(timer);
     body.destroy();
-  }
-}
-
-/** What a promise comes to, or nothing where that takes longer than so many ms. */
-async function withinSilence<T>(promise: Promise<T>, silence: number): Promise<T | undefined> {
-  const over = new AbortController();
-  try {
-    return await Promise.race([promise, rest(silence, undefined, { signal: over.signal })]);
-  } finally {
-    over.abort();
-    promise.catch(() => undefined);
-  }
+  });
+  return body.pipe(stream);
 }
 
 function brokenOff(endpoint: string, key: string, received: number, reason: string): BrokenOff {

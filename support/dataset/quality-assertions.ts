@@ -3,6 +3,7 @@ import { count } from "../shared/quantities";
 import type { LoadedTable } from "./database";
 import type { RuleResult } from "./examination";
 import type { FraudPromise } from "./fraud";
+import { inPlainWords } from "./reader-words";
 
 /** The assertions on the data that a generation left. Each throws a `Failure` that names objects, rules and rows. */
 
@@ -17,7 +18,7 @@ export interface ReadDataSet {
   /** Why the object as a whole cannot be read. */
   readonly problem?: string;
   /** What else a person should know of the object when it is at fault. */
-  readonly note?: string;
+  readonly notes?: readonly string[];
 }
 
 const DATA_PROMISE = "the data keeps to its contract";
@@ -45,7 +46,7 @@ export function expectReadable(dataSets: readonly ReadDataSet[]): void {
   throw new Failure({
     promised: "every data set can be read to its end",
     happened: `${count(broken.length, "object")} of ${dataSets.length} cannot be read, in whole or in part:`,
-    details: broken.flatMap((one) => [...unreadableLines(one), ...noteOn(one)]),
+    details: broken.flatMap((one) => [...unreadableLines(one), ...notesOn(one)]),
     cause: CAUSE_OF_UNREADABLE,
     remedy:
       "open the object at these lines; if generations ran at the same time, let each write into a folder of its own",
@@ -61,14 +62,14 @@ function unreadableLines({ name, key, format, table, notUtf8, problem }: ReadDat
     ...(unreadable > 0
       ? [
           `${name} (${key}): ${count(unreadable, "row")} of ${(rows + unreadable).toLocaleString("en-US")} cannot be read as ${format}`,
-          ...unreadableRows.map(({ line, reason }) => `  line ${line}: ${reason}`),
+          ...unreadableRows.map(({ line, reason }) => `  line ${line}: ${inPlainWords(reason)}`),
         ]
       : []),
   ];
 }
 
-function noteOn({ note }: ReadDataSet): string[] {
-  return note === undefined ? [] : [`  ${note}`];
+function notesOn({ notes = [] }: Pick<ReadDataSet, "notes">): string[] {
+  return notes.map((note) => `  ${note}`);
 }
 
 /** A data set that another one refers to could be read, and has the column that is looked up there. */
@@ -91,7 +92,7 @@ export interface RowCount {
   readonly told: number;
   readonly plus: number;
   readonly found: number;
-  readonly note?: string;
+  readonly notes?: readonly string[];
 }
 
 /** `10,000`, or `10,000+ (10,051)`. */
@@ -108,9 +109,9 @@ export function expectRowCounts(counts: readonly RowCount[]): void {
   throw new Failure({
     promised: "each data set has as many rows as the service says it generated",
     happened: `${count(wrong.length, "object")} of ${counts.length} ${wrong.length === 1 ? "has" : "have"} another number of rows:`,
-    details: wrong.flatMap(({ name, key, found, note, ...count }) => [
+    details: wrong.flatMap(({ name, key, found, notes = [], ...count }) => [
       `${name} (${key}): ${found.toLocaleString("en-US")} rows, where the output says ${toldRows(count)}`,
-      ...(note === undefined ? [] : [`  ${note}`]),
+      ...notesOn({ notes }),
     ]),
     cause: "the file was cut short, rows are missing or there twice, or an older file was uploaded",
     remedy: "compare the object with the file on the service's disk, and look into the service's log",
@@ -162,7 +163,7 @@ function linesOn({ read, results, missingColumns }: JudgedObject): string[] {
     ...unreadableLines(read),
     ...missingColumns.map((name) => `there is no column ${name} (completeness)`),
     ...results.filter(({ passed }) => !passed).flatMap(describe),
-    ...noteOn(read),
+    ...notesOn(read),
   ];
 }
 

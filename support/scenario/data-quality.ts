@@ -183,12 +183,12 @@ function rowsIn(objects: readonly ReadCopy[]): string {
 
 /** An object's number of rows beside what was said of it. Of generations at the same moment, it may be that of any. */
 function rowCountOf(
-  { name, key, table, note }: ReadCopy,
+  { name, key, table, notes = [] }: ReadCopy,
   generated: readonly GeneratedRows[],
   plus: number,
 ): RowCount | undefined {
   const found = table.rows + table.unreadable;
   const said = generated.map(({ rows, orMore }) => ({ told: rows, plus: orMore ? plus : 0 }));
   const one = said.find((each) => each.told + each.plus === found) ?? said[0];
-  return one && { name, key, found, ...one, ...(note === undefined ? {} : { note }) };
+  return one && { name, key, found, ...one, notes };
 }

@@ -11,6 +11,7 @@ import { type DataSet, hasNewKeys, isHeldBy, newestOf, objectsOf } from "../data
 import type { LoadedTable } from "../dataset/database";
 import { copyToDisk, type LocalCopy } from "../dataset/local-copy";
 import { expectFound } from "../dataset/quality-assertions";
+import { inPlainWords } from "../dataset/reader-words";
 import { whileShowing } from "../shared/progress";
 import { count } from "../shared/quantities";
 import type { FinishedGeneration, ReadCopy } from "./finished-generation";
@@ -117,12 +118,11 @@ export class FinishedData {
     const { name, format } = dataSet;
     const tableName = `data_${known.size + 1}`;
     const file = path.join(folder, tableName);
-    const note = this.#noteOn(dataSet, key);
     return whileShowing(`reading ${key}`, async () => {
       const copy = await this.#copy(key, file, format !== "Parquet");
       try {
         const { notUtf8, problem } = copy;
-        const read = { ...object, name, format, copy, tableName, ...(note === undefined ? {} : { note }) };
+        const read = { ...object, name, format, copy, tableName, notes: this.#notesOn(dataSet, key, copy) };
         const same = [...known.values()].find((one) => one.format === format && hasSameContent(one, copy));
         if (same) return { ...read, ...foundIn(same) };
         if (problem !== undefined) return { ...read, table: NOTHING_READ, problem };
@@ -149,18 +149,21 @@ export class FinishedData {
     try {
       return { table: await this.finished.database.load(tableName, { path: file, format }) };
     } catch (error) {
-      return { table: NOTHING_READ, problem: (error as Error).message.split("\n")[0] ?? "" };
+      return { table: NOTHING_READ, problem: inPlainWords((error as Error).message) };
     }
   }
 
-  /** What the outputs say of an object that each generation should have for itself, where that is odd. */
-  #noteOn(dataSet: DataSet, key: string): string | undefined {
+  /** What is odd about an object: what it looks like, and what the outputs say of one that is of one generation. */
+  #notesOn(dataSet: DataSet, key: string, { looksLike: look }: LocalCopy): readonly string[] {
+    const looks = look && look !== dataSet.format ? [`its content looks like ${look}`] : [];
     const { generations, creation } = this.finished;
-    if (!hasNewKeys(dataSet) || reliesOnExisting(creation) || creation.announced.length === 0) return undefined;
+    if (!hasNewKeys(dataSet) || reliesOnExisting(creation) || creation.announced.length === 0) return looks;
     const uploaders = this.#uploadersOf(key).length;
-    if (uploaders > 1) return `${count(uploaders, "generation")} uploaded this object: they share one file`;
-    if (uploaders === 1) return undefined;
-    return `${generations.length === 1 ? "this generation does not" : "none of these generations does"} say that it uploaded this object: it may be that of another one, which the suite or someone else triggered`;
+    if (uploaders === 1) return looks;
+    if (uploaders > 1) return [...looks, `${count(uploaders, "generation")} uploaded this object: they share one file`];
+    const none = generations.length === 1 ? "this generation does not say" : "none of these generations says";
+    const whose = "it may be of another one, which the suite or someone else triggered";
+    return [...looks, `${none} that it uploaded this object: ${whose}`];
   }
 }
 
