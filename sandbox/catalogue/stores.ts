@@ -53,6 +53,16 @@ export const stores: readonly Entry[] = [
       response.write(HALF, () => response.socket?.end());
     },
   ),
+  {
+    name: "store-without-right-to-read",
+    does: "has a store that lets these credentials list the bucket and not read its objects",
+    fails: "data-quality",
+    words: "lacks the right s3:GetObject on analytics/data/*",
+    behaviour: {
+      store: ({ request: { method, url = "" }, response, forward }) =>
+        method === "GET" && /\.(csv|json)(\?|$)/.test(url) ? s3Error(response, 403, "AccessDenied") : forward(),
+    },
+  },
   reads("store-hangs-in-objects", "has a store that stops in the middle of an object", "broke off", ({ response }) => {
     response.writeHead(200, { "content-length": 2 * HALF.length });
     response.write(HALF);

@@ -129,7 +129,7 @@ export class Bucket {
       const { Body: body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
       return (await body?.transformToByteArray()) ?? new Uint8Array();
     } catch (error) {
-      throw this.#explain(error);
+      throw this.#explain(error, key);
     }
   }
 
@@ -144,7 +144,7 @@ export class Bucket {
       const stream = body ? explained(body as Readable, this.endpoint, key) : Readable.from([]);
       return { stream, encoding: encoding.toLowerCase() };
     } catch (error) {
-      throw this.#explain(error);
+      throw this.#explain(error, key);
     }
   }
 
@@ -162,8 +162,8 @@ export class Bucket {
     this.#client.destroy();
   }
 
-  #explain(error: unknown): unknown {
-    return error instanceof Failure ? error : storeFailure(error as StoreError, this.endpoint, this.name);
+  #explain(error: unknown, key?: string): unknown {
+    return error instanceof Failure ? error : storeFailure(error as StoreError, this.endpoint, this.name, key);
   }
 }
 

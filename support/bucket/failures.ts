@@ -1,7 +1,7 @@
 import { connectionAdvice, connectionError, type Peer } from "../net/connection-errors";
 import { proxyAdvice } from "../net/proxy";
 import { tlsAdvice } from "../net/tls";
-import { Failure } from "../shared/failure";
+import { Failure, NotTried } from "../shared/failure";
 import { formatDuration } from "../shared/quantities";
 
 /** What the store said, as far as it is known. */
@@ -31,9 +31,11 @@ const NOT_S3: [cause: string, remedy: string] = [
   "check MINIO_ENDPOINT (MinIO: port 9000, not the console's 9001; https:// where the store wants that), and the store's log",
 ];
 const PROMISED = "the bucket can be read";
+/** What reading the data needs beside that. */
+export const OBJECTS_PROMISED = "the objects of the bucket can be read";
 
 /** Why the store did not answer as asked, with its cause and its remedy. */
-export function storeFailure(error: StoreError, endpoint: string, bucket: string): Failure {
+export function storeFailure(error: StoreError, endpoint: string, bucket: string, key?: string): Failure {
   // The SDK adds advice of its own on further lines.
   const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
   const status = error.$metadata?.httpStatusCode;
@@ -72,6 +74,15 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
       "the store runs under another region than the one requests are signed for",
       "set MINIO_REGION to the store's region",
     );
+  }
+  if (status === 403 && key !== undefined) {
+    const place = `${bucket}/${key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : ""}*`;
+    return new NotTried({
+      promised: OBJECTS_PROMISED,
+      happened: `the store at ${endpoint} lists the bucket "${bucket}", but does not let these credentials read ${key} (${said})`,
+      cause: `their user lacks the right s3:GetObject on ${place}`,
+      remedy: `give the user of MINIO_ACCESS_KEY the right s3:GetObject on arn:aws:s3:::${place}, or set MINIO_ACCESS_KEY and MINIO_SECRET_KEY to those of a user who has it`,
+    });
   }
   if (status === 403 || status === 401) {
     return failure(

@@ -1,13 +1,14 @@
 import { finished, type Readable, Transform } from "node:stream";
 import { connectionError } from "../net/connection-errors";
-import { Failure } from "../shared/failure";
+import { NotTried } from "../shared/failure";
 import { formatDuration } from "../shared/quantities";
+import { OBJECTS_PROMISED } from "./failures";
 
 /** A store that sends nothing for so long while an object is read sends nothing any more, in ms. */
 const SILENCE = 15_000;
 
 /** An object that ended before its end. Reading it again may well work: a network loses connections now and then. */
-export class BrokenOff extends Failure {}
+export class BrokenOff extends NotTried {}
 
 /**
  * A stream of what another one gives. Where that breaks off, or falls silent, this one ends with a `BrokenOff` that names
@@ -40,7 +41,7 @@ export function explained(body: Readable, endpoint: string, key: string, silence
 
 function brokenOff(endpoint: string, key: string, received: number, reason: string): BrokenOff {
   return new BrokenOff({
-    promised: "the objects of the bucket can be read",
+    promised: OBJECTS_PROMISED,
     happened: `the store at ${endpoint} broke off after ${received.toLocaleString("en-US")} bytes of ${key} (${reason})`,
     cause:
       "the connection to the store was lost, by the store itself or by what is between, such as a port forwarding or a proxy",

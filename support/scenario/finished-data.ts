@@ -12,6 +12,7 @@ import type { LoadedTable } from "../dataset/database";
 import { copyToDisk, type LocalCopy } from "../dataset/local-copy";
 import { expectFound } from "../dataset/quality-assertions";
 import { inPlainWords } from "../dataset/reader-words";
+import { NotTried } from "../shared/failure";
 import { whileShowing } from "../shared/progress";
 import { count } from "../shared/quantities";
 import type { FinishedGeneration, ReadCopy } from "./finished-generation";
@@ -30,9 +31,13 @@ export class FinishedData {
     readonly finished: FinishedGeneration,
   ) {}
 
-  /** Reads all data sets that are there: at once, before another generation overwrites them. */
+  /**
+   * Reads all data sets that are there: at once, before another generation overwrites them. What the store does not give
+   * is told by those steps that need it; the others do not.
+   */
   async readAll(): Promise<void> {
-    for (const dataSet of this.dataSets) if (this.#objectsOf(dataSet).length > 0) await this.read(dataSet.name);
+    for (const dataSet of this.dataSets)
+      for (const object of this.#objectsOf(dataSet)) await this.#readOnce(dataSet, object).catch(unlessNotTried);
   }
 
   /** Every data set is in the bucket under its key. */
@@ -50,13 +55,8 @@ export class FinishedData {
     if (!dataSet) throw new Error(`There is no data set "${name}" in the table of data sets.`);
     const objects = this.#objectsOf(dataSet);
     if (objects.length === 0) this.expectFound();
-    const { read: known } = this.finished;
     const all: ReadCopy[] = [];
-    for (const object of objects) {
-      const read = known.get(object.key) ?? (await this.#download(dataSet, object));
-      known.set(object.key, read);
-      all.push(read);
-    }
+    for (const object of objects) all.push(await this.#readOnce(dataSet, object));
     return all;
   }
 
@@ -112,6 +112,22 @@ export class FinishedData {
     return reliesOnExisting(this.finished.creation) ? newestOf(held) : held;
   }
 
+  /** Throws a `NotTried` where the store does not give the object, or did not when it was asked first. */
+  async #readOnce(dataSet: DataSet, object: StoredObject): Promise<ReadCopy> {
+    const { read: known, refused } = this.finished;
+    const { key } = object;
+    const refusal = refused.get(key);
+    if (refusal) throw refusal;
+    try {
+      const read = known.get(key) ?? (await this.#download(dataSet, object));
+      known.set(key, read);
+      return read;
+    } catch (error) {
+      if (error instanceof NotTried) refused.set(key, error);
+      throw error;
+    }
+  }
+
   async #download(dataSet: DataSet, object: StoredObject): Promise<ReadCopy> {
     const { key } = object;
     const { folder, read: known } = this.finished;
@@ -165,6 +181,10 @@ export class FinishedData {
     const whose = "it may be of another one, which the suite or someone else triggered";
     return [...looks, `${none} that it uploaded this object: ${whose}`];
   }
+}
+
+function unlessNotTried(error: unknown): void {
+  if (!(error instanceof NotTried)) throw error;
 }
 
 /** What reading an object's content came to. */

@@ -8,6 +8,7 @@ import { Database } from "../dataset/database";
 import type { LocalCopy } from "../dataset/local-copy";
 import type { ReadDataSet } from "../dataset/quality-assertions";
 import type { Period } from "../dataset/rules";
+import type { NotTried } from "../shared/failure";
 
 /** Where the data of a generation is read into. */
 export interface EmptyStore {
@@ -15,6 +16,8 @@ export interface EmptyStore {
   readonly database: Database;
   /** What was read of the objects, by their keys: scenarios that follow one another read each once. */
   readonly read: Map<string, ReadCopy>;
+  /** Why the store did not give an object, by its key: asked later, it might give what another generation made since. */
+  readonly refused: Map<string, NotTried>;
 }
 
 /** A generation that finished, or several at the same time, with what it changed in the bucket and the data it left. */
@@ -67,7 +70,12 @@ async function tried(make: (empty: EmptyStore) => Promise<FinishedGeneration>): 
   const folder = mkdtempSync(path.join(tmpdir(), "clickstream-data-"));
   // A process may be ended without its last hooks.
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const empty = { folder, database: await Database.open(folder), read: new Map<string, ReadCopy>() };
+  const empty = {
+    folder,
+    database: await Database.open(folder),
+    read: new Map<string, ReadCopy>(),
+    refused: new Map<string, NotTried>(),
+  };
   try {
     return { finished: await make(empty) };
   } catch (failure) {

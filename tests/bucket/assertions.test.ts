@@ -19,7 +19,7 @@ import {
   snapshotOf,
   totalSize,
 } from "../../support/bucket/snapshot";
-import { Failure } from "../../support/shared/failure";
+import { Failure, NotTried } from "../../support/shared/failure";
 
 function object(key: string, size = 500, etag = `"${key}"`, changedAt = 0): StoredObject {
   return { key, size, etag, changedAt: new Date(changedAt) };
@@ -276,4 +276,16 @@ describe("a store that does not answer as asked", () => {
   ] as const) {
     it(`${JSON.stringify(error)}: ${message}`, () => void expect(because(error)).to.contain(message));
   }
+
+  it("names the right that is missing where the bucket is listed and an object is not given", () => {
+    const denied = { name: "AccessDenied", $metadata: { httpStatusCode: 403 } };
+    const right = (key: string) => storeFailure(denied, "http://localhost:9000", "analytics", key);
+    expect(right("data/users.csv")).to.be.instanceOf(NotTried);
+    expect(right("data/users.csv").message).to.match(
+      /does not let these credentials read data\/users\.csv[\s\S]*s3:GetObject on analytics\/data\/\*[\s\S]*arn:aws:s3:::analytics\/data\/\*/,
+    );
+    expect(right("users.csv").message).to.contain("arn:aws:s3:::analytics/*");
+    const wrongSecret = { name: "SignatureDoesNotMatch", $metadata: { httpStatusCode: 403 } };
+    expect(storeFailure(wrongSecret, "http://s", "analytics", "a").message).to.contain("refused the credentials");
+  });
 });
