@@ -6,7 +6,7 @@ import { GetObjectCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-
 import { proxyFor } from "../net/proxy";
 import { Failure } from "../shared/failure";
 import { poll } from "../shared/polling";
-import { type StoreError, storeFailure } from "./failures";
+import { objectFailure, type StoreError, storeFailure } from "./failures";
 import { listObjects } from "./listing";
 import { explained } from "./reading";
 import { hasWholeSeconds, NO_BUCKET, type Snapshot, snapshotOf } from "./snapshot";
@@ -163,7 +163,11 @@ export class Bucket {
   }
 
   #explain(error: unknown, key?: string): unknown {
-    return error instanceof Failure ? error : storeFailure(error as StoreError, this.endpoint, this.name, key);
+    if (error instanceof Failure) return error;
+    const store = [this.endpoint, this.name] as const;
+    return key === undefined
+      ? storeFailure(error as StoreError, ...store)
+      : objectFailure(error as StoreError, ...store, key);
   }
 }
 

@@ -31,11 +31,9 @@ const NOT_S3: [cause: string, remedy: string] = [
   "check MINIO_ENDPOINT (MinIO: port 9000, not the console's 9001; https:// where the store wants that), and the store's log",
 ];
 const PROMISED = "the bucket can be read";
-/** What reading the data needs beside that. */
-export const OBJECTS_PROMISED = "the objects of the bucket can be read";
 
 /** Why the store did not answer as asked, with its cause and its remedy. */
-export function storeFailure(error: StoreError, endpoint: string, bucket: string, key?: string): Failure {
+export function storeFailure(error: StoreError, endpoint: string, bucket: string): Failure {
   // The SDK adds advice of its own on further lines.
   const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
   const status = error.$metadata?.httpStatusCode;
@@ -74,15 +72,6 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
       "the store runs under another region than the one requests are signed for",
       "set MINIO_REGION to the store's region",
     );
-  }
-  if (status === 403 && key !== undefined) {
-    const place = `${bucket}/${key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : ""}*`;
-    return new NotTried({
-      promised: OBJECTS_PROMISED,
-      happened: `the store at ${endpoint} lists the bucket "${bucket}", but does not let these credentials read ${key} (${said})`,
-      cause: `their user lacks the right s3:GetObject on ${place}`,
-      remedy: `give the user of MINIO_ACCESS_KEY the right s3:GetObject on arn:aws:s3:::${place}, or set MINIO_ACCESS_KEY and MINIO_SECRET_KEY to those of a user who has it`,
-    });
   }
   if (status === 403 || status === 401) {
     return failure(
@@ -141,5 +130,22 @@ export function missingBucket(
         ? "the service writes to another bucket"
         : "the service uploaded nothing, or writes to another store or bucket",
     remedy: "set MINIO_BUCKET and MINIO_ENDPOINT to what the service's deployment uses, or correct the deployment",
+  });
+}
+
+/** What reading the data needs beside a bucket that can be listed. */
+export const OBJECTS_PROMISED = "the objects of the bucket can be read";
+
+/** Why the store did not give an object of a bucket that it lists: for want of one right, or as any request. */
+export function objectFailure(error: StoreError, endpoint: string, bucket: string, key: string): Failure {
+  const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
+  const ofCredentials = [CREDENTIALS, EXPIRED, REGION].some((pattern) => pattern.test(said));
+  if (error.$metadata?.httpStatusCode !== 403 || ofCredentials) return storeFailure(error, endpoint, bucket);
+  const place = `${bucket}/${key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : ""}*`;
+  return new NotTried({
+    promised: OBJECTS_PROMISED,
+    happened: `the store at ${endpoint} lists the bucket "${bucket}", but does not let these credentials read ${key} (${said})`,
+    cause: `their user lacks the right s3:GetObject on ${place}`,
+    remedy: `give the user of MINIO_ACCESS_KEY the right s3:GetObject on arn:aws:s3:::${place}, or set MINIO_ACCESS_KEY and MINIO_SECRET_KEY to those of a user who has it`,
   });
 }

@@ -9,7 +9,7 @@ import {
   expectTogetherMoreThan,
 } from "../../support/bucket/assertions";
 import { sameObjects } from "../../support/bucket/bucket";
-import { storeFailure } from "../../support/bucket/failures";
+import { objectFailure, storeFailure } from "../../support/bucket/failures";
 import { expectNothingRemoved } from "../../support/bucket/harm";
 import {
   changesBetween,
@@ -279,13 +279,13 @@ describe("a store that does not answer as asked", () => {
 
   it("names the right that is missing where the bucket is listed and an object is not given", () => {
     const denied = { name: "AccessDenied", $metadata: { httpStatusCode: 403 } };
-    const right = (key: string) => storeFailure(denied, "http://localhost:9000", "analytics", key);
+    const right = (key: string) => objectFailure(denied, "http://localhost:9000", "analytics", key);
     expect(right("data/users.csv")).to.be.instanceOf(NotTried);
     expect(right("data/users.csv").message).to.match(
       /does not let these credentials read data\/users\.csv[\s\S]*s3:GetObject on analytics\/data\/\*[\s\S]*arn:aws:s3:::analytics\/data\/\*/,
     );
     expect(right("users.csv").message).to.contain("arn:aws:s3:::analytics/*");
     const wrongSecret = { name: "SignatureDoesNotMatch", $metadata: { httpStatusCode: 403 } };
-    expect(storeFailure(wrongSecret, "http://s", "analytics", "a").message).to.contain("refused the credentials");
+    expect(objectFailure(wrongSecret, "http://s", "analytics", "a").message).to.contain("refused the credentials");
   });
 });
