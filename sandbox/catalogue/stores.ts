@@ -31,7 +31,7 @@ const HALF = "user_id,name,signup_date,features\n".repeat(100);
 
 function reads(name: string, does: string, words: string, answer: (exchange: StoreExchange) => void): Entry {
   const scenario = "The users keep to their contract";
-  return { name, does, fails: "data-quality", scenario, words, behaviour: usersRead(answer) };
+  return { name, does, fails: "data-quality", notTried: true, scenario, words, behaviour: usersRead(answer) };
 }
 
 export const stores: readonly Entry[] = [
@@ -57,6 +57,7 @@ export const stores: readonly Entry[] = [
     name: "store-without-right-to-read",
     does: "has a store that lets these credentials list the bucket and not read its objects",
     fails: "data-quality",
+    notTried: true,
     words: "lacks the right s3:GetObject on analytics/data/*",
     behaviour: {
       store: ({ request: { method, url = "" }, response, forward }) =>
