@@ -2,7 +2,6 @@ import { Given, Then } from "@cucumber/cucumber";
 import {
   expectAnnouncedUploads,
   expectEachAtLeast,
-  expectNothingRemoved,
   expectObjectsMade,
   expectTogetherMoreThan,
 } from "../support/bucket/assertions";
@@ -33,5 +32,5 @@ Then("together these objects are more than {size}", async function (this: Clicks
 });
 
 Then("no older object has been removed", async function (this: ClickstreamWorld) {
-  await this.uploads.expect(expectNothingRemoved);
+  await this.uploads.expectNothingRemoved();
 });

@@ -1,6 +1,7 @@
 import { answers } from "./answers.ts";
 import { concurrency } from "./concurrency.ts";
 import { concurrencyData } from "./concurrency-data.ts";
+import { concurrencyObjects, objectVariations } from "./concurrency-objects.ts";
 import { dataBucket } from "./data-bucket.ts";
 import { dataFiles } from "./data-files.ts";
 import { dataValues } from "./data-values.ts";
@@ -24,10 +25,11 @@ export const faults: readonly Entry[] = [
   ...dataValues,
   ...dataBucket,
   ...concurrencyData,
+  ...concurrencyObjects,
 ];
 
 /** Services that the suite has to pass. */
-export const variations: readonly Entry[] = [...serviceVariations, ...dataVariations];
+export const variations: readonly Entry[] = [...serviceVariations, ...dataVariations, ...objectVariations];
 
 /** Throws an `Error` that says how to see the names there are. */
 export function findEntry(name: string): Entry {

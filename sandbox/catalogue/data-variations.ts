@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { encodeCsv, encodeJsonLines, type Row } from "../files.ts";
 import type { GeneratorHooks } from "../generator.ts";
 import { sharedFolder } from "../shared-folder.ts";
-import { BYSTANDERS, isCopy, olderDataSet, put, type Table, withFile, withRows } from "./edits.ts";
+import { BYSTANDERS, isCopy, olderDataSet, put, remove, type Table, withFile, withRows } from "./edits.ts";
 import type { Entry, FeatureName } from "./entry.ts";
 
 /** Healthy but unusual data, all of which has to pass. */
@@ -187,6 +187,12 @@ export const dataVariations: readonly Entry[] = [
         { key: "reports/today.csv", body: "a,b\n1,2\n".repeat(30) },
       ),
     },
+  },
+  {
+    name: "others-remove",
+    does: "shares its bucket with others, who remove an object outside its folder meanwhile",
+    passes: DATA,
+    behaviour: { olderObjects: BYSTANDERS, afterwards: remove("reports/summary.txt") },
   },
   data("markers", "puts markers beside its data: of folders, and of success", {
     afterwards: put(

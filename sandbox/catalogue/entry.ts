@@ -22,6 +22,8 @@ export interface Entry {
   readonly fails?: FeatureName;
   /** The features that must pass, where the service deviates from the contract in what the others promise. */
   readonly passes?: readonly FeatureName[];
+  /** Set where the feature could not be tried, since the service is not what is at fault. */
+  readonly notTried?: true;
   /** What the failure must say. */
   readonly words?: string;
   /** Picks one scenario of the feature by its name. */

@@ -16,7 +16,58 @@ export function s3Error(response: ServerResponse, status: number, code: string):
 
 const error = (status: number, code: string) => listings(({ response }) => s3Error(response, status, code));
 
+/** Answers each request for the content of users, and leaves alone all else. */
+function usersRead(answer: (exchange: StoreExchange) => void): Entry["behaviour"] {
+  return {
+    store: (exchange) => {
+      const { method, url = "" } = exchange.request;
+      if (method === "GET" && url.includes("users")) answer(exchange);
+      else exchange.forward();
+    },
+  };
+}
+
+const HALF = "user_id,name,signup_date,features\n".repeat(100);
+
+function reads(name: string, does: string, words: string, answer: (exchange: StoreExchange) => void): Entry {
+  const scenario = "The users keep to their contract";
+  return { name, does, fails: "data-quality", notTried: true, scenario, words, behaviour: usersRead(answer) };
+}
+
 export const stores: readonly Entry[] = [
+  reads(
+    "store-cuts-objects-short",
+    "has a store that breaks off in the middle of an object",
+    "broke off",
+    ({ response }) => {
+      response.writeHead(200, { "content-length": 2 * HALF.length });
+      response.write(HALF, () => response.destroy());
+    },
+  ),
+  reads(
+    "store-cuts-chunked-objects-short",
+    "has a store that breaks off in the middle of an object whose length it does not tell",
+    "broke off",
+    ({ response }) => {
+      response.writeHead(200);
+      response.write(HALF, () => response.socket?.end());
+    },
+  ),
+  {
+    name: "store-without-right-to-read",
+    does: "has a store that lets these credentials list the bucket and not read its objects",
+    fails: "data-quality",
+    notTried: true,
+    words: "lacks the right s3:GetObject on analytics/data/*",
+    behaviour: {
+      store: ({ request: { method, url = "" }, response, forward }) =>
+        method === "GET" && /\.(csv|json)(\?|$)/.test(url) ? s3Error(response, 403, "AccessDenied") : forward(),
+    },
+  },
+  reads("store-hangs-in-objects", "has a store that stops in the middle of an object", "broke off", ({ response }) => {
+    response.writeHead(200, { "content-length": 2 * HALF.length });
+    response.write(HALF);
+  }),
   {
     name: "store-busy",
     does: "has a store that answers SlowDown for ever",

@@ -97,19 +97,6 @@ export function expectTogetherMoreThan(creation: Creation, bytes: number): void 
   });
 }
 
-/** No object was removed. */
-export function expectNothingRemoved(creation: Creation): void {
-  const removed = creation.changes.filter(({ kind }) => kind === "removed");
-  if (removed.length === 0) return;
-  throw new Failure({
-    promised: "older objects stay in the bucket",
-    happened: `${count(removed.length, "object")} that were there before the generation are gone:`,
-    details: removed.slice(0, 10).map(({ object }) => `${object.key}: ${formatSize(object.size)}`),
-    cause: "the service cleans the bucket before it uploads, or something else removes objects",
-    remedy: "check whether the deployment is meant to remove data, and whether a lifecycle rule applies to the bucket",
-  });
-}
-
 /** Announced uploads, to this bucket or another, that are not among the objects made. */
 export function missingUploads(creation: Pick<Creation, "bucket" | "changes" | "announced">): AnnouncedObject[] {
   const objectOf = objectFinder(creation);

@@ -6,8 +6,9 @@ import { GetObjectCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-
 import { proxyFor } from "../net/proxy";
 import { Failure } from "../shared/failure";
 import { poll } from "../shared/polling";
-import { type StoreError, storeFailure } from "./failures";
+import { objectFailure, type StoreError, storeFailure } from "./failures";
 import { listObjects } from "./listing";
+import { explained } from "./reading";
 import { hasWholeSeconds, NO_BUCKET, type Snapshot, snapshotOf } from "./snapshot";
 
 export interface BucketOptions {
@@ -128,18 +129,22 @@ export class Bucket {
       const { Body: body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
       return (await body?.transformToByteArray()) ?? new Uint8Array();
     } catch (error) {
-      throw this.#explain(error);
+      throw this.#explain(error, key);
     }
   }
 
-  /** An object's bytes as they arrive, and how they are encoded. Throws a `Failure` when the store does not give them. */
+  /**
+   * An object's bytes as they arrive, and how they are encoded. Throws a `Failure` when the store does not give them; where
+   * the store breaks off later, the stream ends with a `BrokenOff`.
+   */
   async open(key: string): Promise<OpenObject> {
     try {
       const answer = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
       const { Body: body, ContentEncoding: encoding = "" } = answer;
-      return { stream: (body ?? Readable.from([])) as Readable, encoding: encoding.toLowerCase() };
+      const stream = body ? explained(body as Readable, this.endpoint, key) : Readable.from([]);
+      return { stream, encoding: encoding.toLowerCase() };
     } catch (error) {
-      throw this.#explain(error);
+      throw this.#explain(error, key);
     }
   }
 
@@ -157,8 +162,12 @@ export class Bucket {
     this.#client.destroy();
   }
 
-  #explain(error: unknown): unknown {
-    return error instanceof Failure ? error : storeFailure(error as StoreError, this.endpoint, this.name);
+  #explain(error: unknown, key?: string): unknown {
+    if (error instanceof Failure) return error;
+    const store = [this.endpoint, this.name] as const;
+    return key === undefined
+      ? storeFailure(error as StoreError, ...store)
+      : objectFailure(error as StoreError, ...store, key);
   }
 }
 

@@ -1,7 +1,7 @@
 import { connectionAdvice, connectionError, type Peer } from "../net/connection-errors";
 import { proxyAdvice } from "../net/proxy";
 import { tlsAdvice } from "../net/tls";
-import { Failure } from "../shared/failure";
+import { Failure, NotTried } from "../shared/failure";
 import { formatDuration } from "../shared/quantities";
 
 /** What the store said, as far as it is known. */
@@ -130,5 +130,22 @@ export function missingBucket(
         ? "the service writes to another bucket"
         : "the service uploaded nothing, or writes to another store or bucket",
     remedy: "set MINIO_BUCKET and MINIO_ENDPOINT to what the service's deployment uses, or correct the deployment",
+  });
+}
+
+/** What reading the data needs beside a bucket that can be listed. */
+export const OBJECTS_PROMISED = "the objects of the bucket can be read";
+
+/** Why the store did not give an object of a bucket that it lists: for want of one right, or as any request. */
+export function objectFailure(error: StoreError, endpoint: string, bucket: string, key: string): Failure {
+  const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
+  const ofCredentials = [CREDENTIALS, EXPIRED, REGION].some((pattern) => pattern.test(said));
+  if (error.$metadata?.httpStatusCode !== 403 || ofCredentials) return storeFailure(error, endpoint, bucket);
+  const place = `${bucket}/${key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : ""}*`;
+  return new NotTried({
+    promised: OBJECTS_PROMISED,
+    happened: `the store at ${endpoint} lists the bucket "${bucket}", but does not let these credentials read ${key} (${said})`,
+    cause: `their user lacks the right s3:GetObject on ${place}`,
+    remedy: `give the user of MINIO_ACCESS_KEY the right s3:GetObject on arn:aws:s3:::${place}, or set MINIO_ACCESS_KEY and MINIO_SECRET_KEY to those of a user who has it`,
   });
 }

@@ -1,4 +1,6 @@
 import { announcedKeys } from "../shared/announced-key";
+import { Failure } from "../shared/failure";
+import { count, formatSize } from "../shared/quantities";
 import type { Creation } from "./assertions";
 import { type Change, isMarker } from "./snapshot";
 
@@ -21,7 +23,7 @@ export function otherChanges(
   mayOverwrite: (key: string) => boolean,
   writesAnew: (key: string) => boolean,
 ): OtherChanges {
-  const own = new Set(announced.filter((upload) => upload.bucket === bucket).flatMap(({ key }) => announcedKeys(key)));
+  const own = keysAnnouncedIn(bucket, announced);
   const folders = new Set([...own].map(folderOf));
   const [harmed, others]: [Change[], Change[]] = [[], []];
   for (const change of changes) {
@@ -36,9 +38,40 @@ export function otherChanges(
   return { harmed, others };
 }
 
+/** The keys that announcements may speak of, of those to one bucket. */
+export function keysAnnouncedIn(
+  bucket: string,
+  uploads: readonly { readonly bucket: string; readonly key: string }[],
+): ReadonlySet<string> {
+  return new Set(uploads.filter((upload) => upload.bucket === bucket).flatMap(({ key }) => announcedKeys(key)));
+}
+
 /** The first part of a key; a key without one is in no folder of its own. */
 function folderOf(key: string): string {
   return key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : key;
+}
+
+/** What was removed, as far as the service is answerable for it, and what others removed. */
+export function removals(creation: Pick<Creation, "bucket" | "changes" | "announced">): OtherChanges {
+  const changes = creation.changes.filter(({ kind }) => kind === "removed");
+  return otherChanges(
+    { ...creation, changes },
+    () => true,
+    () => false,
+  );
+}
+
+/** The service removed no object. What other writers removed is no fault of it. */
+export function expectNothingRemoved(creation: Pick<Creation, "bucket" | "changes" | "announced">): void {
+  const { harmed } = removals(creation);
+  if (harmed.length === 0) return;
+  throw new Failure({
+    promised: "older objects stay in the bucket",
+    happened: `${count(harmed.length, "object")} that ${harmed.length === 1 ? "was" : "were"} there before the generation ${harmed.length === 1 ? "is" : "are"} gone:`,
+    details: harmed.slice(0, 10).map(({ object }) => `${object.key}: ${formatSize(object.size)}`),
+    cause: "the service cleans the bucket before it uploads, or something else removes objects",
+    remedy: "check whether the deployment is meant to remove data, and whether a lifecycle rule applies to the bucket",
+  });
 }
 
 /** Objects made whose content was there before, by their ETags: under their own key or another. */
@@ -69,9 +102,7 @@ export function sharedObjects(
   uploads: readonly (readonly { readonly bucket: string; readonly key: string }[])[],
   writesAnew: (key: string) => boolean,
 ): { key: string; generations: number }[] {
-  const announced = uploads.map(
-    (of) => new Set(of.filter((upload) => upload.bucket === bucket).flatMap(({ key }) => announcedKeys(key))),
-  );
+  const announced = uploads.map((of) => keysAnnouncedIn(bucket, of));
   return changes
     .map(({ object: { key } }) => ({ key, generations: announced.filter((keys) => keys.has(key)).length }))
     .filter(({ key, generations }) => generations > 1 && writesAnew(key));

@@ -59,12 +59,12 @@ function kindOf(generation: Generation): Outcome {
       detail: `answered with success, but ${inOneLine(broken, generation)}`,
       failure: broken,
     };
-  return stillRuns
-    ? {
-        kind: "streaming",
-        detail: `accepted, with ${formatSize(timings.bytes)} of output, the last after ${formatDuration(timings.lastChunkAt ?? 0)}`,
-      }
-    : { kind: "completed", detail: `in ${formatDuration(timings.totalTime)}` };
+  if (!stillRuns) return { kind: "completed", detail: `in ${formatDuration(timings.totalTime)}` };
+  const output = `${formatSize(timings.bytes)} of output, the last after ${formatDuration(timings.lastChunkAt ?? 0)}`;
+  // A request of the window is aborted when that closes; one that is followed to its end runs out of time.
+  return ending.kind === "timed out"
+    ? { kind: "timed out", detail: `no end within ${formatDuration(timings.totalTime)}, with ${output}` }
+    : { kind: "streaming", detail: `accepted, with ${output}` };
 }
 
 /** Success in the status proves nothing: what the stream of an accepted request shows counts as well. */

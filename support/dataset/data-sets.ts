@@ -39,11 +39,23 @@ export function isHeldBy({ object }: DataSet, key: string): boolean {
   return new RegExp(`^${pattern.join("[^/]+")}${COMPRESSED}$`).test(key);
 }
 
-/** The object that holds a data set: of several, the one that changed last. */
-export function objectOf<T extends { readonly key: string; readonly changedAt: Date }>(
-  dataSet: DataSet,
-  objects: readonly T[],
-): T | undefined {
+/** When an object was last changed, as its store tells it. */
+interface Changed {
+  readonly key: string;
+  readonly changedAt: Date;
+}
+
+/** The objects that hold a data set, the one that changed last at the end. */
+export function objectsOf<T extends Changed>(dataSet: DataSet, objects: readonly T[]): T[] {
   const held = objects.filter(({ key }) => isHeldBy(dataSet, key));
-  return held.sort((a, b) => a.changedAt.getTime() - b.changedAt.getTime() || (a.key < b.key ? -1 : 1)).at(-1);
+  return held.sort((a, b) => a.changedAt.getTime() - b.changedAt.getTime() || (a.key < b.key ? -1 : 1));
+}
+
+/**
+ * Of objects, those that changed last. These are several where the store tells the same time of them, as it may where
+ * times are in whole seconds: which of them is the newest cannot be told then, and their names say nothing of it.
+ */
+export function newestOf<T extends Changed>(objects: readonly T[]): T[] {
+  const latest = Math.max(...objects.map(({ changedAt }) => changedAt.getTime()));
+  return objects.filter(({ changedAt }) => changedAt.getTime() === latest);
 }

@@ -65,6 +65,6 @@ async function samplesOf(database: Database, table: string, rule: Rule): Promise
 
 /** A table with the typed values that these rules name. */
 function withTyped(table: string, rules: readonly Rule[]): string {
-  const typed = new Map(rules.map(({ typed }) => [typed.name, typed.sql]));
+  const typed = new Map(rules.flatMap(({ typed }) => (typed ? [[typed.name, typed.sql]] : [])));
   return `(SELECT ${["*", ...[...typed].map(([name, sql]) => `${sql} AS ${name}`)].join(", ")} FROM ${table})`;
 }

@@ -5,6 +5,8 @@ import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 
+import { BEGINNING, looksLike } from "./looks";
+
 /** An object's content on this machine, decompressed. */
 export interface LocalCopy {
   readonly path: string;
@@ -14,6 +16,8 @@ export interface LocalCopy {
   readonly sha256: string;
   /** The first line that is not UTF-8; unset where all are. Only for text. */
   readonly notUtf8?: number;
+  /** What its first bytes look like, such as `gzip`, where that is not the text that data is made of. */
+  readonly looksLike?: string;
   /** Why it cannot be decompressed to its end, and holds only what could be. */
   readonly problem?: string;
 }
@@ -43,10 +47,12 @@ export async function copyToDisk(
   const hash = createHash("sha256");
   const utf8 = new Utf8Check();
   let size = 0;
+  let beginning: Buffer = Buffer.alloc(0);
   const inspect = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
       size += chunk.length;
+      if (beginning.length < BEGINNING) beginning = Buffer.concat([beginning, chunk.subarray(0, BEGINNING)]);
       if (isText) utf8.push(chunk);
       onBytes?.(chunk.length);
       done(null, chunk);
@@ -60,10 +66,11 @@ export async function copyToDisk(
     if (!isOfCompression(error)) throw error;
     problem = `it cannot be decompressed as its content encoding or the ending of its key says: ${(error as Error).message}`;
   }
-  const sha256 = hash.digest("hex");
-  if (problem !== undefined) return { path, size, sha256, problem };
+  const look = looksLike(beginning);
+  const copy = { path, size, sha256: hash.digest("hex"), ...(look === undefined ? {} : { looksLike: look }) };
+  if (problem !== undefined) return { ...copy, problem };
   const notUtf8 = isText ? utf8.end() : undefined;
-  return { path, size, sha256, ...(notUtf8 === undefined ? {} : { notUtf8 }) };
+  return { ...copy, ...(notUtf8 === undefined ? {} : { notUtf8 }) };
 }
 
 /** Whether an error comes from decompressing, and not from the store or the disk. */

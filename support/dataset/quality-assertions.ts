@@ -3,10 +3,11 @@ import { count } from "../shared/quantities";
 import type { RuleResult } from "./examination";
 import type { FraudPromise } from "./fraud";
 import type { LoadedTable } from "./loaded-table";
+import { inPlainWords } from "./reader-words";
 
 /** The assertions on the data that a generation left. Each throws a `Failure` that names objects, rules and rows. */
 
-/** A data set as a feature names it, with the object that holds it and what was read of it. */
+/** A data set as a feature names it, with an object that holds it and what was read of that. */
 export interface ReadDataSet {
   readonly name: string;
   readonly key: string;
@@ -16,6 +17,8 @@ export interface ReadDataSet {
   readonly notUtf8?: number;
   /** Why the object as a whole cannot be read. */
   readonly problem?: string;
+  /** What else a person should know of the object when it is at fault. */
+  readonly notes?: readonly string[];
 }
 
 const DATA_PROMISE = "the data keeps to its contract";
@@ -36,14 +39,14 @@ export function expectFound(missing: readonly string[], made: readonly string[])
   });
 }
 
-/** Every row of every data set can be read in its format, and all of its text is UTF-8. */
+/** Every row of every object of every data set can be read in its format, and all of its text is UTF-8. */
 export function expectReadable(dataSets: readonly ReadDataSet[]): void {
-  const problems = dataSets.flatMap(unreadableLines);
-  if (problems.length === 0) return;
+  const broken = dataSets.filter(isUnreadable);
+  if (broken.length === 0) return;
   throw new Failure({
     promised: "every data set can be read to its end",
-    happened: `${count(dataSets.filter(isUnreadable).length, "data set")} cannot be read, in whole or in part:`,
-    details: problems,
+    happened: `${count(broken.length, "object")} of ${dataSets.length} cannot be read, in whole or in part:`,
+    details: broken.flatMap((one) => [...unreadableLines(one), ...notesOn(one)]),
     cause: CAUSE_OF_UNREADABLE,
     remedy:
       "open the object at these lines; if generations ran at the same time, let each write into a folder of its own",
@@ -59,16 +62,20 @@ function unreadableLines({ name, key, format, table, notUtf8, problem }: ReadDat
     ...(unreadable > 0
       ? [
           `${name} (${key}): ${count(unreadable, "row")} of ${(rows + unreadable).toLocaleString("en-US")} cannot be read as ${format}`,
-          ...unreadableRows.map(({ line, reason }) => `  line ${line}: ${reason}`),
+          ...unreadableRows.map(({ line, reason }) => `  line ${line}: ${inPlainWords(reason)}`),
         ]
       : []),
   ];
 }
 
+function notesOn({ notes = [] }: Pick<ReadDataSet, "notes">): string[] {
+  return notes.map((note) => `  ${note}`);
+}
+
 /** A data set that another one refers to could be read, and has the column that is looked up there. */
 export function expectColumn(read: ReadDataSet, column: string): void {
   if (read.table.columns.length === 0) expectReadable([read]);
-  if (!read.table.columns.includes(column)) expectRules(read, [], [column]);
+  if (!read.table.columns.includes(column)) expectRules([{ read, results: [], missingColumns: [column] }]);
 }
 
 export function isUnreadable({ table, notUtf8, problem }: ReadDataSet): boolean {
@@ -85,6 +92,7 @@ export interface RowCount {
   readonly told: number;
   readonly plus: number;
   readonly found: number;
+  readonly notes?: readonly string[];
 }
 
 /** `10,000`, or `10,000+ (10,051)`. */
@@ -100,37 +108,63 @@ export function expectRowCounts(counts: readonly RowCount[]): void {
   if (wrong.length === 0) return;
   throw new Failure({
     promised: "each data set has as many rows as the service says it generated",
-    happened: `${count(wrong.length, "data set")} of ${counts.length} ${wrong.length === 1 ? "has" : "have"} another number of rows:`,
-    details: wrong.map(
-      ({ name, key, found, ...count }) =>
-        `${name} (${key}): ${found.toLocaleString("en-US")} rows, where the output says ${toldRows(count)}`,
-    ),
+    happened: `${count(wrong.length, "object")} of ${counts.length} ${wrong.length === 1 ? "has" : "have"} another number of rows:`,
+    details: wrong.flatMap(({ name, key, found, notes = [], ...count }) => [
+      `${name} (${key}): ${found.toLocaleString("en-US")} rows, where the output says ${toldRows(count)}`,
+      ...notesOn({ notes }),
+    ]),
     cause: "the file was cut short, rows are missing or there twice, or an older file was uploaded",
     remedy: "compare the object with the file on the service's disk, and look into the service's log",
   });
 }
 
+/** An object held against the rules for its columns. */
+export interface JudgedObject {
+  readonly read: ReadDataSet;
+  readonly results: readonly RuleResult[];
+  readonly missingColumns: readonly string[];
+}
+
 /** Every row can be read, and every rule holds. Names all that is broken at once, with three of the rows for each rule. */
-export function expectRules(
-  read: ReadDataSet,
-  results: readonly RuleResult[],
-  missingColumns: readonly string[],
-): void {
-  const broken = results.filter(({ passed }) => !passed);
-  const unreadable = unreadableLines(read);
-  const rules = broken.length + missingColumns.length;
-  if (rules === 0 && unreadable.length === 0) return;
+export function expectRules(judged: readonly JudgedObject[]): void {
+  const broken = judged.filter((one) => rulesBroken(one) > 0 || isUnreadable(one.read));
+  const [first, ...others] = broken;
+  if (!first) return;
+  const unreadable = broken.some(({ read }) => isUnreadable(read));
+  const brokenRules = broken.flatMap(({ results }) => results.filter(({ passed }) => !passed));
+  const missing = broken.flatMap(({ missingColumns }) => missingColumns);
   throw new Failure({
     promised: DATA_PROMISE,
-    happened: `${read.name} (${read.key}) ${rules > 0 ? `breaks ${count(rules, "rule")}` : "cannot be read to its end"}:`,
-    details: [
-      ...unreadable,
-      ...missingColumns.map((name) => `there is no column ${name} (completeness)`),
-      ...broken.flatMap(describe),
-    ],
-    cause: unreadable.length > 0 ? CAUSE_OF_UNREADABLE : causeOf(broken, missingColumns),
+    happened:
+      others.length === 0
+        ? `${whatBreaks(first)}:`
+        : `${count(broken.length, "object")} of ${judged.length} ${first.read.name} do not keep to it:`,
+    details:
+      others.length === 0
+        ? linesOn(first)
+        : broken.flatMap((one) => [`${whatBreaks(one)}:`, ...linesOn(one).map((line) => `  ${line}`)]),
+    cause: unreadable ? CAUSE_OF_UNREADABLE : causeOf(brokenRules, missing),
     remedy: LOOK_AT_GENERATOR,
   });
+}
+
+function rulesBroken({ results, missingColumns }: JudgedObject): number {
+  return results.filter(({ passed }) => !passed).length + missingColumns.length;
+}
+
+function whatBreaks(judged: JudgedObject): string {
+  const { name, key } = judged.read;
+  const rules = rulesBroken(judged);
+  return `${name} (${key}) ${rules > 0 ? `breaks ${count(rules, "rule")}` : "cannot be read to its end"}`;
+}
+
+function linesOn({ read, results, missingColumns }: JudgedObject): string[] {
+  return [
+    ...unreadableLines(read),
+    ...missingColumns.map((name) => `there is no column ${name} (completeness)`),
+    ...results.filter(({ passed }) => !passed).flatMap(describe),
+    ...notesOn(read),
+  ];
 }
 
 function describe({ rule, broken, rows, samples }: RuleResult): string[] {
@@ -156,76 +190,23 @@ function causeOf(broken: readonly RuleResult[], missingColumns: readonly string[
   return "the generator writes values that its contract does not allow";
 }
 
-/** Two data sets that have to be the same, by the checksum of their content. */
-export interface Checksum {
-  readonly key: string;
-  readonly size: number;
-  readonly sha256: string;
-}
-
-/** The latest events are, byte for byte, the newest events. */
-export function expectSameBytes(latest: Checksum, newest: Checksum): void {
-  if (latest.sha256 === newest.sha256) return;
-  throw new Failure({
-    promised: "the latest events are a copy of the newest events, byte for byte",
-    happened: "their contents differ:",
-    details: [latest, newest].map(
-      ({ key, size, sha256 }) => `${key}: ${size.toLocaleString("en-US")} bytes, SHA-256 ${sha256}`,
-    ),
-    cause: "the copy is from another generation, or was made before the file was complete",
-    remedy: "look at how the service makes the copy, and whether two generations ran at the same time",
-  });
-}
-
-export function expectFraud(key: string, { users, views, gap, failedPayments }: FraudPromise, found: number): void {
-  if (found >= users) return;
+/** Every object shows the fraud for as many users as promised. `found` is how many of each do. */
+export function expectFraud(
+  { users, views, gap, failedPayments }: FraudPromise,
+  found: readonly { readonly key: string; readonly users: number }[],
+): void {
+  const lacking = found.filter((one) => one.users < users);
+  const [first, ...others] = lacking;
+  if (!first) return;
+  const [who, for_] =
+    others.length === 0
+      ? [`${first.key} shows it`, count(first.users, "user")]
+      : [`${count(lacking.length, "object")} of ${found.length} show it`, "too few users"];
   throw new Failure({
     promised: "the events hold the fraud that the contract promises",
-    happened: `${key} shows it for ${count(found, "user")}, where ${users} should have ${views} views ${gap / 1000} s apart and ${failedPayments} failed payments`,
+    happened: `${who} for ${for_}, where ${users} should have ${views} views ${gap / 1000} s apart and ${failedPayments} failed payments`,
+    ...(others.length > 0 ? { details: lacking.map((one) => `${one.key}: ${count(one.users, "user")}`) } : {}),
     cause: "the generator left the fraud out, cut it off, or spread it over more users or another time",
     remedy: "look at the end of the events, where the generator adds the fraud",
-  });
-}
-
-/** Objects whose content is that of an object which was there before the generation. */
-export interface OldContent {
-  readonly key: string;
-  readonly older: string;
-}
-
-export function expectNewContent(old: readonly OldContent[]): void {
-  if (old.length === 0) return;
-  throw new Failure({
-    promised: "a generation makes data of its own",
-    happened: `${count(old.length, "object")} ${old.length === 1 ? "holds" : "hold"} what lay in the bucket before:`,
-    details: old.slice(0, 10).map(({ key, older }) => `${key} has the content of the older ${older}`),
-    cause: "the service uploaded files of an earlier generation again, instead of generating",
-    remedy:
-      "look into the service's log for that generation: did the generator run, and did it write where the upload reads?",
-  });
-}
-
-/** Objects that more than one generation wrote, where each should make one of its own. */
-export function expectOwnFiles(shared: readonly { readonly key: string; readonly generations: number }[]): void {
-  if (shared.length === 0) return;
-  throw new Failure({
-    promised: "a generation makes data of its own",
-    happened: `${count(shared.length, "object")} ${shared.length === 1 ? "was" : "were"} written by more than one generation:`,
-    details: shared.map(({ key, generations }) => `${key} by ${count(generations, "generation")}`),
-    cause: "generations that begin within the same second give their files the same name, so one overwrites another",
-    remedy: "let the service name these files after more than the second, or run one generation after the other",
-  });
-}
-
-/** Objects that were there before, that this generation did not announce, and that are changed or gone. */
-export function expectOthersUnharmed(harmed: readonly { key: string; how: string }[]): void {
-  if (harmed.length === 0) return;
-  throw new Failure({
-    promised: "a generation leaves alone what it does not generate",
-    happened: `${count(harmed.length, "older object")} ${harmed.length === 1 ? "was" : "were"} changed or removed:`,
-    details: harmed.slice(0, 10).map(({ key, how }) => `${key} was ${how}`),
-    cause: "the service cleans up or overwrites more than it generates, or two generations shared the name of a file",
-    remedy:
-      "check whether something else writes to this bucket; otherwise correct the service, since older data is lost",
   });
 }

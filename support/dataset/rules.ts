@@ -13,8 +13,8 @@ export interface Rule {
   readonly dimension: Dimension;
   /** What must be so: `user_id must be unique`. */
   readonly words: string;
-  /** The column's value as its type, as every rule on this column needs it: computed once for each row. */
-  readonly typed: Typed;
+  /** The column's value as its type, for rules that need it: computed once for each row. */
+  readonly typed?: Typed;
   /** SQL that is true for each row that breaks the rule. */
   readonly broken: string;
   /** Set where rows have to be compared: SQL that counts them with less effort than by `broken`. */

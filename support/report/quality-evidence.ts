@@ -6,8 +6,8 @@ import { table } from "../shared/text-table";
 
 const number = (value: number) => value.toLocaleString("en-US");
 
-/** Every rule with its dimension, and how many rows break it. */
-export function rulesEvidence(key: string, results: readonly RuleResult[]): string {
+/** Every rule with its dimension, and how many rows break it, under a heading that names the object. */
+export function rulesEvidence(heading: string, results: readonly RuleResult[]): string {
   const rows = results.map(({ rule, rows: checked, broken, passed }) => [
     rule.dimension,
     rule.words,
@@ -16,7 +16,7 @@ export function rulesEvidence(key: string, results: readonly RuleResult[]): stri
     rule.allowed > 0 ? number(rule.allowed) : "",
     passed ? "passed" : "FAILED",
   ]);
-  return [key, "", table(["dimension", "rule", "rows", "broken by", "allowed", "result"], rows)].join("\n");
+  return [heading, "", table(["dimension", "rule", "rows", "broken by", "allowed", "result"], rows)].join("\n");
 }
 
 export function rowCountsEvidence(counts: readonly RowCount[]): string {

@@ -1,42 +1,40 @@
-import path from "node:path";
 import { expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "../bucket/assertions";
 import { oldContent, otherChanges, sharedObjects } from "../bucket/harm";
-import { madeObjects, type StoredObject } from "../bucket/snapshot";
 import { expectAllEnded } from "../clickstream/outcomes";
-import type { Column } from "../dataset/contract";
-import { type DataSet, hasNewKeys, isHeldBy, objectOf } from "../dataset/data-sets";
-import { examine } from "../dataset/examination";
-import { countFraudulentUsers, type FraudPromise } from "../dataset/fraud";
-import type { LoadedTable } from "../dataset/loaded-table";
-import { copyToDisk } from "../dataset/local-copy";
+import type { GeneratedRows } from "../clickstream/output";
 import {
-  expectColumn,
-  expectFound,
-  expectFraud,
+  type Checksum,
+  expectCopiesOfSameSize,
   expectNewContent,
   expectOthersUnharmed,
   expectOwnFiles,
+  expectSameBytes,
+} from "../dataset/content-assertions";
+import type { Column } from "../dataset/contract";
+import { type DataSet, hasNewKeys, isHeldBy } from "../dataset/data-sets";
+import { countFraudulentUsers, type FraudPromise } from "../dataset/fraud";
+import {
+  expectFraud,
   expectReadable,
   expectRowCounts,
   expectRules,
-  expectSameBytes,
   type ReadDataSet,
+  type RowCount,
 } from "../dataset/quality-assertions";
-import { rulesFor } from "../dataset/rules";
+import type { KeyFigure } from "../report/attachments";
 import { rowCountsEvidence, rulesEvidence } from "../report/quality-evidence";
-import { whileShowing } from "../shared/progress";
 import { count } from "../shared/quantities";
-import { type FinishedGeneration, finishedGeneration, periodOf, type ReadCopy } from "./finished-generation";
+import { ColumnRules } from "./column-rules";
+import { FinishedData } from "./finished-data";
+import { finishedGeneration, type ReadCopy } from "./finished-generation";
 import type { Generations } from "./generations";
 import { missingStep, type Scenario } from "./scenario";
 import type { Uploads } from "./uploads";
 
-const NOTHING_READ: LoadedTable = { rows: 0, columns: [], unreadable: 0, unreadableRows: [] };
-
 /** Judges the data that a finished generation left in the bucket. */
 export class DataQuality {
   #dataSets: readonly DataSet[] = [];
-  #finished: FinishedGeneration | undefined;
+  #data: FinishedData | undefined;
 
   constructor(
     readonly scenario: Scenario,
@@ -63,101 +61,90 @@ export class DataQuality {
   }
 
   async #use(what: string, generate: () => Promise<void>): Promise<void> {
-    this.#finished = await finishedGeneration(`${this.generations.place} ${what}`, async (empty) => {
+    const finished = await finishedGeneration(`${this.generations.place} ${what}`, async (empty) => {
       await this.uploads.remember();
       await generate();
       await this.uploads.expect(expectAnnouncedUploads);
       await this.uploads.expect(expectObjectsMade);
-      this.#finished = { ...empty, generations: this.generations.judged, creation: this.uploads.creation };
-      // All at once, before another generation overwrites them.
-      for (const dataSet of this.#dataSets) if (this.#objectOf(dataSet)) await this.#read(dataSet.name);
-      return this.#finished;
+      const made = { ...empty, generations: this.generations.judged, creation: this.uploads.creation };
+      await new FinishedData(this.scenario, this.#dataSets, made).readAll();
+      return made;
     });
+    this.#data = new FinishedData(this.scenario, this.#dataSets, finished);
   }
 
   /** Every data set is in the bucket under its key. */
   expectFound(): void {
-    const objects = this.#objects;
-    const missing = this.#dataSets.filter((dataSet) => !this.#objectOf(dataSet));
-    expectFound(
-      missing.map(({ name, object }) => `${name} (${object})`),
-      objects.map(({ key }) => key),
-    );
+    this.#done.expectFound();
   }
 
   async expectReadable(): Promise<void> {
     const read: ReadDataSet[] = [];
-    for (const { name } of this.#dataSets) read.push(await this.#read(name));
+    for (const { name } of this.#dataSets) read.push(...(await this.#done.read(name)));
     expectReadable(read);
   }
 
-  /** Every data set has as many rows as the output says were generated, and `plus` more where it writes a plus. */
+  /** Every object has as many rows as the output says were generated, and `plus` more where it writes a plus. */
   async expectRowCounts(plus: number): Promise<void> {
-    const generated = this.#done.generations.flatMap(({ output }) => output.generated);
-    const counts = [];
+    const { reporter } = this.scenario;
+    const counts: RowCount[] = [];
+    const figures: KeyFigure[] = [];
     for (const { name } of this.#dataSets) {
-      const { key, table } = await this.#read(name);
-      const found = table.rows + table.unreadable;
-      const told = generated
-        .filter(({ dataSet }) => name.endsWith(dataSet))
-        .map(({ rows, orMore }) => ({ name, key, told: rows, plus: orMore ? plus : 0, found }));
-      // Of generations at the same moment, the data may be that of any.
-      const matching = told.find((one) => one.told + one.plus === found) ?? told[0];
-      if (matching) counts.push(matching);
+      const objects = await this.#done.read(name);
+      counts.push(...objects.flatMap((read) => rowCountOf(read, this.#done.generatedFor(name, read), plus) ?? []));
+      figures.push({ name, value: rowsIn(objects) });
     }
     if (counts.length === 0)
-      this.scenario.reporter.warn(
-        "The output does not say how many rows were generated, so their number was not checked.",
-      );
-    this.scenario.reporter.evidence("Rows", rowCountsEvidence(counts));
-    this.scenario.reporter.keyFigures = counts.map(({ name, found }) => ({ name, value: count(found, "row") }));
+      reporter.warn("The output does not say how many rows were generated, so their number was not checked.");
+    reporter.evidence("Rows", rowCountsEvidence(counts));
+    reporter.keyFigures = figures;
     expectRowCounts(counts);
   }
 
-  /** Every row of a data set keeps to the contract of its columns. */
+  /** Every row of every object of a data set keeps to the contract of its columns. */
   async expectColumns(name: string, columns: readonly Column[]): Promise<void> {
     const { reporter } = this.scenario;
-    const read = await this.#read(name);
-    if (read.table.columns.length === 0) expectReadable([read]);
-    for (const { conditions } of columns)
-      for (const condition of conditions)
-        if (condition.kind === "known") expectColumn(await this.#read(condition.dataSet), condition.column);
-    const { database } = this.#done;
-    const known = columns.filter((column) => read.table.columns.includes(column.name));
-    const rules = rulesFor(name, known, periodOf(this.#done), tableOf);
-    const results = await whileShowing(`checking ${name}`, () => examine(database, tableOf(name), rules));
-    reporter.evidence("Rules", rulesEvidence(read.key, results));
+    const objects = await this.#done.read(name);
+    const judged = await new ColumnRules(this.#done, columns).judge(name);
+    reporter.evidence("Rules", judged.map(({ heading, results }) => rulesEvidence(heading, results)).join("\n\n"));
+    const results = judged.flatMap((one) => one.results);
     const passed = results.filter((result) => result.passed).length;
     reporter.keyFigures = [
-      { name, value: count(read.table.rows, "row") },
+      { name, value: rowsIn(objects) },
       { name: "rules passed", value: `${passed} of ${results.length}`, withinLimit: passed === results.length },
     ];
-    const missing = columns.filter((column) => !known.includes(column)).map((column) => column.name);
-    expectRules(read, results, missing);
+    expectRules(judged);
   }
 
-  /** A data set is the same as another, byte for byte. */
+  /** A data set is the same as the newest object of another, byte for byte. */
   async expectSame(name: string, other: string): Promise<void> {
-    const [one, two] = [await this.#read(name), await this.#read(other)];
-    expectSameBytes({ key: one.key, ...one.copy }, { key: two.key, ...two.copy });
+    const copies = await this.#done.read(name);
+    const newest = await this.#done.newest(other);
+    for (const copy of copies) expectSameBytes(checksumOf(copy), newest.map(checksumOf));
+    // Of compressed objects the sizes say nothing.
+    if ([...copies, ...newest].every(({ size, copy }) => size === copy.size))
+      expectCopiesOfSameSize(this.#done.announcedOfAnotherSize(name, other));
   }
 
+  /** Every object of a data set shows the promised fraud. */
   async expectFraud(name: string, promise: FraudPromise): Promise<void> {
-    const { key } = await this.#read(name);
-    const found = await countFraudulentUsers(this.#done.database, tableOf(name), promise);
     const { reporter } = this.scenario;
-    const figure = { name: "users who show fraud", value: String(found), withinLimit: found >= promise.users };
-    reporter.keyFigures = [...reporter.keyFigures, figure];
-    expectFraud(key, promise, found);
+    const found = [];
+    for (const { key, tableName } of await this.#done.read(name))
+      found.push({ key, users: await countFraudulentUsers(this.#done.finished.database, tableName, promise) });
+    const value = found.map(({ users }) => users).join(", ");
+    const withinLimit = found.every(({ users }) => users >= promise.users);
+    reporter.keyFigures = [...reporter.keyFigures, { name: "users who show fraud", value, withinLimit }];
+    expectFraud(promise, found);
   }
 
   /** No object made holds what lay in the bucket before. */
   expectNew(): void {
-    const { creation } = this.#done;
+    const { creation } = this.#done.finished;
     if (reliesOnExisting(creation)) this.uploads.warnOfDoubts(creation);
     else {
       expectNewContent(oldContent(creation).filter(({ key }) => this.#dataSets.some((one) => isHeldBy(one, key))));
-      const uploads = this.#done.generations.map(({ output }) => output.uploads);
+      const uploads = this.#done.finished.generations.map(({ output }) => output.uploads);
       expectOwnFiles(
         sharedObjects(creation, uploads, (key) => this.#dataSets.some((one) => hasNewKeys(one) && isHeldBy(one, key))),
       );
@@ -168,75 +155,40 @@ export class DataQuality {
   expectOthersUnharmed(): void {
     const heldBy = (key: string) => this.#dataSets.find((dataSet) => isHeldBy(dataSet, key));
     const { harmed, others } = otherChanges(
-      this.#done.creation,
+      this.#done.finished.creation,
       (key) => heldBy(key) !== undefined,
       (key) => {
         const dataSet = heldBy(key);
         return dataSet !== undefined && hasNewKeys(dataSet);
       },
     );
-    if (others.length > 0) {
-      const keys = others.slice(0, 3).map(({ kind, object }) => `${object.key} ${kind}`);
-      this.scenario.reporter.warn(
-        `${count(others.length, "object")} outside the service's folders changed meanwhile (${keys.join(", ")}): something else writes to this bucket.`,
-      );
-    }
+    this.uploads.warnOfOtherWriters(others);
     expectOthersUnharmed(harmed.map(({ kind, object }) => ({ key: object.key, how: kind })));
   }
 
-  /** The objects that hold the data: those made, or the older ones where those are accepted in their place. */
-  get #objects(): readonly StoredObject[] {
-    const { creation } = this.#done;
-    return reliesOnExisting(creation) ? [...creation.after.objects.values()] : madeObjects(creation.changes);
-  }
-
-  #objectOf(dataSet: DataSet): StoredObject | undefined {
-    return objectOf(dataSet, this.#objects);
-  }
-
-  get #done(): FinishedGeneration {
-    return this.#finished ?? missingStep("none has asked for a finished generation");
-  }
-
-  /** Downloads a data set and reads it into a table, once for each finished generation. */
-  async #read(name: string): Promise<ReadCopy> {
-    const dataSet = this.#dataSets.find((one) => one.name === name);
-    if (!dataSet) throw new Error(`There is no data set "${name}" in the table of data sets.`);
-    const { read: known } = this.#done;
-    const read = known.get(name) ?? (await this.#download(dataSet));
-    known.set(name, read);
-    return read;
-  }
-
-  async #download(dataSet: DataSet): Promise<ReadCopy> {
-    const { folder, database } = this.#done;
-    const { name, format } = dataSet;
-    const object = this.#objectOf(dataSet);
-    if (!object) {
-      this.expectFound();
-      throw new Error(`There is no object for ${name}.`);
-    }
-    const { key } = object;
-    const file = path.join(folder, tableOf(name));
-    return whileShowing(`reading ${key}`, async () => {
-      const isText = format !== "Parquet";
-      const source = await this.scenario.bucket.open(key);
-      const copy = await copyToDisk(source, key, file, { isText });
-      const { notUtf8, problem } = copy;
-      const read = { name, key, format, copy, ...(notUtf8 === undefined ? {} : { notUtf8 }) };
-      if (problem !== undefined) return { ...read, table: NOTHING_READ, problem };
-      if (notUtf8 !== undefined) return { ...read, table: NOTHING_READ };
-      try {
-        return { ...read, table: await database.load(tableOf(name), { path: file, format }) };
-      } catch (error) {
-        const problem = (error as Error).message.split("\n")[0] ?? "";
-        return { ...read, table: NOTHING_READ, problem };
-      }
-    });
+  get #done(): FinishedData {
+    return this.#data ?? missingStep("none has asked for a finished generation");
   }
 }
 
-/** The SQL name of a data set's table. */
-function tableOf(dataSet: string): string {
-  return `data_${dataSet.replace(/\W/g, "_")}`;
+function checksumOf({ key, copy: { size, sha256 } }: ReadCopy): Checksum {
+  return { key, size, sha256 };
+}
+
+/** `10,051 rows`, and of how many objects where there are several. */
+function rowsIn(objects: readonly ReadCopy[]): string {
+  const rows = objects.reduce((sum, { table }) => sum + table.rows + table.unreadable, 0);
+  return objects.length > 1 ? `${count(rows, "row")} in ${count(objects.length, "object")}` : count(rows, "row");
+}
+
+/** An object's number of rows beside what was said of it. Of generations at the same moment, it may be that of any. */
+function rowCountOf(
+  { name, key, table, notes = [] }: ReadCopy,
+  generated: readonly GeneratedRows[],
+  plus: number,
+): RowCount | undefined {
+  const found = table.rows + table.unreadable;
+  const said = generated.map(({ rows, orMore }) => ({ told: rows, plus: orMore ? plus : 0 }));
+  const one = said.find((each) => each.told + each.plus === found) ?? said[0];
+  return one && { name, key, found, ...one, notes };
 }

@@ -2,18 +2,22 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Creation } from "../bucket/assertions";
+import type { StoredObject } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import { Database } from "../dataset/database";
 import type { LocalCopy } from "../dataset/local-copy";
 import type { ReadDataSet } from "../dataset/quality-assertions";
 import type { Period } from "../dataset/rules";
+import type { NotTried } from "../shared/failure";
 
 /** Where the data of a generation is read into. */
 export interface EmptyStore {
   readonly folder: string;
   readonly database: Database;
-  /** What was read of the data sets, by their names: scenarios that follow one another read each once. */
+  /** What was read of the objects, by their keys: scenarios that follow one another read each once. */
   readonly read: Map<string, ReadCopy>;
+  /** Why the store did not give an object, by its key: asked later, it might give what another generation made since. */
+  readonly refused: Map<string, NotTried>;
 }
 
 /** A generation that finished, or several at the same time, with what it changed in the bucket and the data it left. */
@@ -22,9 +26,12 @@ export interface FinishedGeneration extends EmptyStore {
   readonly creation: Creation;
 }
 
-/** A data set that was read, with its copy on this machine. */
-export interface ReadCopy extends ReadDataSet {
+/** An object of a data set that was read. */
+export interface ReadCopy extends ReadDataSet, StoredObject {
+  /** What was found when it was copied to this machine; the copy itself is gone once it has been read. */
   readonly copy: LocalCopy;
+  /** The SQL name of its table. Objects with the same content share one. */
+  readonly tableName: string;
 }
 
 /** From the first request to the end of the last generation. */
@@ -63,7 +70,12 @@ async function tried(make: (empty: EmptyStore) => Promise<FinishedGeneration>): 
   const folder = mkdtempSync(path.join(tmpdir(), "clickstream-data-"));
   // A process may be ended without its last hooks.
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const empty = { folder, database: await Database.open(folder), read: new Map<string, ReadCopy>() };
+  const empty = {
+    folder,
+    database: await Database.open(folder),
+    read: new Map<string, ReadCopy>(),
+    refused: new Map<string, NotTried>(),
+  };
   try {
     return { finished: await make(empty) };
   } catch (failure) {

@@ -1,5 +1,6 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { type Creation, reliesOnExisting } from "../bucket/assertions";
+import { expectNothingRemoved, removals } from "../bucket/harm";
 import { type Change, changesBetween, madeObjects, type Snapshot, totalSize } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import { changesChart } from "../report/charts/charts";
@@ -72,6 +73,21 @@ export class Uploads {
         "Every object was overwritten with the content it had before: the service may be uploading old data again.",
       );
     }
+  }
+
+  /** No object was removed. What other writers removed is a warning. */
+  async expectNothingRemoved(): Promise<void> {
+    await this.expect(expectNothingRemoved);
+    this.warnOfOtherWriters(removals(this.creation).others);
+  }
+
+  /** Warns of what changed outside the service's folders. */
+  warnOfOtherWriters(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    const keys = changes.slice(0, 3).map(({ kind, object }) => `${object.key} ${kind}`);
+    this.scenario.reporter.warn(
+      `${count(changes.length, "object")} outside the service's folders changed meanwhile (${keys.join(", ")}): something else writes to this bucket.`,
+    );
   }
 
   /**

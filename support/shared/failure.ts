@@ -22,16 +22,27 @@ export type Advice = Omit<FailureParts, "promised">;
 export class Failure extends AssertionError<undefined> {
   readonly parts: FailureParts;
 
-  constructor(parts: FailureParts) {
-    super(redact(explain(parts)));
+  constructor(parts: FailureParts, heading = "Promised") {
+    super(redact(explain(heading, parts)));
     this.parts = parts;
     this.stack = this.message;
   }
 }
 
-function explain({ promised, happened, cause, remedy, details = [] }: FailureParts): string {
+/**
+ * Something that the suite needs in order to try the service is missing: a right, a store, a setting, the service itself.
+ * It says nothing about the service, and is never thrown where the service was reached and did wrong. `promised` is what
+ * is needed.
+ */
+export class NotTried extends Failure {
+  constructor(parts: FailureParts) {
+    super(parts, "Could not be tried without this");
+  }
+}
+
+function explain(heading: string, { promised, happened, cause, remedy, details = [] }: FailureParts): string {
   return [
-    `Promised: ${promised}`,
+    `${heading}: ${promised}`,
     `Happened: ${happened}`,
     ...details.map((line) => `          | ${line}`),
     `Likely cause: ${cause}`,

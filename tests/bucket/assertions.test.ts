@@ -5,12 +5,12 @@ import {
   type Creation,
   expectAnnouncedUploads,
   expectEachAtLeast,
-  expectNothingRemoved,
   expectObjectsMade,
   expectTogetherMoreThan,
 } from "../../support/bucket/assertions";
 import { sameObjects } from "../../support/bucket/bucket";
-import { storeFailure } from "../../support/bucket/failures";
+import { objectFailure, storeFailure } from "../../support/bucket/failures";
+import { expectNothingRemoved } from "../../support/bucket/harm";
 import {
   changesBetween,
   madeObjects,
@@ -19,7 +19,7 @@ import {
   snapshotOf,
   totalSize,
 } from "../../support/bucket/snapshot";
-import { Failure } from "../../support/shared/failure";
+import { Failure, NotTried } from "../../support/shared/failure";
 
 function object(key: string, size = 500, etag = `"${key}"`, changedAt = 0): StoredObject {
   return { key, size, etag, changedAt: new Date(changedAt) };
@@ -234,6 +234,16 @@ describe("what a generation leaves", () => {
     expectNothingRemoved(creation([object("a")], [object("a", 500, "new"), object("b")]));
     expect(() => expectNothingRemoved(creation([object("a", 700)], [object("b")]))).to.throw("a: 700 B");
   });
+
+  it("does not answer for what others remove outside its folders", () => {
+    const announced = [{ bucket: "analytics", key: "data/users.csv" }];
+    const before = [object("data/old.csv", 700), object("reports/old.csv")];
+    const made = object("data/users.csv");
+    expectNothingRemoved(creation(before, [before[0] as StoredObject, made], { announced }));
+    const message = () => expectNothingRemoved(creation(before, [made], { announced }));
+    expect(message).to.throw(/1 object that was there before[\s\S]*data\/old\.csv: 700 B/);
+    expect(message).not.to.throw("reports/old.csv");
+  });
 });
 
 describe("a store that does not answer as asked", () => {
@@ -266,4 +276,16 @@ describe("a store that does not answer as asked", () => {
   ] as const) {
     it(`${JSON.stringify(error)}: ${message}`, () => void expect(because(error)).to.contain(message));
   }
+
+  it("names the right that is missing where the bucket is listed and an object is not given", () => {
+    const denied = { name: "AccessDenied", $metadata: { httpStatusCode: 403 } };
+    const right = (key: string) => objectFailure(denied, "http://localhost:9000", "analytics", key);
+    expect(right("data/users.csv")).to.be.instanceOf(NotTried);
+    expect(right("data/users.csv").message).to.match(
+      /does not let these credentials read data\/users\.csv[\s\S]*s3:GetObject on analytics\/data\/\*[\s\S]*arn:aws:s3:::analytics\/data\/\*/,
+    );
+    expect(right("users.csv").message).to.contain("arn:aws:s3:::analytics/*");
+    const wrongSecret = { name: "SignatureDoesNotMatch", $metadata: { httpStatusCode: 403 } };
+    expect(objectFailure(wrongSecret, "http://s", "analytics", "a").message).to.contain("refused the credentials");
+  });
 });

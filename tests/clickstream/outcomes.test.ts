@@ -32,7 +32,7 @@ describe("the outcome of a request", () => {
   const cases: readonly [what: string, told: Told, kind: OutcomeKind][] = [
     ["a clean end", {}, "completed"],
     ["output until the window closed", { ending: abort }, "streaming"],
-    ["output until the timeout", { ending: { kind: "timed out" } }, "streaming"],
+    ["output until its time was over", { ending: { kind: "timed out" } }, "timed out"],
     ["409", { answer: { status: 409 }, output: [] }, "rejected"],
     ["429", { answer: { status: 429, retryAfter: "120" } }, "rejected"],
     ["503", { answer: { status: 503 } }, "rejected"],

@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import { parseColumns } from "../../support/dataset/contract";
-import { hasNewKeys, isHeldBy, objectOf, parseDataSets } from "../../support/dataset/data-sets";
+import { hasNewKeys, isHeldBy, newestOf, objectsOf, parseDataSets } from "../../support/dataset/data-sets";
 import { parseFraud } from "../../support/dataset/fraud";
 
 const conditionsOf = (words: string, type = "text") =>
@@ -55,13 +55,17 @@ describe("A table of data sets", () => {
     expect([hasNewKeys(users), hasNewKeys(events)]).to.deep.equal([false, true]);
   });
 
-  it("takes the object that changed last", () => {
+  it("takes all objects that hold it, and tells the newest by their times and never by their names", () => {
     const object = (name: string, time: number) => ({
       key: `data/individual/clickstream-${name}.json`,
       changedAt: new Date(time),
     });
-    expect(objectOf(events, [object("a", 1), object("c", 3), object("b", 3)])?.key).to.contain("-c.json");
-    expect(objectOf(events, [])).to.equal(undefined);
+    const [a, b, c, other] = [object("a", 3), object("b", 1), object("c", 3), { ...object("d", 4), key: "data/d" }];
+    expect(objectsOf(events, [a, b, c, other])).to.deep.equal([b, a, c]);
+    expect(objectsOf(events, [])).to.deep.equal([]);
+    expect(newestOf([b, a])).to.deep.equal([a]);
+    expect(newestOf([a, b, c])).to.deep.equal([a, c]);
+    expect(newestOf([])).to.deep.equal([]);
   });
 
   it("that cannot be understood says what would be right", () => {

@@ -1,17 +1,20 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
+import {
+  expectCopiesOfSameSize,
+  expectNewContent,
+  expectOthersUnharmed,
+  expectOwnFiles,
+  expectSameBytes,
+} from "../../support/dataset/content-assertions";
 import type { RuleResult } from "../../support/dataset/examination";
 import {
   expectColumn,
   expectFound,
   expectFraud,
-  expectNewContent,
-  expectOthersUnharmed,
-  expectOwnFiles,
   expectReadable,
   expectRowCounts,
   expectRules,
-  expectSameBytes,
   type ReadDataSet,
 } from "../../support/dataset/quality-assertions";
 
@@ -27,7 +30,6 @@ const RULE: RuleResult = {
     column: "user_id",
     dimension: "uniqueness",
     words: "user_id must be unique",
-    typed: { name: "", sql: "" },
     broken: "",
     allowed: 0,
   },
@@ -37,6 +39,12 @@ const RULE: RuleResult = {
   samples: [],
 };
 const BROKEN: RuleResult = { ...RULE, broken: 1, passed: false, samples: [{ line: 7, value: "x".repeat(100) }] };
+
+const judged = (read: ReadDataSet, results: readonly RuleResult[], missingColumns: readonly string[] = []) => ({
+  read,
+  results,
+  missingColumns,
+});
 
 describe("Assertions on data", () => {
   it("name each data set that is missing, and what was made instead", () => {
@@ -51,7 +59,7 @@ describe("Assertions on data", () => {
     expectReadable([READ]);
     const torn = { ...READ.table, unreadable: 2, unreadableRows: [{ line: 12, reason: "not a JSON object: {" }] };
     expect(() => expectReadable([READ, { ...READ, table: torn }])).to.throw(
-      /1 data set cannot be read[\s\S]*2 rows of 200 cannot be read as CSV[\s\S]*line 12: not a JSON object/,
+      /1 object of 2 cannot be read[\s\S]*2 rows of 200 cannot be read as CSV[\s\S]*line 12: not a JSON object/,
     );
     expect(() => expectReadable([{ ...READ, notUtf8: 3 }])).to.throw("line 3 is not UTF-8");
     expect(() => expectReadable([{ ...READ, problem: "Invalid Input" }])).to.throw("as CSV: Invalid Input");
@@ -75,36 +83,61 @@ describe("Assertions on data", () => {
   });
 
   it("name each broken rule, with how many rows break it, and three of them", () => {
-    expectRules(READ, [RULE], []);
+    expectRules([judged(READ, [RULE])]);
     const message =
       /breaks 2 rules:[\s\S]*no column name \(completeness\)[\s\S]*user_id must be unique \(uniqueness\): 1 row of 200 breaks it[\s\S]*line 7: x{80}…/;
-    expect(() => expectRules(READ, [RULE, BROKEN], ["name"])).to.throw(message);
+    expect(() => expectRules([judged(READ, [RULE, BROKEN], ["name"])])).to.throw(message);
     const allowed = { ...BROKEN, broken: 60, rule: { ...RULE.rule, allowed: 51 } };
-    expect(() => expectRules(READ, [allowed], [])).to.throw("60 rows of 200 break it, where 51 may");
+    expect(() => expectRules([judged(READ, [allowed])])).to.throw("60 rows of 200 break it, where 51 may");
   });
 
   it("name rows that cannot be read together with the rules that the others break", () => {
     const table = { ...READ.table, unreadable: 2, unreadableRows: [{ line: 12, reason: "not a JSON object: {" }] };
-    expect(() => expectRules({ ...READ, table }, [BROKEN], [])).to.throw(
+    expect(() => expectRules([judged({ ...READ, table }, [BROKEN])])).to.throw(
       /breaks 1 rule:[\s\S]*2 rows of 200 cannot be read as CSV[\s\S]*user_id must be unique/,
     );
-    expect(() => expectRules({ ...READ, table }, [RULE], [])).to.throw("cannot be read to its end");
+    expect(() => expectRules([judged({ ...READ, table }, [RULE])])).to.throw("cannot be read to its end");
+  });
+
+  it("name each object that breaks rules, what of it is broken, and who uploaded it", () => {
+    const older = { ...READ, key: "older", notes: ["2 generations uploaded this object: they share one file"] };
+    expect(() => expectRules([judged(older, [BROKEN]), judged(READ, [RULE]), judged(READ, [BROKEN])])).to.throw(
+      /2 objects of 3 users do not keep to it:[\s\S]*users \(older\) breaks 1 rule:\n.*user_id must be unique[\s\S]*2 generations uploaded[\s\S]*users \(data\/users\.csv\) breaks/,
+    );
+    expect(() => expectRules([judged(READ, [RULE]), judged(older, [BROKEN])])).to.throw(
+      /Happened: users \(older\) breaks 1 rule:[\s\S]*2 generations uploaded/,
+    );
+    expect(() => expectReadable([{ ...older, notUtf8: 3 }])).to.throw(/line 3 is not UTF-8[\s\S]*2 generations/);
   });
 
   it("tell data of several generations from wrong values", () => {
     const of = (dimension: RuleResult["rule"]["dimension"]) => ({ ...BROKEN, rule: { ...RULE.rule, dimension } });
-    expect(() => expectRules(READ, [of("consistency")], [])).to.throw("come from different generations");
-    expect(() => expectRules(READ, [of("timeliness")], [])).to.throw("from another time");
-    expect(() => expectRules(READ, [of("consistency"), of("validity")], [])).to.throw("does not allow");
+    expect(() => expectRules([judged(READ, [of("consistency")])])).to.throw("come from different generations");
+    expect(() => expectRules([judged(READ, [of("timeliness")])])).to.throw("from another time");
+    expect(() => expectRules([judged(READ, [of("consistency"), of("validity")])])).to.throw("does not allow");
   });
 
   it("compare contents, fraud, age, and what should have been left alone", () => {
     const sum = { key: "a", size: 1, sha256: "1" };
-    expectSameBytes(sum, { ...sum, key: "b" });
-    expect(() => expectSameBytes(sum, { ...sum, key: "b", sha256: "2" })).to.throw(/a: 1 bytes[\s\S]*b: 1 bytes/);
+    const another = { ...sum, key: "c", sha256: "2" };
+    expectSameBytes(sum, [{ ...sum, key: "b" }]);
+    expectSameBytes(sum, [another, { ...sum, key: "b" }]);
+    expect(() => expectSameBytes(sum, [another])).to.throw(/contents differ[\s\S]*a: 1 bytes[\s\S]*c: 1 bytes/);
+    expect(() => expectSameBytes(sum, [another, { ...another, key: "d" }])).to.throw(
+      /contents differ, whichever of those with the same time is the newest:[\s\S]*c: 1 bytes[\s\S]*d: 1 bytes/,
+    );
+    expectCopiesOfSameSize([]);
+    const differing = { copy: { key: "alias", size: 9000 }, original: { key: "own", size: 10_000 } };
+    expect(() => expectCopiesOfSameSize([differing])).to.throw("alias with 9,000 bytes, but own with 10,000 bytes");
     const fraud = { users: 3, views: 15, gap: 500, failedPayments: 2 };
-    expectFraud("k", fraud, 3);
-    expect(() => expectFraud("k", fraud, 2)).to.throw("shows it for 2 users, where 3 should have 15 views 0.5 s apart");
+    const of = (key: string, users: number) => ({ key, users });
+    expectFraud(fraud, [of("k", 3), of("l", 4)]);
+    expect(() => expectFraud(fraud, [of("k", 2), of("l", 3)])).to.throw(
+      "k shows it for 2 users, where 3 should have 15 views 0.5 s apart",
+    );
+    expect(() => expectFraud(fraud, [of("k", 2), of("l", 3), of("m", 0)])).to.throw(
+      /2 objects of 3 show it for too few users[\s\S]*k: 2 users[\s\S]*m: no users/,
+    );
     expectNewContent([]);
     expect(() => expectNewContent([{ key: "a", older: "b" }])).to.throw("a has the content of the older b");
     expectOwnFiles([]);

@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import { connectionFailed } from "../../support/clickstream/failures";
-import { Failure } from "../../support/shared/failure";
+import { Failure, NotTried } from "../../support/shared/failure";
 import { registerSecret } from "../../support/shared/redaction";
 
 describe("a failure", () => {
@@ -11,6 +11,12 @@ describe("a failure", () => {
       "Promised: a\nHappened: b\n          | c\n          | d\nLikely cause: e\nWhat to do: f",
     );
     expect(failure.stack).to.equal(failure.message);
+  });
+
+  it("of what is missing on the suite's own side does not speak of a promise", () => {
+    const missing = new NotTried({ promised: "a", happened: "b", cause: "e", remedy: "f" });
+    expect(missing.message).to.equal("Could not be tried without this: a\nHappened: b\nLikely cause: e\nWhat to do: f");
+    expect(missing).to.be.instanceOf(Failure);
   });
 
   it("of a service elsewhere does not speak of port forwarding", () => {

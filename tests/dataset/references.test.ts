@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { expect } from "chai";
+import { parseColumns } from "../../support/dataset/contract";
+import { Database } from "../../support/dataset/database";
+import { examine } from "../../support/dataset/examination";
+import { referencesWithinNumbers, referredTo, withoutReferences } from "../../support/dataset/references";
+
+const COLUMNS = parseColumns([
+  { column: "user_id", type: "text", "must be": "unique and a user_id of users and one of a, b" },
+  { column: "product_id", type: "text", "must be": "a product_id of products" },
+  { column: "note", type: "text", "must be": "unique" },
+]);
+
+let folder: string;
+let database: Database;
+
+before(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "clickstream-test-"));
+  database = await Database.open(folder);
+});
+
+after(() => {
+  database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("References of an older object", () => {
+  it("are told apart from what else its columns must be", () => {
+    expect(referredTo(COLUMNS)).to.deep.equal(["users", "products"]);
+    const rest = withoutReferences(COLUMNS);
+    expect(rest.map(({ conditions }) => conditions.map(({ kind }) => kind))).to.deep.equal([
+      ["unique", "one of"],
+      [],
+      ["unique"],
+    ]);
+    expect(rest.map(({ words }) => words)).to.deep.equal([["unique", "one of a, b"], [], ["unique"]]);
+  });
+
+  it("have no rule where it is not known how many there were", () => {
+    const rules = referencesWithinNumbers("events", COLUMNS, (name) => (name === "users" ? 1200 : undefined));
+    expect(rules.map(({ words }) => words)).to.deep.equal([
+      "user_id must have at most 1,200 different values, since its generation made no more users",
+    ]);
+  });
+
+  it("may not name more than there were, and each row beyond is counted", async () => {
+    const file = path.join(folder, "file");
+    const ids = ["a", "b", "A", "c", "b", "d", "d", null];
+    await writeFile(file, ids.map((id) => `${JSON.stringify({ user_id: id })}\n`).join(""));
+    await database.load("data", { path: file, format: "JSON lines" });
+    const broken = async (rows: number) => {
+      const [result] = await examine(
+        database,
+        "data",
+        referencesWithinNumbers("events", COLUMNS.slice(0, 1), () => rows),
+      );
+      return [result?.passed, result?.broken, result?.samples.map(({ line }) => line)];
+    };
+    expect(await broken(4)).to.deep.equal([true, 0, []]);
+    expect(await broken(3)).to.deep.equal([false, 2, [6, 7]]);
+    expect(await broken(1)).to.deep.equal([false, 5, [2, 4, 5]]);
+  });
+});
