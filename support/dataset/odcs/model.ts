@@ -39,6 +39,7 @@ export interface SchemaObject {
 export interface Property {
   readonly id?: string;
   readonly name: string;
+  readonly description?: string;
   readonly logicalType: "string" | "date" | "timestamp" | "number" | "integer" | "array";
   readonly items?: { readonly logicalType: "number" };
   readonly logicalTypeOptions?: Readonly<Record<string, string | number>>;

@@ -23,16 +23,21 @@ export const DIMENSIONS: Readonly<Record<Dimension, NonNullable<Quality["dimensi
   volume: "coverage",
 };
 
-/** The types as the standard names them. What it leaves open, such as finite numbers, is in the rules. */
-const TYPES: Readonly<Record<ColumnType, Pick<Property, "logicalType" | "items" | "logicalTypeOptions">>> = {
+/** The types as the standard names them, with what it cannot say of them. */
+const TYPES: Readonly<
+  Record<ColumnType, Pick<Property, "description" | "logicalType" | "items" | "logicalTypeOptions">>
+> = {
   UUID: { logicalType: "string", logicalTypeOptions: { format: "uuid" } },
   text: { logicalType: "string" },
   date: { logicalType: "date", logicalTypeOptions: { format: "yyyy-MM-dd" } },
-  // Without a format, which is ISO 8601 by the standard, with or without an offset.
-  timestamp: { logicalType: "timestamp" },
-  number: { logicalType: "number" },
+  // No format of the standard allows for times with an offset and without one.
+  timestamp: {
+    description: "ISO 8601; without an offset, it may be local time of any time zone",
+    logicalType: "timestamp",
+  },
+  number: { description: "a finite number", logicalType: "number" },
   "whole number": { logicalType: "integer" },
-  "list of numbers": { logicalType: "array", items: { logicalType: "number" } },
+  "list of numbers": { description: "finite numbers", logicalType: "array", items: { logicalType: "number" } },
 };
 
 /** The rules are asked for their words and dimensions only, which depend on no time. */
