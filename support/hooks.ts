@@ -15,6 +15,7 @@ import { targetEvidence } from "./report/evidence";
 import { asksForManual, MANUAL } from "./run/manual-gate";
 import { currentPlan } from "./run/plan";
 import { forgetFinished } from "./scenario/finished-generation";
+import { whySkipped } from "./scenario/skipped";
 import { cancelled } from "./shared/cancellation";
 import { Failure } from "./shared/failure";
 import { ClickstreamWorld } from "./world";
@@ -22,8 +23,6 @@ import { ClickstreamWorld } from "./world";
 const HOW_TO_RUN_MANUAL =
   "this triggers real generation, which takes minutes and writes data. To run such scenarios: npx cucumber-js --tags @manual";
 const MANUAL_OFF = "this triggers real generation, which RUN_MANUAL_TESTS=false turns off.";
-const PARAMETERS_NOT_TAKEN =
-  "the endpoint takes no parameters yet. Once it does, remove @skip from features/custom-parameters.feature; until then RUN_SKIPPED=true runs it.";
 const OLD_DEPLOYMENT =
   "the service is a deployment from before data generation (it has /api/v1/simulations instead), so nothing here can be tested on it.";
 const RUN_ENDED = "the run was cancelled before this scenario had finished.";
@@ -66,9 +65,12 @@ function skipCancelled(world: unknown): "skipped" {
   return "skipped";
 }
 
-Before({ name: "What the service cannot do yet is skipped", tags: "@skip" }, function (this: ClickstreamWorld) {
-  return this.settings.skipped ? undefined : this.reporter.skip(PARAMETERS_NOT_TAKEN);
-});
+Before(
+  { name: "What the service cannot do yet is skipped", tags: "@skip" },
+  async function (this: ClickstreamWorld, { pickle }) {
+    return this.settings.skipped ? undefined : this.reporter.skip(await whySkipped(pickle.uri, this.service));
+  },
+);
 
 Before(
   { name: "Manual scenarios run only when asked for", tags: MANUAL },
