@@ -31,6 +31,16 @@ export interface Exchange {
   readonly tell: (telling?: Telling) => Promise<void>;
 }
 
+/** A request whose parameters are invalid. */
+export interface Refusal {
+  readonly response: ServerResponse;
+  /** Which parameter cannot have which value. */
+  readonly reason: string;
+  /** Generates all the same, as without parameters, and tells it; or says nothing of it. */
+  readonly tell: (telling?: Telling) => Promise<void>;
+  readonly generate: () => Promise<void>;
+}
+
 /** One request to the store, on its way there. */
 export interface StoreExchange {
   readonly request: IncomingMessage;
@@ -55,6 +65,10 @@ export interface Behaviour extends GeneratorHooks {
   readonly store?: (exchange: StoreExchange) => void;
   /** Lies in the bucket before the first generation; where it depends on it, for generations of a size. */
   readonly olderObjects?: readonly DataFile[] | ((size: Size) => readonly DataFile[]);
+  /** Whether an invalid value is accepted all the same. It then counts as if it had not been there. */
+  readonly accepts?: (name: string, value: unknown) => boolean;
+  /** Answers a request whose parameters are invalid. */
+  readonly refuse?: (refusal: Refusal) => Promise<void> | void;
   /** Whether the endpoint takes parameters. */
   readonly takesParameters?: boolean;
 }

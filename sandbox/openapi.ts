@@ -1,9 +1,12 @@
+/** Of users, of products and of events that the endpoint generates at once. */
+export const MOST_ROWS = 1_000_000;
+
 /** The service's description of itself, with the parameters of the generate operation where it takes them. */
 export function openApiDocument(takesParameters: boolean) {
   const health = (summary: string) => ({
     get: { tags: ["health"], summary, responses: { 200: { description: "OK" } } },
   });
-  const wholeNumber = { type: "integer", minimum: 0 };
+  const wholeNumber = { type: "integer", minimum: 1, maximum: MOST_ROWS };
   const schema = {
     type: "object",
     properties: {

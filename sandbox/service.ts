@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as rest } from "node:timers/promises";
-import type { Behaviour, Exchange, Telling } from "./behaviour.ts";
+import type { Behaviour, Exchange, Refusal, Telling } from "./behaviour.ts";
 import { FORMATS } from "./files.ts";
 import { generate, type Parameters, type Warehouse } from "./generator.ts";
-import { openApiDocument } from "./openapi.ts";
+import { MOST_ROWS, openApiDocument } from "./openapi.ts";
 import type { SandboxSettings } from "./settings.ts";
 
 const GENERATE = "/api/v1/data/generate";
@@ -24,8 +24,16 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
   };
 
   async function answerGenerate(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const parameters = takesParameters ? await readParameters(request) : {};
-    if (parameters instanceof Error) return json(response, 422, { detail: parameters.message });
+    const parameters = takesParameters ? await readParameters(request, behaviour.accepts) : {};
+    if (parameters instanceof Error) {
+      const refuse = behaviour.refuse ?? ((refusal: Refusal) => json(response, 422, { detail: refusal.reason }));
+      return refuse({
+        response,
+        reason: parameters.message,
+        tell: (telling) => tell(response, {}, telling),
+        generate: () => generate(settings, {}, store, async () => {}, behaviour),
+      });
+    }
     const accepted = behaviour.parameters?.(parameters) ?? parameters;
     const self = { most: 0 };
     inFlight.add(self);
@@ -99,21 +107,31 @@ function endAnswer(response: ServerResponse): void {
   response.end();
 }
 
-const WHOLE_NUMBERS = ["num_users", "num_products", "num_events", "seed"];
+const NUMBERS_OF_ROWS = ["num_users", "num_products", "num_events"];
 
-async function readParameters(request: IncomingMessage): Promise<Parameters | Error> {
+/** Whether a parameter is one of the service's, and may have this value. */
+function isValid(name: string, value: unknown): boolean {
+  if (NUMBERS_OF_ROWS.includes(name)) return Number.isInteger(value) && isBetween(1, Number(value), MOST_ROWS);
+  if (name === "output_format") return (FORMATS as readonly unknown[]).includes(value);
+  return (name === "seed" && Number.isInteger(value)) || (name === "skip_upload" && typeof value === "boolean");
+}
+
+function isBetween(least: number, value: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
+async function readParameters(
+  request: IncomingMessage,
+  accepts: Behaviour["accepts"] = () => false,
+): Promise<Parameters | Error> {
   const body = await request.setEncoding("utf8").reduce((text: string, part: string) => text + part, "");
   if (body === "") return {};
   try {
-    const parameters = JSON.parse(body) as Record<string, unknown>;
-    for (const [name, value] of Object.entries(parameters)) {
-      const valid =
-        (WHOLE_NUMBERS.includes(name) && Number.isInteger(value)) ||
-        (name === "output_format" && (FORMATS as readonly unknown[]).includes(value)) ||
-        (name === "skip_upload" && typeof value === "boolean");
-      if (!valid) return new Error(`${name} cannot be ${JSON.stringify(value)}`);
-    }
-    return parameters;
+    const parameters = Object.entries(JSON.parse(body) as Record<string, unknown>);
+    const invalid = parameters.filter(([name, value]) => !isValid(name, value));
+    const refused = invalid.find(([name, value]) => !accepts(name, value));
+    if (refused) return new Error(`${refused[0]} cannot be ${JSON.stringify(refused[1])}`);
+    return Object.fromEntries(parameters.filter((parameter) => !invalid.includes(parameter)));
   } catch (error) {
     return new Error(`the body is not JSON: ${error}`);
   }

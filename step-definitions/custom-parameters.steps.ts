@@ -1,49 +1,62 @@
 import { type DataTable, Then, When } from "@cucumber/cucumber";
-import { parametersOf } from "../support/clickstream/parameters";
-import { expectAlike, expectNoUpload, expectUnlike } from "../support/dataset/assertions";
-import type { Format } from "../support/dataset/dataset";
-import { differences, expectWrittenAs } from "../support/dataset/tables";
+import { invalidParameter, parametersOf } from "../support/clickstream/parameters";
+import type { AskedFormat } from "../support/dataset/data-sets";
 import type { ClickstreamWorld } from "../support/world";
 
 When("data is generated with these parameters:", async function (this: ClickstreamWorld, table: DataTable) {
-  await this.datasets.generate(parametersOf(table.raw()));
+  await this.customParameters.generate(parametersOf(table.raw()));
 });
 
 When("data is generated with the seed {int}( again)", async function (this: ClickstreamWorld, seed: number) {
-  await this.datasets.generate({ seed });
+  await this.customParameters.generate({ seed });
 });
 
-When("data is generated in {format} format", async function (this: ClickstreamWorld, format: Format) {
-  await this.datasets.generate({ output_format: format });
+When("data is generated in {format} format", async function (this: ClickstreamWorld, format: AskedFormat) {
+  await this.customParameters.generate({ output_format: format });
 });
 
 When("data is generated without uploading it", async function (this: ClickstreamWorld) {
-  await this.uploads.remember();
-  await this.generations.generate({ skip_upload: true });
+  await this.customParameters.generateOnly();
 });
 
-Then(
-  "the data holds {int} users, {int} products and {int} events, not counting the fraud events",
-  async function (this: ClickstreamWorld, users: number, products: number, events: number) {
-    await this.datasets.expectNumbers({ users, products, events });
+When(
+  "data is requested with the invalid value {word} for {parameterName}",
+  async function (this: ClickstreamWorld, value: string, name: string) {
+    await this.customParameters.attempt(invalidParameter(value, name));
   },
 );
 
 Then(
-  "the users, products and events are written in {format} format",
-  async function (this: ClickstreamWorld, format: Format) {
-    await expectWrittenAs(this.datasets.latest, format);
+  "the data holds {int} users, {int} products and {int} events, and {int} events that look like fraud",
+  async function (this: ClickstreamWorld, users: number, products: number, events: number, fraud: number) {
+    await this.customParameters.expectNumbers({ users, products, events }, fraud);
   },
 );
+
+Then("each data set is written in {format} format", function (this: ClickstreamWorld, format: AskedFormat) {
+  this.customParameters.expectWrittenIn(format);
+});
+
+Then("the data keeps to the contract of the data", async function (this: ClickstreamWorld) {
+  await this.customParameters.expectContract();
+});
 
 Then("both generations have produced the same data", async function (this: ClickstreamWorld) {
-  expectAlike(await differences(...this.datasets.lastTwo));
+  await this.customParameters.expectAlike();
 });
 
 Then("the last two generations have produced different data", async function (this: ClickstreamWorld) {
-  expectUnlike(await differences(...this.datasets.lastTwo));
+  await this.customParameters.expectUnlike();
 });
 
-Then("nothing has been created or overwritten in the bucket", async function (this: ClickstreamWorld) {
-  await this.uploads.expectNone(expectNoUpload);
+Then("nothing in the bucket has been changed", async function (this: ClickstreamWorld) {
+  await this.customParameters.expectNoUpload();
+});
+
+Then("the request is refused", function (this: ClickstreamWorld) {
+  this.customParameters.expectRefused();
+});
+
+Then("no generation has been started", async function (this: ClickstreamWorld) {
+  await this.customParameters.expectNothingStarted();
 });

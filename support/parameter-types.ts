@@ -1,4 +1,5 @@
 import { defineParameterType } from "@cucumber/cucumber";
+import { INVALID_PARAMETER } from "./clickstream/parameters";
 import { parseSize } from "./shared/quantities";
 
 defineParameterType({
@@ -16,5 +17,11 @@ defineParameterType({
 defineParameterType({
   name: "dataSet",
   regexp: /[a-z]+(?: [a-z]+)*?/,
+  transformer: (name) => name,
+});
+
+defineParameterType({
+  name: "parameterName",
+  regexp: INVALID_PARAMETER,
   transformer: (name) => name,
 });

@@ -5,8 +5,8 @@ import { ClickstreamService } from "./clickstream/service";
 import type { Target } from "./environment/target";
 import { trustCertificates } from "./net/tls";
 import { currentPlan, type RunPlan } from "./run/plan";
+import { CustomParameters } from "./scenario/custom-parameters";
 import { DataQuality } from "./scenario/data-quality";
-import { Datasets } from "./scenario/datasets";
 import { explainForwarded, untilForwarded } from "./scenario/forwarding";
 import { Generations } from "./scenario/generations";
 import { Quiescence } from "./scenario/quiescence";
@@ -23,8 +23,8 @@ export class ClickstreamWorld extends World implements Scenario {
   readonly quiescence = new Quiescence(this);
   readonly generations = new Generations(this, this.quiescence);
   readonly uploads = new Uploads(this, this.generations);
-  readonly datasets = new Datasets(this, this.generations, this.uploads);
   readonly dataQuality = new DataQuality(this, this.generations, this.uploads);
+  readonly customParameters = new CustomParameters(this, this.generations, this.uploads, this.dataQuality);
   #settings: Settings | undefined;
   #service: ClickstreamService | undefined;
   #bucket: Bucket | undefined;
@@ -72,6 +72,7 @@ export class ClickstreamWorld extends World implements Scenario {
 
   /** Of a scenario that failed: attaches what may explain it. */
   async explain(): Promise<void> {
+    this.quiescence.explain(this.generations.all);
     await explainForwarded(this.target, this.startedAt, this.reporter);
   }
 
@@ -85,6 +86,7 @@ export class ClickstreamWorld extends World implements Scenario {
     try {
       await this.quiescence.restore(this.generations.all, this.uploads.before);
     } finally {
+      this.customParameters.close();
       this.#bucket?.close();
       await this.#service?.close();
     }

@@ -8,6 +8,7 @@ import { dataValues } from "./data-values.ts";
 import { dataVariations } from "./data-variations.ts";
 import { endpoint } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
+import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
 import { stores } from "./stores.ts";
 import { uploads } from "./uploads.ts";
@@ -29,7 +30,12 @@ export const faults: readonly Entry[] = [
 ];
 
 /** Services that the suite has to pass. */
-export const variations: readonly Entry[] = [...serviceVariations, ...dataVariations, ...objectVariations];
+export const variations: readonly Entry[] = [
+  ...serviceVariations,
+  ...dataVariations,
+  ...objectVariations,
+  ...parameterVariations,
+];
 
 /** Throws an `Error` that says how to see the names there are. */
 export function findEntry(name: string): Entry {

@@ -353,13 +353,6 @@ export const variations: readonly Entry[] = [
     },
   },
   {
-    name: "takes-parameters",
-    does: "takes parameters",
-    passes: ["custom-parameters"],
-    settings: { RUN_SKIPPED: "true", SETTLE_TIMEOUT: "6s" },
-    behaviour: { takesParameters: true },
-  },
-  {
     name: "store-without-version-2",
     does: "has a store that does not know version 2 of the listing",
     behaviour: {

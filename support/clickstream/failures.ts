@@ -101,6 +101,8 @@ function statusAdvice(status: number): [cause: string, remedy: string] {
     ];
   if (status === 405)
     return ["this deployment does not take POST at the generate endpoint", "check which version is deployed"];
+  if (status === 415)
+    return ["the endpoint does not take JSON", "compare the request's body with the service's API description"];
   if (status === 400 || status === 422)
     return ["the service did not accept the request's parameters", "compare them with the service's API description"];
   if ([409, 429].includes(status))

@@ -57,7 +57,12 @@ export interface GenerationOptions {
   readonly timeout: number;
   /** Sent along, such as what a gateway wants to see. Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly parameters?: Parameters;
+  /** Sent as JSON. */
+  readonly parameters?: Parameters | Readonly<Record<string, unknown>>;
+  /** How long to wait for the beginning of an answer, in ms; as long as for its end unless set. */
+  readonly answerWithin?: number;
+  /** Is told of the answer when it begins. */
+  readonly onAnswer?: (answer: Answer) => void;
   /** Lets go of the generation when aborted. */
   readonly abort?: AbortSignal;
   /** Is handed a way to ask how far the generation is. */
@@ -77,6 +82,8 @@ export async function runGeneration({
   timeout,
   headers: more = {},
   parameters,
+  answerWithin = 0,
+  onAnswer,
   abort,
   watch,
 }: GenerationOptions): Promise<Generation> {
@@ -104,10 +111,18 @@ export async function runGeneration({
       ? { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(parameters) }
       : { headers };
     // `stream` hands over each chunk as it arrives; reading a body with `for await` may join several into one.
-    const request = { method: "POST", dispatcher, signal, headersTimeout: 0, bodyTimeout: 0, ...body } as const;
+    const request = {
+      method: "POST",
+      dispatcher,
+      signal,
+      headersTimeout: answerWithin,
+      bodyTimeout: 0,
+      ...body,
+    } as const;
     await stream(url, request, (response) => {
       answer = answerOf(response.statusCode, response.headers);
       reader = new OutputReader(charsetOf(answer.contentType));
+      onAnswer?.(answer);
       return new Writable({
         write(chunk: Buffer, _encoding, done) {
           timer.chunk(chunk.length, elapsed());

@@ -35,6 +35,45 @@ export function expectAskedFor(parameters: Parameters, numbers: Readonly<Record<
   }
 }
 
+const UNKNOWN = "no_such_parameter";
+/** The names under which a feature asks for something that is to be refused, and what is sent. */
+const INVALID_NAMES: Readonly<Record<string, string>> = {
+  ...NAMES,
+  "the seed": "seed",
+  "the format": "output_format",
+  "skipping the upload": "skip_upload",
+  "an unknown parameter": UNKNOWN,
+};
+/** For a parameter type of Cucumber's. */
+export const INVALID_PARAMETER = new RegExp(Object.keys(INVALID_NAMES).join("|"));
+/** More rows than this are not waited for. */
+const MOST_ROWS = 1_000_000;
+
+/** A parameter with a value that is to be refused. */
+export interface InvalidParameter {
+  /** As a feature says it: `-1 for users`. */
+  readonly words: string;
+  readonly body: Readonly<Record<string, string | number>>;
+  /** The names in the body that the service should know. */
+  readonly known: readonly string[];
+  /** Whether a service that accepts it may be busy with it for hours. */
+  readonly isHuge: boolean;
+}
+
+/** What is sent for a value and a name (one of `INVALID_PARAMETER`) of a feature. A number is sent as one. */
+export function invalidParameter(value: string, name: string): InvalidParameter {
+  const sent = INVALID_NAMES[name];
+  if (sent === undefined)
+    throw new Error(`There is no parameter "${name}"; there are ${Object.keys(INVALID_NAMES).join(", ")}.`);
+  const number = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+  return {
+    words: `${value} for ${name}`,
+    body: { [sent]: number ?? value },
+    known: sent === UNKNOWN ? [] : [sent],
+    isHuge: number !== undefined && number > MOST_ROWS,
+  };
+}
+
 function isName(name: string): name is Name {
   return Object.hasOwn(NAMES, name);
 }

@@ -1,3 +1,4 @@
+import type { FailureParts } from "../shared/failure";
 import { type ApiDescription, PATHS } from "./service";
 
 /** What the service's API description says of the parameters that the generate endpoint takes. */
@@ -110,34 +111,36 @@ function whatIsTaken(names: readonly string[]): string {
   return `the service takes ${names.join(", ")}${missing.length > 0 ? ` (and not ${missing.join(", ")})` : ""}`;
 }
 
-/**
- * Why parameters that were sent under these names have no effect, and what to do. A service that does not take them is
- * not one that ignores them.
- */
-export function adviceOnIgnored(
+/** Why the service does not take parameters that were sent under these names, and what to do; unset where it may take them. */
+export function whyNotTaken(
   described: DescribedParameters,
   sent: readonly string[],
-): { readonly cause: string; readonly remedy: string } {
+): Pick<FailureParts, "cause" | "remedy"> | undefined {
+  if (described.kind === "unknown") return undefined;
   if (described.kind === "elsewhere") {
     return {
       cause: `the service takes parameters ${described.place}, by its API description, and not as JSON in the request's body`,
       remedy: "let the endpoint take them as its contract says: as JSON in the request's body",
     };
   }
-  const isOpen = described.kind === "unknown" || (described.kind === "body" && described.names.length === 0);
-  const missing = sent.filter((name) => described.kind === "none" || !namesOf(described).includes(name));
-  if (!isOpen && missing.length > 0) {
-    return {
-      cause: `the service does not take ${missing.join(", ")}: its API description names ${namesOf(described).join(", ") || "no parameters"}`,
-      remedy: "deploy a version that takes this; until then, leave the scenario tagged @skip",
-    };
-  }
+  const names = described.kind === "body" ? described.names : [];
+  // A body without names may hold anything.
+  if (described.kind === "body" && sent.every((name) => names.length === 0 || names.includes(name))) return undefined;
   return {
-    cause: "the endpoint accepts the parameter and ignores it",
-    remedy: `check in the service's code that the request's parameters reach the generator, under the names ${PARAMETER_NAMES.slice(0, -1).join(", ")} and ${PARAMETER_NAMES.at(-1)}`,
+    cause: `the service does not take ${sent.filter((name) => !names.includes(name)).join(", ") || "parameters"}: its API description names ${names.join(", ") || "no parameters"}`,
+    remedy: "deploy a version that takes this; until then, leave the scenario tagged @skip",
   };
 }
 
-function namesOf(described: DescribedParameters): readonly string[] {
-  return "names" in described ? described.names : [];
+/** Why parameters that were sent under these names have no effect, and what to do. */
+export function adviceOnIgnored(
+  described: DescribedParameters,
+  sent: readonly string[],
+): Pick<FailureParts, "cause" | "remedy"> {
+  return (
+    whyNotTaken(described, sent) ?? {
+      cause: "the endpoint accepts the parameter and ignores it",
+      remedy: `check in the service's code that the request's parameters reach the generator, under the names ${PARAMETER_NAMES.slice(0, -1).join(", ")} and ${PARAMETER_NAMES.at(-1)}`,
+    }
+  );
 }

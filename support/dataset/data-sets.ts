@@ -36,7 +36,9 @@ export function hasNewKeys({ object }: DataSet): boolean {
 /** Whether an object holds a data set, by its key. */
 export function isHeldBy({ object }: DataSet, key: string): boolean {
   const pattern = object.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${pattern.join("[^/]+")}${COMPRESSED}$`).test(key);
+  // "{json,jsonl}" stands for one of these endings.
+  const endings = (_: string, names: string) => `(${names.replaceAll(",", "|")})`;
+  return new RegExp(`^${pattern.join("[^/]+").replace(/\\\{([^}]*)\\\}/g, endings)}${COMPRESSED}$`).test(key);
 }
 
 /** When an object was last changed, as its store tells it. */
@@ -58,4 +60,15 @@ export function objectsOf<T extends Changed>(dataSet: DataSet, objects: readonly
 export function newestOf<T extends Changed>(objects: readonly T[]): T[] {
   const latest = Math.max(...objects.map(({ changedAt }) => changedAt.getTime()));
   return objects.filter(({ changedAt }) => changedAt.getTime() === latest);
+}
+
+/** The formats that a generation can be asked for, and the endings of objects in each. */
+const ENDINGS = { csv: "csv", json: "{json,jsonl,ndjson}", parquet: "parquet" } as const;
+const FORMAT_OF = { csv: "CSV", json: "JSON", parquet: "Parquet" } as const satisfies Record<string, DataFormat>;
+export type AskedFormat = keyof typeof ENDINGS;
+
+/** A data set as it is when a format is asked for: under the same key, with the ending of the format. */
+export function inFormat(dataSet: DataSet, asked: AskedFormat): DataSet {
+  const object = dataSet.object.replace(/\.[^./*]+$/, `.${ENDINGS[asked]}`);
+  return { ...dataSet, object, format: FORMAT_OF[asked] };
 }

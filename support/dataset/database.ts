@@ -1,12 +1,12 @@
 import path from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { loadCsv } from "./csv";
-import { loadJsonLines } from "./json-lines";
+import { loadJson, loadJsonLines } from "./json-lines";
 import type { LoadedTable, Query } from "./loaded-table";
 import { text } from "./sql";
 
-/** The formats in which data sets are written. */
-export type DataFormat = "CSV" | "JSON lines" | "Parquet";
+/** The formats in which data sets are written. JSON is either lines or one array of objects. */
+export type DataFormat = "CSV" | "JSON" | "JSON lines" | "Parquet";
 
 /** A data set's file on this machine. */
 export interface LocalFile {
@@ -55,7 +55,8 @@ export class Database {
   async load(table: string, { path: file, format }: LocalFile): Promise<LoadedTable> {
     const query: Query = (sql) => this.rows(sql);
     if (format === "CSV") return loadCsv(query, table, file);
-    return format === "Parquet" ? this.#loadParquet(table, file) : loadJsonLines(query, table, file);
+    if (format === "Parquet") return this.#loadParquet(table, file);
+    return format === "JSON" ? loadJson(query, table, file) : loadJsonLines(query, table, file);
   }
 
   async #loadParquet(table: string, file: string): Promise<LoadedTable> {

@@ -1,7 +1,8 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import type { LoadedTable, Query } from "./loaded-table";
 import { columnNames, linesOf, quoted, text } from "./sql";
 
-/** JSON lines: each line a JSON object (RFC 8259), or blank. */
+/** JSON lines: each line a JSON object (RFC 8259), or blank. JSON may also be one array of objects. */
 
 const SHOWN = 3;
 /** The columns are looked for in so many of the lines. */
@@ -19,19 +20,49 @@ const MAY_HOLD_NO_JSON = ["nan", "NaN", "inf", "Inf", "INF", ",}", ",]", ", }", 
   .join(" OR ");
 const HOLDS_NO_JSON = `regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\])*"', '', 'g'), '(?i)nan|inf|,\\s*[}\\]]')`;
 
+/** White space before an array that is longer than this, in bytes, is none that a writer of JSON leaves. */
+const LONGEST_BEFORE_ARRAY = 1024;
+
+/** Reads a file of JSON lines. */
+export function loadJsonLines(query: Query, table: string, file: string): Promise<LoadedTable> {
+  return loadObjects(query, table, linesOf(file));
+}
+
+/** Reads a file of JSON lines, or of one array, whose elements then count as lines. Throws where an array is torn. */
+export function loadJson(query: Query, table: string, file: string): Promise<LoadedTable> {
+  return loadObjects(query, table, beginsArray(file) ? elementsOf(file) : linesOf(file));
+}
+
+/** The elements of an array as SQL reads them, in a column `text`. */
+function elementsOf(file: string): string {
+  return `(SELECT CAST(json AS VARCHAR) AS text FROM read_json_objects(${text(file)}, format = 'array'))`;
+}
+
+/** Whether a file begins as a JSON array does, after what may stand before one. */
+function beginsArray(file: string): boolean {
+  const opened = openSync(file, "r");
+  try {
+    const bytes = Buffer.alloc(LONGEST_BEFORE_ARRAY);
+    const beginning = bytes.toString("utf8", 0, readSync(opened, bytes));
+    return /^\ufeff?\s*\[/.test(beginning);
+  } finally {
+    closeSync(opened);
+  }
+}
+
 /**
- * Reads a file of JSON lines. All lines go into one table, so that a row's number is its line: counting rows while they
+ * Reads what has an object in each row, in a column `text`. All lines go into one table, so that a row's number is its line: counting rows while they
  * are read would take a pass in one thread. Lines that are not an object stand there as their text.
  */
-export async function loadJsonLines(query: Query, table: string, file: string): Promise<LoadedTable> {
-  const keys = await keysOf(query, file);
+async function loadObjects(query: Query, table: string, source: string): Promise<LoadedTable> {
+  const keys = await keysOf(query, source);
   const columns = columnNames(keys);
   const paths = keys.map((key) => text(`$.${JSON.stringify(key)}`));
   const cells = columns.map((name, index) => `cells[${index + 1}] AS ${quoted(name)}`);
   await query(
     `CREATE OR REPLACE TABLE ${table}_rows AS
      SELECT ${[...cells, `CASE WHEN cells IS NULL THEN left(coalesce(text, ''), ${SHOWN_LENGTH}) END AS " unreadable"`].join(", ")}
-     FROM (SELECT text, ${ifObject(`json_extract_string(text, [${paths.join(", ") || "'$'"}])`)} AS cells FROM ${linesOf(file)})`,
+     FROM (SELECT text, ${ifObject(`json_extract_string(text, [${paths.join(", ") || "'$'"}])`)} AS cells FROM ${source})`,
   );
   await query(
     `CREATE OR REPLACE VIEW ${table} AS SELECT ${["rowid + 1 AS line", ...columns.map(quoted)].join(", ")}
@@ -52,10 +83,10 @@ export async function loadJsonLines(query: Query, table: string, file: string): 
 }
 
 /** The keys of the first objects, in order. */
-async function keysOf(query: Query, file: string): Promise<string[]> {
+async function keysOf(query: Query, source: string): Promise<string[]> {
   const found = await query(
     `SELECT DISTINCT unnest(keys) FROM (
-       SELECT keys FROM (SELECT ${ifObject("json_keys(text)")} AS keys FROM ${linesOf(file)}) WHERE keys IS NOT NULL LIMIT ${SAMPLE})`,
+       SELECT keys FROM (SELECT ${ifObject("json_keys(text)")} AS keys FROM ${source}) WHERE keys IS NOT NULL LIMIT ${SAMPLE})`,
   );
   return found.map(([key]) => String(key)).sort();
 }

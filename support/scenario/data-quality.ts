@@ -47,6 +47,12 @@ export class DataQuality {
     this.#dataSets = dataSets;
   }
 
+  /** Takes data that another part of the scenario has had generated. */
+  use(data: FinishedData): void {
+    this.#dataSets = data.dataSets;
+    this.#data = data;
+  }
+
   /** Takes the generation that this run has finished, or makes one. Throws a `Failure` where it does not succeed. */
   useOne(): Promise<void> {
     return this.#use("one", () => this.generations.generate());

@@ -67,15 +67,7 @@ export function forgetFinished(): void {
 }
 
 async function tried(make: (empty: EmptyStore) => Promise<FinishedGeneration>): Promise<Outcome> {
-  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-data-"));
-  // A process may be ended without its last hooks.
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const empty = {
-    folder,
-    database: await Database.open(folder),
-    read: new Map<string, ReadCopy>(),
-    refused: new Map<string, NotTried>(),
-  };
+  const empty = await openStore();
   try {
     return { finished: await make(empty) };
   } catch (failure) {
@@ -84,7 +76,20 @@ async function tried(make: (empty: EmptyStore) => Promise<FinishedGeneration>): 
   }
 }
 
-function discard({ folder, database }: EmptyStore): void {
+/** A folder and a database to read a generation's data into, to be discarded after use. */
+export async function openStore(): Promise<EmptyStore> {
+  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-data-"));
+  // A process may be ended without its last hooks.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return {
+    folder,
+    database: await Database.open(folder),
+    read: new Map<string, ReadCopy>(),
+    refused: new Map<string, NotTried>(),
+  };
+}
+
+export function discard({ folder, database }: EmptyStore): void {
   database.close();
   rmSync(folder, { recursive: true, force: true });
 }

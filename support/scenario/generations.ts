@@ -1,9 +1,11 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { expectGenerated } from "../clickstream/assertions";
 import { expectAsHealthy } from "../clickstream/endpoint";
-import type { Generation, Parameters } from "../clickstream/generation";
+import type { Generation, GenerationOptions, Parameters } from "../clickstream/generation";
 import type { Health } from "../clickstream/health";
 import { type Outcome, outcomeOf } from "../clickstream/outcomes";
+import type { InvalidParameter } from "../clickstream/parameters";
+import { SHORT_WAIT } from "../clickstream/service";
 import { outputChart, requestsChart } from "../report/charts/charts";
 import { outcomesEvidence, outputEvidence, timingsEvidence } from "../report/evidence";
 import { measuresOf, streamFigures } from "../report/figures";
@@ -18,6 +20,9 @@ const RETRY = 1000;
 
 /** The generations that a scenario triggers. */
 export class Generations {
+  /** How long the longest one took that this process followed to its end, in ms, by the service's address. */
+  static readonly #longest = new Map<string, number>();
+
   #all: readonly Generation[] = [];
   #judged: readonly Generation[] = [];
   #outcomes: readonly Outcome[] = [];
@@ -53,6 +58,11 @@ export class Generations {
     return this.#endedAt;
   }
 
+  /** How long a generation takes here, by those that this process has seen to their end; unset before the first. In ms. */
+  get usualTime(): number | undefined {
+    return Generations.#longest.get(this.scenario.service.baseUrl);
+  }
+
   /** What became of the concurrent requests. */
   get outcomes(): readonly Outcome[] {
     return this.#outcomes;
@@ -60,11 +70,12 @@ export class Generations {
 
   /** Triggers a generation and follows it to its end, whatever that is. */
   async trigger(parameters?: Parameters): Promise<Generation> {
-    const { reporter } = this.scenario;
-    const generation = await this.#triggerOnceFree(parameters);
-    this.#all = [...this.#all, generation];
-    this.#judged = [generation];
-    this.#endedAt = performance.now();
+    const { reporter, service } = this.scenario;
+    const generation = await this.#triggerOnceFree(parameters ? { parameters } : {});
+    const { totalTime } = generation.timings;
+    if (generation.ending.kind === "complete")
+      Generations.#longest.set(service.baseUrl, Math.max(totalTime, this.usualTime ?? 0));
+    this.#keep(generation);
     // What a scenario found out before says more of it than how long another generation took.
     if (reporter.keyFigures.length === 0) reporter.keyFigures = streamFigures(generation);
     reporter.addMeasures(measuresOf(generation));
@@ -77,6 +88,33 @@ export class Generations {
   /** Triggers a generation that has to succeed as far as its stream tells. Throws a `Failure` where it does not. */
   async generate(parameters?: Parameters): Promise<void> {
     expectGenerated(await this.trigger(parameters));
+  }
+
+  /**
+   * Requests a generation that is to be refused. One that is accepted all the same is followed to its end, so that it
+   * disturbs no later scenario; if it would be huge, it is aborted at once. An answer has to come within `SHORT_WAIT`.
+   */
+  async attempt({ body, isHuge, words }: InvalidParameter): Promise<Generation> {
+    const { reporter, service } = this.scenario;
+    this.#healthBefore = await service.health();
+    const aborting = new AbortController();
+    const generation = await this.#triggerOnceFree({
+      parameters: body,
+      answerWithin: SHORT_WAIT,
+      abort: AbortSignal.any([aborting.signal, cancelled]),
+      onAnswer: ({ status }) => void (isHuge && status < 300 && aborting.abort()),
+    });
+    this.#keep(generation);
+    if (isHuge && generation.ending.kind === "aborted") this.quiescence.expectLong(`a generation with ${words}`);
+    reporter.evidence("Answer", timingsEvidence(generation));
+    reporter.evidence("Output", outputEvidence(generation));
+    return generation;
+  }
+
+  #keep(generation: Generation): void {
+    this.#all = [...this.#all, generation];
+    this.#judged = [generation];
+    this.#endedAt = performance.now();
   }
 
   /** Triggers so many generations at once, follows them until the window closes, and aborts those that still run. */
@@ -129,13 +167,13 @@ export class Generations {
    * A service that runs one generation at a time is still busy with those that an earlier scenario aborted. This suite
    * caused that, so it waits its turn; a service that is busy for another reason is judged by its answer.
    */
-  async #triggerOnceFree(parameters?: Parameters): Promise<Generation> {
+  async #triggerOnceFree(options: Partial<GenerationOptions>): Promise<Generation> {
     const { service, settings } = this.scenario;
     const { generationTimeout: timeout } = settings;
     const until = performance.now() + timeout;
     for (;;) {
       const generation = await whileShowing("generating", (watch) =>
-        service.generate({ timeout, watch, abort: cancelled, ...(parameters ? { parameters } : {}) }),
+        service.generate({ timeout, watch, abort: cancelled, ...options }),
       );
       if (!this.#isTurnedAway([generation]) || !(await this.#waitsForItsTurn(until))) return generation;
     }

@@ -14,12 +14,34 @@ export const QUIET_SHARE = 6;
 export class Quiescence {
   /** The addresses of the services on which scenarios of this process left generations running. */
   static readonly #left = new Set<string>();
+  /** What was left running there and was not seen to end, in the words of a warning. */
+  static readonly #running = new Map<string, string>();
+  /** The services that may be busy for hours with something that they should have refused. */
+  static readonly #busyForLong = new Set<string>();
 
   constructor(readonly scenario: Scenario) {}
 
-  /** Whether a generation that an earlier scenario stopped following may still run. */
+  /** Whether a generation that an earlier scenario stopped following may still run, and is worth waiting for. */
   get mayBeBusy(): boolean {
-    return Quiescence.#left.has(this.scenario.service.baseUrl);
+    const { baseUrl } = this.scenario.service;
+    return Quiescence.#left.has(baseUrl) && !Quiescence.#busyForLong.has(baseUrl);
+  }
+
+  /** The service has accepted something, named in words, that it may be busy with for hours: nobody waits for that. */
+  expectLong(what: string): void {
+    const { baseUrl } = this.scenario.service;
+    Quiescence.#busyForLong.add(baseUrl);
+    Quiescence.#running.set(baseUrl, what);
+  }
+
+  /** Of a scenario that failed: warns of what an earlier one left running, which may be the reason. */
+  explain(generations: readonly Generation[]): void {
+    const running = Quiescence.#running.get(this.scenario.service.baseUrl);
+    // A scenario that left it itself has failed for its own reason.
+    if (!running || generations.some(mayStillRun)) return;
+    this.scenario.reporter.warn(
+      `An earlier scenario aborted ${running}, and it was not seen to end. This alone may be why this scenario failed: run it again, alone, once the service is free.`,
+    );
   }
 
   /**
@@ -34,6 +56,8 @@ export class Quiescence {
     const unfollowed = `${count(left.length, "generation")} not followed to the end`;
     const quiet = await whileShowing("waiting until the service is quiet", () => this.#watch(before));
     if (quiet) return reporter.evidence("Quiet again", `${unfollowed}. ${quiet}`);
+    const { baseUrl } = service;
+    Quiescence.#running.set(baseUrl, Quiescence.#running.get(baseUrl) ?? count(left.length, "generation"));
     reporter.warn(
       `${unfollowed}, and the service was not seen to be quiet again within SETTLE_TIMEOUT. What they still upload may show in the next scenario.`,
     );

@@ -91,17 +91,27 @@ export class Uploads {
   }
 
   /**
-   * The keys of the objects that must not have been made have to pass an assertion. The bucket is watched for a while,
-   * since the store may show objects late.
+   * What `isOwn` says may only be the service's doing has to pass an assertion that nothing of it happened. Returns the
+   * other changes. The bucket is watched for as long as a generation usually takes here, and some time more, since the
+   * store may show objects late.
    */
-  async expectNone(assertion: (keys: readonly string[]) => void): Promise<void> {
-    const made = (snapshot: Snapshot) => madeObjects(this.#creation(snapshot).changes);
+  async expectNone(
+    isOwn: (change: Change) => boolean,
+    assertion: (changes: readonly Change[]) => void,
+  ): Promise<readonly Change[]> {
     const { bucket, settings, reporter } = this.scenario;
-    const watched = settings.settleTimeout / QUIET_SHARE;
-    const snapshot = await bucket.snapshotWhen((seen) => made(seen).length > 0, watched);
+    const { settleTimeout: limit } = settings;
+    const { usualTime = limit } = this.generations;
+    const watched = Math.min(limit, usualTime + limit / QUIET_SHARE);
+    const own = (snapshot: Snapshot) => this.#creation(snapshot).changes.filter(isOwn);
+    const snapshot = await whileShowing("watching the bucket", () =>
+      bucket.snapshotWhen((seen) => own(seen).length > 0, watched),
+    );
     this.#after = { snapshot, generation: this.generations.latest };
+    const { changes } = this.creation;
     reporter.evidence("Changes in the bucket", changesEvidence(this.creation));
-    assertion(made(snapshot).map(({ key }) => key));
+    assertion(changes.filter(isOwn));
+    return changes.filter((change) => !isOwn(change));
   }
 
   get #latest(): Snapshot | undefined {

@@ -1,0 +1,92 @@
+import { Failure, type FailureParts } from "../shared/failure";
+import { formatDuration } from "../shared/quantities";
+import { connectionFailed, cutOff, silent, wrongStatus } from "./failures";
+import type { Generation } from "./generation";
+import type { InvalidParameter } from "./parameters";
+import { type DescribedParameters, whyNotTaken } from "./request-body";
+
+/**
+ * The statuses that say that what was asked for cannot be had: bad request, unprocessable content, and content too large
+ * of one that asks for too much. No others: not found, method not allowed and unsupported media type say that the
+ * endpoint takes no parameters; conflict, too many requests and unavailable, that the service is busy; unauthorized and
+ * forbidden come from a gateway. Each of these would be the answer to a good value as well.
+ */
+const REFUSALS: readonly number[] = [400, 413, 422];
+/** Not from the service itself, but from something that cannot reach it; unavailable also means busy. */
+const OF_GATEWAYS: readonly number[] = [502, 503, 504];
+
+/**
+ * A request with something invalid in it is refused with a client error, and its answer holds no output of a generator.
+ * Throws a `Failure` for any other answer, or for none.
+ */
+export function expectRefused(
+  generation: Generation,
+  { words, known }: Pick<InvalidParameter, "words" | "known">,
+  described: DescribedParameters,
+): void {
+  const promised = `a request with ${words} is refused before anything is generated`;
+  const { answer, ending, timings, url } = generation;
+  if (!answer) {
+    if (ending.kind === "unreachable" || ending.kind === "no answer")
+      throw connectionFailed(promised, url, ending.reason);
+    throw silent(promised, url, timings.totalTime);
+  }
+  const { status } = answer;
+  if (status >= 200 && status < 300) throw accepted(promised, generation, status, whyNotTaken(described, known));
+  if (status >= 500 && !OF_GATEWAYS.includes(status)) throw failedOver(promised, generation, status);
+  if (!REFUSALS.includes(status)) throw wrongStatus(promised, generation, status);
+  if (ending.kind === "cut off") throw cutOff(promised, generation, ending.reason);
+  if (ending.kind !== "complete" || tellsOfGeneration(generation)) throw refusedTooLate(promised, generation, status);
+}
+
+function tellsOfGeneration({ output }: Generation): boolean {
+  return output.opened || output.uploads.length > 0 || output.unfinished.length > 0;
+}
+
+function accepted(
+  promised: string,
+  generation: Generation,
+  status: number,
+  notTaken: Pick<FailureParts, "cause" | "remedy"> | undefined,
+): Failure {
+  const details = endOf(generation);
+  return new Failure({
+    promised,
+    happened: `the service accepted it, answering with ${status}${details.length > 0 ? "; its output ends:" : " and no output"}`,
+    details,
+    ...(notTaken ?? {
+      cause: "the endpoint does not check its parameters before it starts the generator",
+      remedy: `let the endpoint check types and bounds, and refuse names that it does not know (in FastAPI: a model with Field(ge=…, le=…) and extra="forbid"), so that it answers with 422 (request ${generation.requestId})`,
+    }),
+  });
+}
+
+function failedOver(promised: string, generation: Generation, status: number): Failure {
+  const details = endOf(generation);
+  return new Failure({
+    promised,
+    happened: `the service failed over it, answering with ${status}${details.length > 0 ? ", saying:" : " and nothing else"}`,
+    details,
+    cause: "the value reaches code that cannot handle it, since the endpoint does not check its parameters",
+    remedy: `let the endpoint check the value first, and answer with 400 or 422 (request ${generation.requestId} in the service's log)`,
+  });
+}
+
+function refusedTooLate(promised: string, generation: Generation, status: number): Failure {
+  const { ending, timings, requestId } = generation;
+  return new Failure({
+    promised,
+    happened:
+      ending.kind === "complete"
+        ? `the service answered with ${status}, and with the output of a generation all the same; it ends:`
+        : `the service answered with ${status}, and the answer had not ended after ${formatDuration(timings.totalTime)}`,
+    details: endOf(generation),
+    cause: "the service starts the generator before it checks the parameters, or does not stop where they are wrong",
+    remedy: `check the order of these two in the endpoint's code (request ${requestId} in the service's log)`,
+  });
+}
+
+/** The last lines of an answer. */
+function endOf({ output }: Generation): string[] {
+  return [...output.first, ...output.last].slice(-5);
+}

@@ -1,0 +1,203 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { expectAnnouncedUploads, expectObjectsMade } from "../bucket/assertions";
+import { type Change, madeObjects } from "../bucket/snapshot";
+import type { Parameters } from "../clickstream/generation";
+import { expectAskedFor, type InvalidParameter } from "../clickstream/parameters";
+import { expectRefused } from "../clickstream/refusal";
+import { adviceOnIgnored, describedParameters } from "../clickstream/request-body";
+import { type AskedFormat, type DataSet, inFormat } from "../dataset/data-sets";
+import { type Difference, difference, type Source } from "../dataset/difference";
+import { type DataContract, readContract } from "../dataset/feature-contract";
+import {
+  type AskedRows,
+  expectAlike,
+  expectAskedRows,
+  expectNothingStarted,
+  expectNoUpload,
+  expectUnlike,
+  expectWrittenIn,
+  type Harm,
+} from "../dataset/parameter-assertions";
+import { expectReadable } from "../dataset/quality-assertions";
+import { text } from "../dataset/rules";
+import { askedRowsEvidence, differencesEvidence } from "../report/quality-evidence";
+import { count } from "../shared/quantities";
+import type { DataQuality } from "./data-quality";
+import { FinishedData, tableOf } from "./finished-data";
+import { discard, openStore, type ReadCopy } from "./finished-generation";
+import type { Generations } from "./generations";
+import { missingStep, type Scenario } from "./scenario";
+import type { Uploads } from "./uploads";
+
+/** The feature whose tables hold the contract of the data. */
+const CONTRACT = path.resolve(__dirname, "../../features/data-quality.feature");
+
+/** How many rows are asked for. */
+export type AskedNumbers = Readonly<Record<"users" | "products" | "events", number>>;
+
+/** Generations with parameters: what they do to the data, and what is refused. */
+export class CustomParameters {
+  #all: readonly FinishedData[] = [];
+  #sent: Parameters = {};
+  #invalid: InvalidParameter | undefined;
+  #contract: DataContract | undefined;
+
+  constructor(
+    readonly scenario: Scenario,
+    readonly generations: Generations,
+    readonly uploads: Uploads,
+    readonly dataQuality: DataQuality,
+  ) {}
+
+  /** Generates with parameters, and reads the data that this made. Throws a `Failure` where either fails. */
+  async generate(parameters: Parameters): Promise<void> {
+    const { dataSets } = await this.#readContract();
+    const format = parameters.output_format as AskedFormat | undefined;
+    const asked = format ? dataSets.map((dataSet) => inFormat(dataSet, format)) : dataSets;
+    await this.#trigger(parameters);
+    await this.uploads.expect(expectAnnouncedUploads);
+    await this.uploads.expect(expectObjectsMade);
+    await this.#read(asked);
+  }
+
+  /** Generates without uploading anything. */
+  async generateOnly(): Promise<void> {
+    await this.#trigger({ skip_upload: true });
+  }
+
+  async #trigger(parameters: Parameters): Promise<void> {
+    this.#sent = parameters;
+    await this.uploads.remember();
+    await this.generations.generate(parameters);
+  }
+
+  async #read(dataSets: readonly DataSet[]): Promise<void> {
+    const made = { generations: this.generations.judged, creation: this.uploads.creation };
+    const data = new FinishedData(this.scenario, dataSets, { ...(await openStore()), ...made });
+    this.#all = [...this.#all, data];
+    this.dataQuality.use(data);
+    await data.readAll();
+  }
+
+  /** The latest data holds as many users, products and events as were asked for, and so many events of fraud. */
+  async expectNumbers(asked: AskedNumbers, fraud: number): Promise<void> {
+    expectAskedFor(this.#sent, asked);
+    const counts: AskedRows[] = [];
+    for (const dataSet of ["users", "products", "events"] as const) {
+      const { key, table } = await this.#latest.read(dataSet);
+      const found = table.rows + table.unreadable;
+      counts.push({ dataSet, key, asked: asked[dataSet], fraud: dataSet === "events" ? fraud : 0, found });
+    }
+    const { reporter } = this.scenario;
+    reporter.evidence("Rows", askedRowsEvidence(counts));
+    reporter.keyFigures = counts.map(({ dataSet, found }) => ({ name: dataSet, value: count(found, "row") }));
+    expectAskedRows(counts, this.#advice);
+  }
+
+  /** Every data set of the latest generation is there in a format, by the keys of its objects. */
+  expectWrittenIn(format: AskedFormat): void {
+    const { dataSets, finished } = this.#latest;
+    const made = madeObjects(finished.creation.changes).map(({ key }) => key);
+    expectWrittenIn(format, dataSets, made, this.#advice);
+  }
+
+  /** The latest data keeps to the contract that the feature on data quality states. */
+  async expectContract(): Promise<void> {
+    const { columns, fraud } = await this.#readContract();
+    for (const [name, ofDataSet] of columns) await this.dataQuality.expectColumns(name, ofDataSet);
+    for (const [name, promise] of fraud) await this.dataQuality.expectFraud(name, promise);
+  }
+
+  /** The last two generations have made the same data. */
+  async expectAlike(): Promise<void> {
+    expectAlike(await this.#differences(), this.#advice);
+  }
+
+  /** The last two generations have made other data in each data set. */
+  async expectUnlike(): Promise<void> {
+    const differing = (await this.#differences()).map(({ dataSet }) => dataSet);
+    expectUnlike([...(await this.#readContract()).columns.keys()].filter((name) => !differing.includes(name)));
+  }
+
+  /** How the data sets of the last two generations differ, beside their times. */
+  async #differences(): Promise<Difference[]> {
+    const [one, other] = [this.#all.at(-2) ?? missingStep("fewer than two have generated data"), this.#latest];
+    const found: Difference[] = [];
+    for (const [name, columns] of (await this.#readContract()).columns) {
+      const [first, second] = [await one.read(name), await other.read(name)];
+      expectReadable([first, second]);
+      const times = columns.filter(({ type }) => type === "date" || type === "timestamp").map((column) => column.name);
+      const sources = [await exported(one, first), await exported(other, second)] as const;
+      const differing = await difference(other.finished.database, name, sources, times);
+      if (differing) found.push(differing);
+    }
+    this.scenario.reporter.evidence("Differences", differencesEvidence(found));
+    return found;
+  }
+
+  /** Requests data with something invalid, which is to be refused. */
+  async attempt(invalid: InvalidParameter): Promise<void> {
+    this.#invalid = invalid;
+    await this.uploads.remember();
+    await this.generations.attempt(invalid);
+  }
+
+  expectRefused(): void {
+    const invalid = this.#invalid ?? missingStep("none has requested data with something invalid");
+    expectRefused(this.generations.latest, invalid, describedParameters(this.scenario.service.description));
+  }
+
+  /** The request that was refused has started nothing. */
+  async expectNothingStarted(): Promise<void> {
+    await this.#expectUnchanged(expectNothingStarted);
+  }
+
+  async expectNoUpload(): Promise<void> {
+    await this.#expectUnchanged((changes) => expectNoUpload(changes, this.#advice));
+  }
+
+  /** Changes outside the folders of the data sets are those of another writer, and a warning. */
+  async #expectUnchanged(assertion: (changes: Harm) => void): Promise<void> {
+    const folders = new Set((await this.#readContract()).dataSets.map(({ object }) => folderOf(object)));
+    const isOwn = ({ object }: Change) => folders.has(folderOf(object.key));
+    const others = await this.uploads.expectNone(isOwn, (changes) =>
+      assertion(changes.map(({ kind, object }) => ({ key: object.key, how: kind }))),
+    );
+    if (others.length === 0) return;
+    const keys = others.slice(0, 3).map(({ kind, object }) => `${object.key} ${kind}`);
+    this.scenario.reporter.warn(
+      `${count(others.length, "object")} outside the folders of the data changed meanwhile (${keys.join(", ")}): something else writes to this bucket.`,
+    );
+  }
+
+  /** Removes what was read. */
+  close(): void {
+    for (const { finished } of this.#all) discard(finished);
+    this.#all = [];
+  }
+
+  get #latest(): FinishedData {
+    return this.#all.at(-1) ?? missingStep("none has generated data with parameters");
+  }
+
+  get #advice(): ReturnType<typeof adviceOnIgnored> {
+    return adviceOnIgnored(describedParameters(this.scenario.service.description), Object.keys(this.#sent));
+  }
+
+  async #readContract(): Promise<DataContract> {
+    this.#contract ??= await readContract(await readFile(CONTRACT, "utf8"));
+    return this.#contract;
+  }
+}
+
+function folderOf(key: string): string {
+  return key.split("/")[0] ?? key;
+}
+
+/** A table as another database can read it: databases cannot look into each other. */
+async function exported({ finished }: FinishedData, { name, table }: ReadCopy): Promise<Source> {
+  const from = text(path.join(finished.folder, `${tableOf(name)}.exported.parquet`));
+  await finished.database.connection.run(`COPY ${tableOf(name)} TO ${from} (FORMAT parquet)`);
+  return { from, columns: table.columns };
+}
