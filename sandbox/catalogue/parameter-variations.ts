@@ -42,8 +42,9 @@ function asArray(file: DataFile): DataFile {
 /** Another program writes to the bucket whenever data is generated. */
 function withOtherWriter(): Behaviour {
   return {
+    olderObjects: [{ key: "logs/1.txt", body: "another program was here" }],
     warehouse: (warehouse: Warehouse) => {
-      void put({ key: `logs/${Date.now()}.txt`, body: "another program was here" })(warehouse);
+      void put({ key: "logs/2.txt", body: "another program is here" })(warehouse);
       return warehouse;
     },
   };

@@ -3,6 +3,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import type { Behaviour } from "../behaviour.ts";
 import { type DataFile, encode, type Format, type Row } from "../files.ts";
 import type { Parameters } from "../generator.ts";
+import { MOST_ROWS } from "../openapi.ts";
 import { json } from "../service.ts";
 import { withRows, withTable } from "./edits.ts";
 import { type Entry, forever } from "./entry.ts";
@@ -91,6 +92,25 @@ function staysBusy(): Behaviour {
       json(response, 422, { detail: reason });
     },
     answer: ({ response, tell }) => (busy ? json(response, 429, { detail: "busy with another generation" }) : tell()),
+  };
+}
+
+/** Starts to generate what no service can, and rejects everything else from then on. */
+function neverDone(): Behaviour {
+  let asked = false;
+  let begun = false;
+  return {
+    accepts: (name, value) => {
+      asked ||= name === "num_users" && Number(value) > MOST_ROWS;
+      return asked;
+    },
+    answer: ({ response, tell }) => {
+      if (!asked) return tell();
+      if (begun) return json(response, 429, { detail: "busy with another generation" });
+      begun = true;
+      response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).write("--- STDOUT ---\n");
+      return forever();
+    },
   };
 }
 
@@ -195,7 +215,7 @@ export const parameters: readonly Entry[] = [
     "json-named-csv",
     "names its files as asked for and writes JSON all the same",
     FORMAT,
-    "there is no column user_id",
+    "cannot be read as CSV: its first line is not CSV",
     writing("json", "csv"),
   ),
   taking(
@@ -238,13 +258,7 @@ export const parameters: readonly Entry[] = [
     "accepts more users than there are people, and does not end",
     `A request for ${MANY} is refused`,
     "the service accepted it, answering with 200",
-    {
-      accepts: isOf("num_users"),
-      answer: async ({ response }) => {
-        response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).write("--- STDOUT ---\n");
-        await forever();
-      },
-    },
+    neverDone(),
   ),
   taking(
     "accepts-and-does-nothing",
@@ -288,7 +302,9 @@ export const parameters: readonly Entry[] = [
       refuse: ({ response }) => json(response, 404, { detail: "Not Found" }),
     },
   ),
-  taking("invalid-hangs", "never answers where a value is invalid", NEGATIVE, "did not answer", { refuse: forever }),
+  taking("invalid-hangs", "never answers where a value is invalid", NEGATIVE, "sent nothing in time", {
+    refuse: forever,
+  }),
   taking(
     "refuses-with-output",
     "refuses an invalid value in its status, and streams a generation",

@@ -50,9 +50,15 @@ function accepted(
   notTaken: Pick<FailureParts, "cause" | "remedy"> | undefined,
 ): Failure {
   const details = endOf(generation);
+  const output =
+    generation.ending.kind === "aborted"
+      ? "; the suite aborted the request at once, and the service may be busy with it all the same"
+      : details.length > 0
+        ? "; its output ends:"
+        : " and no output";
   return new Failure({
     promised,
-    happened: `the service accepted it, answering with ${status}${details.length > 0 ? "; its output ends:" : " and no output"}`,
+    happened: `the service accepted it, answering with ${status}${output}`,
     details,
     ...(notTaken ?? {
       cause: "the endpoint does not check its parameters before it starts the generator",

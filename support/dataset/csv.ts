@@ -4,6 +4,8 @@ import { columnNames, LONGEST_LINE, linesOf, text } from "./sql";
 /** CSV with a header (RFC 4180). */
 
 const SHOWN = 3;
+/** A cell in quotes with something else behind them. */
+const BROKEN_QUOTES = /(^|,)"(?:[^"]|"")*"(?!"|,|\r?$)/;
 
 /** Reads a CSV file. What has too few columns, too many, or a quote without its end is no row. */
 export async function loadCsv(query: Query, table: string, file: string): Promise<LoadedTable> {
@@ -12,6 +14,8 @@ export async function loadCsv(query: Query, table: string, file: string): Promis
   for (const one of [rejected, `${rejected}_scan`]) await query(`DROP TABLE IF EXISTS ${one}`);
   // DuckDB's own guess at the columns gives up on a small file that is cut within quotes.
   const [[header] = [""]] = await query(`SELECT text FROM ${linesOf(file)} WHERE text IS NOT NULL LIMIT 1`);
+  // DuckDB drops every row without a word where it cannot read the first line.
+  if (BROKEN_QUOTES.test(String(header))) throw new Error(`its first line is not CSV: ${String(header).slice(0, 120)}`);
   const columns = headerNames(String(header));
   await query(
     `CREATE OR REPLACE TABLE ${table}_rows AS SELECT * FROM read_csv(${text(file)}, header = true,
