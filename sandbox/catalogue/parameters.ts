@@ -185,7 +185,7 @@ export const parameters: readonly Entry[] = [
     "one-seed-for-all",
     "accepts a seed and always uses the same one",
     SEEDS,
-    "the users, products, events are the same but for the times in them",
+    "the users, products, events and latest events are the same but for the times in them",
     { parameters: (given) => ({ ...given, seed: 1 }) },
   ),
   taking(

@@ -14,7 +14,7 @@ export interface DataSetRow {
   readonly format?: string;
 }
 
-const FORMATS: readonly string[] = ["CSV", "JSON lines", "Parquet"] satisfies DataFormat[];
+const FORMATS: readonly string[] = ["CSV", "JSON lines", "JSON", "Parquet"] satisfies DataFormat[];
 /** An object may be stored compressed, which its key then says. */
 const COMPRESSED = "(\\.(gz|zst|br))?";
 

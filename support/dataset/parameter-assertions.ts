@@ -87,7 +87,7 @@ export function expectUnlike(alike: readonly string[]): void {
   if (alike.length === 0) return;
   throw new Failure({
     promised: "another seed makes other data",
-    happened: `of two generations with different seeds, the ${alike.join(", ")} are the same but for the times in them`,
+    happened: `of two generations with different seeds, the ${list(alike)} are the same but for the times in them`,
     cause: "the seed is fixed somewhere, or the service gives the same data again instead of generating",
     remedy: "check in the service's code that the seed of the request reaches whatever makes these",
   });
@@ -121,4 +121,9 @@ export function expectNothingStarted(changes: Harm): void {
 
 function changesOf(changes: Harm): string[] {
   return changes.slice(0, 10).map(({ key, how }) => `${key} was ${how}`);
+}
+
+/** `users, products and events`. */
+function list(names: readonly string[]): string {
+  return names.join(", ").replace(/, ([^,]*)$/, " and $1");
 }

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expectAnnouncedUploads, expectObjectsMade } from "../bucket/assertions";
 import { type Change, madeObjects } from "../bucket/snapshot";
@@ -8,7 +7,7 @@ import { expectRefused } from "../clickstream/refusal";
 import { adviceOnIgnored, describedParameters } from "../clickstream/request-body";
 import { type AskedFormat, type DataSet, inFormat } from "../dataset/data-sets";
 import { type Difference, difference, type Source } from "../dataset/difference";
-import { type DataContract, readContract } from "../dataset/feature-contract";
+import { contractOf, type DataSetContract, statesDataSets } from "../dataset/odcs/data-contract";
 import {
   type AskedRows,
   expectAlike,
@@ -21,10 +20,11 @@ import {
 } from "../dataset/parameter-assertions";
 import { expectReadable } from "../dataset/quality-assertions";
 import { text } from "../dataset/rules";
+import { readFeatures } from "../report/contract/feature-files";
 import { askedRowsEvidence, differencesEvidence } from "../report/quality-evidence";
 import { count } from "../shared/quantities";
 import type { DataQuality } from "./data-quality";
-import { FinishedData, tableOf } from "./finished-data";
+import { FinishedData } from "./finished-data";
 import { discard, openStore, type ReadCopy } from "./finished-generation";
 import type { Generations } from "./generations";
 import { missingStep, type Scenario } from "./scenario";
@@ -41,7 +41,7 @@ export class CustomParameters {
   #all: readonly FinishedData[] = [];
   #sent: Parameters = {};
   #invalid: InvalidParameter | undefined;
-  #contract: DataContract | undefined;
+  #contract: readonly DataSetContract[] | undefined;
 
   constructor(
     readonly scenario: Scenario,
@@ -52,9 +52,8 @@ export class CustomParameters {
 
   /** Generates with parameters, and reads the data that this made. Throws a `Failure` where either fails. */
   async generate(parameters: Parameters): Promise<void> {
-    const { dataSets } = await this.#readContract();
     const format = parameters.output_format as AskedFormat | undefined;
-    const asked = format ? dataSets.map((dataSet) => inFormat(dataSet, format)) : dataSets;
+    const asked = this.#dataSets.map((dataSet) => (format ? inFormat(dataSet, format) : dataSet));
     await this.#trigger(parameters);
     await this.uploads.expect(expectAnnouncedUploads);
     await this.uploads.expect(expectObjectsMade);
@@ -85,7 +84,7 @@ export class CustomParameters {
     expectAskedFor(this.#sent, asked);
     const counts: AskedRows[] = [];
     for (const dataSet of ["users", "products", "events"] as const) {
-      const { key, table } = await this.#latest.read(dataSet);
+      const { key, table } = await newest(this.#latest, dataSet);
       const found = table.rows + table.unreadable;
       counts.push({ dataSet, key, asked: asked[dataSet], fraud: dataSet === "events" ? fraud : 0, found });
     }
@@ -104,9 +103,10 @@ export class CustomParameters {
 
   /** The latest data keeps to the contract that the feature on data quality states. */
   async expectContract(): Promise<void> {
-    const { columns, fraud } = await this.#readContract();
-    for (const [name, ofDataSet] of columns) await this.dataQuality.expectColumns(name, ofDataSet);
-    for (const [name, promise] of fraud) await this.dataQuality.expectFraud(name, promise);
+    for (const { name, columns, fraud } of this.#dataSets) {
+      await this.dataQuality.expectColumns(name, columns);
+      if (fraud) await this.dataQuality.expectFraud(name, fraud);
+    }
   }
 
   /** The last two generations have made the same data. */
@@ -117,15 +117,15 @@ export class CustomParameters {
   /** The last two generations have made other data in each data set. */
   async expectUnlike(): Promise<void> {
     const differing = (await this.#differences()).map(({ dataSet }) => dataSet);
-    expectUnlike([...(await this.#readContract()).columns.keys()].filter((name) => !differing.includes(name)));
+    expectUnlike(this.#dataSets.map(({ name }) => name).filter((name) => !differing.includes(name)));
   }
 
   /** How the data sets of the last two generations differ, beside their times. */
   async #differences(): Promise<Difference[]> {
     const [one, other] = [this.#all.at(-2) ?? missingStep("fewer than two have generated data"), this.#latest];
     const found: Difference[] = [];
-    for (const [name, columns] of (await this.#readContract()).columns) {
-      const [first, second] = [await one.read(name), await other.read(name)];
+    for (const { name, columns } of this.#dataSets) {
+      const [first, second] = [await newest(one, name), await newest(other, name)];
       expectReadable([first, second]);
       const times = columns.filter(({ type }) => type === "date" || type === "timestamp").map((column) => column.name);
       const sources = [await exported(one, first), await exported(other, second)] as const;
@@ -159,7 +159,7 @@ export class CustomParameters {
 
   /** Changes outside the folders of the data sets are those of another writer, and a warning. */
   async #expectUnchanged(assertion: (changes: Harm) => void): Promise<void> {
-    const folders = new Set((await this.#readContract()).dataSets.map(({ object }) => folderOf(object)));
+    const folders = new Set(this.#dataSets.map(({ object }) => folderOf(object)));
     const isOwn = ({ object }: Change) => folders.has(folderOf(object.key));
     const others = await this.uploads.expectNone(isOwn, (changes) =>
       assertion(changes.map(({ kind, object }) => ({ key: object.key, how: kind }))),
@@ -185,8 +185,9 @@ export class CustomParameters {
     return adviceOnIgnored(describedParameters(this.scenario.service.description), Object.keys(this.#sent));
   }
 
-  async #readContract(): Promise<DataContract> {
-    this.#contract ??= await readContract(await readFile(CONTRACT, "utf8"));
+  /** The contract of the data, as the feature on data quality states it. */
+  get #dataSets(): readonly DataSetContract[] {
+    this.#contract ??= contractOf(readFeatures(CONTRACT).flatMap(({ scenarios }) => scenarios.filter(statesDataSets)));
     return this.#contract;
   }
 }
@@ -195,9 +196,16 @@ function folderOf(key: string): string {
   return key.split("/")[0] ?? key;
 }
 
+/** The object of a data set that a generation without others beside it left. */
+async function newest(data: FinishedData, name: string): Promise<ReadCopy> {
+  const [read] = await data.newest(name);
+  if (!read) throw new Error(`There is no object for ${name}.`);
+  return read;
+}
+
 /** A table as another database can read it: databases cannot look into each other. */
-async function exported({ finished }: FinishedData, { name, table }: ReadCopy): Promise<Source> {
-  const from = text(path.join(finished.folder, `${tableOf(name)}.exported.parquet`));
-  await finished.database.connection.run(`COPY ${tableOf(name)} TO ${from} (FORMAT parquet)`);
+async function exported({ finished }: FinishedData, { tableName, table }: ReadCopy): Promise<Source> {
+  const from = text(path.join(finished.folder, `${tableName}.exported.parquet`));
+  await finished.database.connection.run(`COPY ${tableName} TO ${from} (FORMAT parquet)`);
   return { from, columns: table.columns };
 }

@@ -25,6 +25,8 @@ const NO_STORE = {
 
 const FORMATS: Readonly<Record<DataFormat, Pick<Server, "format" | "delimiter">>> = {
   CSV: { format: "csv" },
+  // Lines or an array.
+  JSON: { format: "json" },
   "JSON lines": { format: "json", delimiter: "new_line" },
   Parquet: { format: "parquet" },
 };
