@@ -105,6 +105,29 @@ describe("following a generation", () => {
     });
   }
 
+  it("waits for the beginning of an answer as long as it is told to, and then for its end", async () => {
+    const { ending, answer } = await generateOn(sandbox("silent-before-headers"), { answerWithin: 300 });
+    expect(ending.kind).to.equal("no answer");
+    expect(answer).to.equal(undefined);
+    const late: RequestListener = (_, response) => {
+      response.write("begun");
+      setTimeout(() => response.end(), 1500);
+    };
+    expect((await generateOn(late, { answerWithin: 300 })).ending.kind).to.equal("complete");
+  });
+
+  it("tells of the answer as soon as it begins, which may be reason enough to let go", async () => {
+    const abort = new AbortController();
+    const statuses: number[] = [];
+    const onAnswer = ({ status }: { status: number }) => {
+      statuses.push(status);
+      abort.abort();
+    };
+    const { ending } = await generateOn(sandbox("silent-after-headers"), { onAnswer, abort: abort.signal });
+    expect(ending.kind).to.equal("aborted");
+    expect(statuses).to.deep.equal([200]);
+  });
+
   it("can be let go", async () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 100);

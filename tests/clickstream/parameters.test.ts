@@ -1,6 +1,11 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { expectAskedFor, parametersOf } from "../../support/clickstream/parameters";
+import {
+  expectAskedFor,
+  INVALID_PARAMETER,
+  invalidParameter,
+  parametersOf,
+} from "../../support/clickstream/parameters";
 
 describe("parameters of a feature's table", () => {
   it("are sent under the service's names", () => {
@@ -40,5 +45,35 @@ describe("parameters of a feature's table", () => {
       'checks for 500 events, but the scenario\'s table of parameters has no row "events"',
     );
     expect(() => expectAskedFor({ num_users: 5, num_products: 20, num_events: 500 }, numbers)).to.throw("asks for 5");
+  });
+});
+
+describe("a parameter that is to be refused", () => {
+  it("is sent under the service's name, a number as a number", () => {
+    for (const [value, name, body] of [
+      ["-1", "users", { num_users: -1 }],
+      ["12.5", "events", { num_events: 12.5 }],
+      ["many", "products", { num_products: "many" }],
+      ["tomorrow", "the seed", { seed: "tomorrow" }],
+      ["xml", "the format", { output_format: "xml" }],
+      ["maybe", "skipping the upload", { skip_upload: "maybe" }],
+      ["1", "an unknown parameter", { no_such_parameter: 1 }],
+    ] as const) {
+      expect(invalidParameter(value, name).body).to.deep.equal(body);
+      expect(INVALID_PARAMETER.exec(name)?.[0]).to.equal(name);
+    }
+    expect(invalidParameter("-1", "users")).to.include({ words: "-1 for users", isHuge: false });
+    expect(invalidParameter("-1", "users").known).to.deep.equal(["num_users"]);
+    expect(invalidParameter("1", "an unknown parameter").known).to.deep.equal([]);
+  });
+
+  it("is huge where nobody could wait for it", () => {
+    expect(invalidParameter("10000000000", "users").isHuge).to.equal(true);
+    for (const value of ["1000000", "-10000000000", "many"])
+      expect(invalidParameter(value, "users").isHuge, value).to.equal(false);
+  });
+
+  it("with an unknown name is a mistake in the feature", () => {
+    expect(() => invalidParameter("1", "user")).to.throw('no parameter "user"; there are users, products');
   });
 });

@@ -158,6 +158,60 @@ describe("A file", () => {
     ]);
   });
 
+  it("of JSON is read as lines, or as the elements of one array", async () => {
+    for (const text of ['[{"a":1},\n {"a":[1, 2]}, {"b":"x"}]', '\n [\n{"a":1}\n,{"a":[1,2]},{"b":"x"}]\n'])
+      expect(await load(text, "JSON"), text).to.deep.include({ rows: 3, columns: ["a", "b"], unreadable: 0 });
+    expect(await database.rows("SELECT a, b FROM data ORDER BY line")).to.deep.equal([
+      ["1", null],
+      ["[1,2]", null],
+      [null, "x"],
+    ]);
+    expect(await load('{"a":1}\n{"a":2}\n', "JSON")).to.deep.include({ rows: 2, unreadable: 0 });
+    const nested = await load('[{"a":1}, 2, [3]]', "JSON");
+    expect(nested).to.deep.include({ rows: 1, unreadable: 2 });
+    const torn = await load('[{"a":1}, {"a":', "JSON").catch((error: Error) => error);
+    expect(torn).to.be.instanceOf(Error);
+    // The contract's own format is lines.
+    expect(await load('[{"a":1}, {"a":2}]', "JSON lines")).to.deep.include({ rows: 0, unreadable: 1 });
+  });
+
+  it("of CSV whose first line is none is told, and not taken for an empty one", async () => {
+    for (const text of ['{"a":1,"b":2}\n{"a":1,"b":2}\n', 'a,"b"c\n1,2\n', '"a"b,c\r\n1,2\r\n']) {
+      const error = await load(text, "CSV").catch((thrown: Error) => thrown);
+      expect(error, text).to.be.instanceOf(Error).with.property("message").that.contains("its first line is not CSV");
+    }
+    for (const text of ['"a ""b""",c\n1,2\n', '"a","b"\r\n1,2\r\n', 'a,""\n1,2\n', '"a,b",c\n1,2\n'])
+      expect(await load(text, "CSV"), text).to.deep.include({ rows: 1, unreadable: 0 });
+  });
+
+  it("of Parquet may have types of its own", async () => {
+    const file = path.join(folder, "typed.parquet");
+    const columns = parseColumns([
+      { column: "id", type: "UUID", "must be": "unique" },
+      { column: "day", type: "date", "must be": "within the last year" },
+      { column: "vector", type: "list of numbers", "must be": "2 numbers and of unit length" },
+      { column: "price", type: "number", "must be": "from 10 to 500" },
+      ...["s", "ms", "us", "ns", "zone"].map((column) => ({
+        column,
+        type: "timestamp",
+        "must be": "within the last day",
+      })),
+    ]);
+    const moment = "'2026-11-25 09:59:59'";
+    await database.connection.run(
+      `COPY (SELECT uuid '${ID}' AS id, DATE '2026-11-01' AS day, [0.6, 0.8] AS vector, 12.5::DECIMAL(9, 2) AS price,
+         TIMESTAMP_S ${moment} AS s, TIMESTAMP_MS ${moment} AS ms, TIMESTAMP ${moment} AS us,
+         TIMESTAMP_NS '2026-11-25 09:59:59.123456789' AS ns, TIMESTAMPTZ '2026-11-25 09:59:59+02' AS zone) TO '${file}'`,
+    );
+    await database.load("data", { path: file, format: "Parquet" });
+    const results = await examine(
+      database,
+      "data",
+      rulesFor("data", columns, PERIOD, () => ""),
+    );
+    expect(results.filter(({ passed }) => !passed)).to.deep.equal([]);
+  });
+
   it("of CSV is read with quotes, line ends of either kind, and any order of columns", async () => {
     const text = '\uFEFFname,id\r\n"a ""q"", b",1\r\n"two\r\nlines",2\r\n';
     expect(await load(text, "CSV")).to.deep.include({ rows: 2, columns: ["name", "id"], unreadable: 0 });

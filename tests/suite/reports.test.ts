@@ -8,11 +8,11 @@ describe("The reports for machines", { concurrency: 2 }, () => {
     const paths = features.map((feature) => `features/${feature}.feature`);
     const { reports } = await runSuite(["--tags", "@manual", ...paths]);
     const cases = (reports["junit.xml"] ?? "").split("<testcase ").slice(1);
-    expect(cases).to.have.length(11);
-    expect(new Set(cases.map((one) => /name="([^"]*)" time/.exec(one)?.[1])).size).to.equal(11);
+    expect(cases).to.have.length(21);
+    expect(new Set(cases.map((one) => /name="([^"]*)" time/.exec(one)?.[1])).size).to.equal(21);
     for (const one of cases) expect(one).to.match(/^classname=".+" name=".+" time="\d/);
     const of = (name: string) => cases.find((one) => one.includes(`name="${name}`)) ?? "";
-    expect(of("The upload can be skipped")).to.contain('<skipped message="the endpoint takes no parameters yet.');
+    expect(of("The upload can be skipped")).to.contain('<skipped message="the service takes no parameters yet');
     expect(of("A generation leaves new data")).to.contain("Changes in the bucket:").and.not.to.contain("Outcomes:");
     expect(of("Three requests")).to.contain("Outcomes:").and.not.to.contain("Changes in the bucket:");
     expect(of("A generation stays within")).to.contain("Limits:");
