@@ -123,16 +123,6 @@ export class Bucket {
     return poll({ every: POLL, limit }, look, (seen) => seen.calm);
   }
 
-  /** The bytes of an object. Throws a `Failure` when the store does not give them. */
-  async read(key: string): Promise<Uint8Array> {
-    try {
-      const { Body: body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key: key }));
-      return (await body?.transformToByteArray()) ?? new Uint8Array();
-    } catch (error) {
-      throw this.#explain(error, key);
-    }
-  }
-
   /**
    * An object's bytes as they arrive, and how they are encoded. Throws a `Failure` when the store does not give them; where
    * the store breaks off later, the stream ends with a `BrokenOff`.

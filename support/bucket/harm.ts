@@ -47,7 +47,7 @@ export function keysAnnouncedIn(
 }
 
 /** The first part of a key; a key without one is in no folder of its own. */
-function folderOf(key: string): string {
+export function folderOf(key: string): string {
   return key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : key;
 }
 

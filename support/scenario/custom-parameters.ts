@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expectAnnouncedUploads, expectObjectsMade } from "../bucket/assertions";
-import { type Change, madeObjects } from "../bucket/snapshot";
+import { madeObjects } from "../bucket/snapshot";
 import type { Parameters } from "../clickstream/generation";
 import { expectAskedFor, type InvalidParameter } from "../clickstream/parameters";
 import { expectRefused } from "../clickstream/refusal";
@@ -157,17 +157,10 @@ export class CustomParameters {
     await this.#expectUnchanged((changes) => expectNoUpload(changes, this.#advice));
   }
 
-  /** Changes outside the folders of the data sets are those of another writer, and a warning. */
   async #expectUnchanged(assertion: (changes: Harm) => void): Promise<void> {
-    const folders = new Set(this.#dataSets.map(({ object }) => folderOf(object)));
-    const isOwn = ({ object }: Change) => folders.has(folderOf(object.key));
-    const others = await this.uploads.expectNone(isOwn, (changes) =>
-      assertion(changes.map(({ kind, object }) => ({ key: object.key, how: kind }))),
-    );
-    if (others.length === 0) return;
-    const keys = others.slice(0, 3).map(({ kind, object }) => `${object.key} ${kind}`);
-    this.scenario.reporter.warn(
-      `${count(others.length, "object")} outside the folders of the data changed meanwhile (${keys.join(", ")}): something else writes to this bucket.`,
+    await this.uploads.expectNone(
+      this.#dataSets.map(({ object }) => object),
+      (changes) => assertion(changes.map(({ kind, object }) => ({ key: object.key, how: kind }))),
     );
   }
 
@@ -190,10 +183,6 @@ export class CustomParameters {
     this.#contract ??= contractOf(readFeatures(CONTRACT).flatMap(({ scenarios }) => scenarios.filter(statesDataSets)));
     return this.#contract;
   }
-}
-
-function folderOf(key: string): string {
-  return key.split("/")[0] ?? key;
 }
 
 /** The object of a data set that a generation without others beside it left. */

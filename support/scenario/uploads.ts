@@ -1,7 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { type Creation, reliesOnExisting } from "../bucket/assertions";
-import { expectNothingRemoved, removals } from "../bucket/harm";
-import { type Change, changesBetween, madeObjects, type Snapshot, totalSize } from "../bucket/snapshot";
+import { expectNothingRemoved, folderOf, removals } from "../bucket/harm";
+import { type Change, changesBetween, isMarker, madeObjects, type Snapshot, totalSize } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import { changesChart } from "../report/charts/charts";
 import { changesEvidence } from "../report/evidence";
@@ -91,14 +91,13 @@ export class Uploads {
   }
 
   /**
-   * What `isOwn` says may only be the service's doing has to pass an assertion that nothing of it happened. Returns the
-   * other changes. The bucket is watched for as long as a generation usually takes here, and some time more, since the
+   * Changes in the folders of the service's data have to pass an assertion that there are none; others are those of
+   * another writer, and a warning. `keys` are some that the service writes, or patterns of them. The bucket is watched for as long as a generation usually takes here, and some time more, since the
    * store may show objects late.
    */
-  async expectNone(
-    isOwn: (change: Change) => boolean,
-    assertion: (changes: readonly Change[]) => void,
-  ): Promise<readonly Change[]> {
+  async expectNone(keys: readonly string[], assertion: (changes: readonly Change[]) => void): Promise<void> {
+    const folders = new Set(keys.map(folderOf));
+    const isOwn = ({ object }: Change) => folders.has(folderOf(object.key)) && !isMarker(object);
     const { bucket, settings, reporter } = this.scenario;
     const { settleTimeout: limit } = settings;
     const { usualTime = limit } = this.generations;
@@ -111,7 +110,7 @@ export class Uploads {
     const { changes } = this.creation;
     reporter.evidence("Changes in the bucket", changesEvidence(this.creation));
     assertion(changes.filter(isOwn));
-    return changes.filter((change) => !isOwn(change));
+    this.warnOfOtherWriters(changes.filter(({ object }) => !folders.has(folderOf(object.key))));
   }
 
   get #latest(): Snapshot | undefined {

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 import {
@@ -121,8 +122,10 @@ describe("a bucket", () => {
   });
 
   it("gives an object's bytes", async () => {
-    expect(Buffer.from(await bucket.read("a b")).toString()).to.equal("some data");
-    expect(await bucket.read("no such key").catch((failure) => failure)).to.be.instanceOf(Failure);
+    const { stream, encoding } = await bucket.open("a b");
+    expect(await text(stream)).to.equal("some data");
+    expect(encoding).to.equal("");
+    expect(await bucket.open("no such key").catch((failure) => failure)).to.be.instanceOf(Failure);
   });
 
   it("names the other buckets", async () => {
