@@ -60,3 +60,7 @@ Then("the request is refused", function (this: ClickstreamWorld) {
 Then("no generation has been started", async function (this: ClickstreamWorld) {
   await this.customParameters.expectNothingStarted();
 });
+
+Then("the service still generates data", async function (this: ClickstreamWorld) {
+  await this.customParameters.expectFree();
+});

@@ -137,7 +137,7 @@ export const parameters: readonly Entry[] = [
   ignores("num_products", NUMBERS, "100 rows, where 17 were asked for"),
   ignores("num_events", NUMBERS, "351 rows, where 487 and 51 that look like fraud were asked for"),
   ignores("seed", SEEDS, "the data of the two differs"),
-  ignores("output_format", FORMAT, "no object of it for events"),
+  ignores("output_format", FORMAT, "the generation made none of events"),
   ignores("skip_upload", UPLOAD, "nothing is uploaded when skipping the upload is asked for"),
   taking(
     "takes-none-described",
@@ -329,7 +329,7 @@ export const parameters: readonly Entry[] = [
     "refuses-and-stays-busy",
     "is busy for ever after it has refused an invalid value",
     "A request that was refused leaves the service free",
-    "it answered with 429",
+    "after a request that it had refused, the service rejected a good one",
     staysBusy(),
   ),
   taking(

@@ -43,10 +43,10 @@ export function expectAsHealthy(before: Health, after: Health): void {
   const worse = Object.keys(before).filter((path) => before[path] === 200 && after[path] !== 200);
   if (worse.length === 0) return;
   throw new Failure({
-    promised: "after generations at the same moment the service is as healthy and ready as before",
+    promised: "the service is as healthy and ready as before",
     happened: `${worse.length} of its health checks ${worse.length === 1 ? "is" : "are"} no longer well:`,
     details: worse.map((path) => `${path} answered 200 before, and ${after[path] ?? "not at all"} after`),
-    cause: "the generations brought the service, or its last worker, down, or used up what it depends on",
+    cause: "the requests of this scenario brought the service, or its last worker, down, or used up what it depends on",
     remedy: "look into the service's log for that moment, and whether its pod was restarted (memory limit?)",
   });
 }

@@ -2,6 +2,7 @@ import { Failure, type FailureParts } from "../shared/failure";
 import { formatDuration } from "../shared/quantities";
 import { connectionFailed, cutOff, silent, wrongStatus } from "./failures";
 import type { Generation } from "./generation";
+import { outcomeOf } from "./outcomes";
 import type { InvalidParameter } from "./parameters";
 import { type DescribedParameters, whyNotTaken } from "./request-body";
 
@@ -12,6 +13,8 @@ import { type DescribedParameters, whyNotTaken } from "./request-body";
  * forbidden come from a gateway. Each of these would be the answer to a good value as well.
  */
 const REFUSALS: readonly number[] = [400, 413, 422];
+/** Of what was asked for in general, such as the address. */
+const OF_ADDRESSES: readonly number[] = [404, 405, 406, 410, 415];
 /** Not from the service itself, but from something that cannot reach it; unavailable also means busy. */
 const OF_GATEWAYS: readonly number[] = [502, 503, 504];
 
@@ -34,9 +37,24 @@ export function expectRefused(
   const { status } = answer;
   if (status >= 200 && status < 300) throw accepted(promised, generation, status, whyNotTaken(described, known));
   if (status >= 500 && !OF_GATEWAYS.includes(status)) throw failedOver(promised, generation, status);
+  if (OF_ADDRESSES.includes(status)) throw notOfTheValue(promised, generation, status);
   if (!REFUSALS.includes(status)) throw wrongStatus(promised, generation, status);
   if (ending.kind === "cut off") throw cutOff(promised, generation, ending.reason);
   if (ending.kind !== "complete" || tellsOfGeneration(generation)) throw refusedTooLate(promised, generation, status);
+}
+
+/** A service that has refused a request is not busy with it: a good request that follows is not rejected. */
+export function expectFree(generation: Generation): void {
+  const { kind, detail } = outcomeOf(generation);
+  if (kind !== "rejected") return;
+  throw new Failure({
+    promised: "a request that is refused leaves the service free",
+    happened: `after a request that it had refused, the service rejected a good one as if it were busy (${detail})`,
+    details: endOf(generation),
+    cause:
+      "the service takes itself for busy with what it refused, or has started it; or another client generates data now",
+    remedy: `look for request ${generation.requestId} in the service's log, and for a generator that runs`,
+  });
 }
 
 function tellsOfGeneration({ output }: Generation): boolean {
@@ -75,6 +93,17 @@ function failedOver(promised: string, generation: Generation, status: number): F
     details,
     cause: "the value reaches code that cannot handle it, since the endpoint does not check its parameters",
     remedy: `let the endpoint check the value first, and answer with 400 or 422 (request ${generation.requestId} in the service's log)`,
+  });
+}
+
+function notOfTheValue(promised: string, generation: Generation, status: number): Failure {
+  return new Failure({
+    promised,
+    happened: `it answered with ${status}, which says nothing of the value${endOf(generation).length > 0 ? ":" : ""}`,
+    details: endOf(generation),
+    cause:
+      "the endpoint is missing or takes no JSON; or it answers invalid values with a status that means something else",
+    remedy: `if the other scenarios of this feature fail in the same way, check CLICKSTREAM_BASE_URL and which version is deployed; otherwise let the endpoint answer with 400 or 422 (request ${generation.requestId})`,
   });
 }
 

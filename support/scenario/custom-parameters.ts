@@ -1,9 +1,10 @@
 import path from "node:path";
 import { expectAnnouncedUploads, expectObjectsMade } from "../bucket/assertions";
 import { madeObjects } from "../bucket/snapshot";
+import { expectGenerated } from "../clickstream/assertions";
 import type { Parameters } from "../clickstream/generation";
 import { expectAskedFor, type InvalidParameter } from "../clickstream/parameters";
-import { expectRefused } from "../clickstream/refusal";
+import { expectFree, expectRefused } from "../clickstream/refusal";
 import { adviceOnIgnored, describedParameters } from "../clickstream/request-body";
 import { type AskedFormat, type DataSet, inFormat } from "../dataset/data-sets";
 import { type Difference, difference, type Source } from "../dataset/difference";
@@ -151,6 +152,13 @@ export class CustomParameters {
   /** The request that was refused has started nothing. */
   async expectNothingStarted(): Promise<void> {
     await this.#expectUnchanged(expectNothingStarted);
+  }
+
+  /** After a request that was refused, a generation succeeds. */
+  async expectFree(): Promise<void> {
+    const generation = await this.generations.trigger();
+    expectFree(generation);
+    expectGenerated(generation);
   }
 
   async expectNoUpload(): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import type { Generation } from "../../support/clickstream/generation";
-import { expectRefused } from "../../support/clickstream/refusal";
+import { expectFree, expectRefused } from "../../support/clickstream/refusal";
 import type { DescribedParameters } from "../../support/clickstream/request-body";
 import type { Failure } from "../../support/shared/failure";
 import { generation } from "../helpers/generations";
@@ -33,10 +33,10 @@ describe("Invalid parameters are refused", () => {
     [301, "sends clients elsewhere"],
     [401, "a gateway"],
     [403, "a gateway"],
-    [404, "is not that of a clickstream service"],
-    [405, "does not take POST"],
+    [404, "the endpoint is missing or takes no JSON"],
+    [405, "the endpoint is missing or takes no JSON"],
     [409, "busy with another generation"],
-    [415, "does not take JSON"],
+    [415, "takes no JSON"],
     [429, "busy with another generation"],
     [502, "down, overloaded"],
     [503, "down, overloaded"],
@@ -94,5 +94,14 @@ describe("Invalid parameters are refused", () => {
     expect(none({ kind: "unreachable", reason: "ECONNREFUSED" })?.happened).to.contain("nothing is listening");
     expect(none({ kind: "no answer", reason: "UND_ERR_HEADERS_TIMEOUT" })?.happened).to.contain("nothing in time");
     expect(none({ kind: "timed out" })?.happened).to.contain("did not answer within");
+  });
+});
+
+describe("A service that has refused a request", () => {
+  it("is free for the next one", () => {
+    expectFree(generation());
+    expectFree(answered(500));
+    for (const status of [409, 429, 503])
+      expect(() => expectFree(answered(status))).to.throw(`rejected a good one as if it were busy (${status})`);
   });
 });
