@@ -20,7 +20,7 @@ import {
   type Harm,
 } from "../dataset/parameter-assertions";
 import { expectReadable } from "../dataset/quality-assertions";
-import { text } from "../dataset/rules";
+import { text } from "../dataset/sql";
 import { readFeatures } from "../report/contract/feature-files";
 import { askedRowsEvidence, differencesEvidence } from "../report/quality-evidence";
 import { count } from "../shared/quantities";
@@ -203,6 +203,6 @@ async function newest(data: FinishedData, name: string): Promise<ReadCopy> {
 /** A table as another database can read it: databases cannot look into each other. */
 async function exported({ finished }: FinishedData, { tableName, table }: ReadCopy): Promise<Source> {
   const from = text(path.join(finished.folder, `${tableName}.exported.parquet`));
-  await finished.database.connection.run(`COPY ${tableName} TO ${from} (FORMAT parquet)`);
+  await finished.database.connection.run(`COPY (SELECT * FROM ${tableName}) TO ${from} (FORMAT parquet)`);
   return { from, columns: table.columns };
 }
