@@ -30,6 +30,7 @@ export const FAILED: ScenarioReport = {
   failures: [
     {
       step: "Then the output is complete",
+      notTried: false,
       type: "Failure",
       message: "Promised: all of it\nHappened: the stream <was> cut | off:",
       parts: {

@@ -15,8 +15,8 @@ const CUCUMBER =
 function runSaying(text: string): RunReport {
   const parts = { promised: text, happened: text, cause: text, remedy: text, details: [text] };
   const failures = [
-    { step: text, type: text, message: text, parts },
-    { step: text, type: text, message: text },
+    { step: text, notTried: false, type: text, message: text, parts },
+    { step: text, notTried: false, type: text, message: text },
   ];
   const figures = [{ name: text, value: text, limit: `a${text}`, withinLimit: false }];
   const pictures = [{ name: text, svg: `<svg><title>${text}</title></svg>` }];
@@ -49,7 +49,7 @@ const unescaped = (html: string) =>
 
 describe("The overview page", () => {
   it("says what failed in the parts of the failure, and another error as a whole", () => {
-    const bug = { step: "When x", type: "TypeError", message: "TypeError: x\n    at y" };
+    const bug = { step: "When x", notTried: false, type: "TypeError", message: "TypeError: x\n    at y" };
     const scenarios = [{ ...FAILED, failures: [...FAILED.failures, bug], attempts: 2 }];
     const page = overviewPage({ ...RUN, verdict: "failed", scenarios }, [], "full.html");
     expect(page)

@@ -61,8 +61,8 @@ Happened: the stream &lt;was&gt; cut | off:</failure>
 
   it("has the messages of all steps and hooks that failed", () => {
     const failures = [
-      { step: "a", type: "TypeError", message: "one" },
-      { step: "b", type: "Failure", message: "two" },
+      { step: "a", notTried: false, type: "TypeError", message: "one" },
+      { step: "b", notTried: false, type: "Failure", message: "two" },
     ];
     const xml = junit({ ...RUN, scenarios: [{ ...FAILED, failures }] }, "Suite");
     expect(between(xml, '<failure type="TypeError" message="one\n\ntwo">', "</failure>")).to.equal("one\n\ntwo");
@@ -70,7 +70,7 @@ Happened: the stream &lt;was&gt; cut | off:</failure>
 
   it("is broken by no text, and holds all that XML allows of it", () => {
     const render = (text: string) => {
-      const failures = [{ step: text, type: "Error", message: text }];
+      const failures = [{ step: text, notTried: false, type: "Error", message: text }];
       const evidence = [{ name: text, text }];
       const scenario = { ...FAILED, feature: text, name: text, failures, steps: [], evidence };
       return junit({ ...RUN, scenarios: [scenario, { ...SKIPPED, reason: text }], problem: text }, "Suite");

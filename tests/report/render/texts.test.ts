@@ -84,7 +84,7 @@ describe("The end of a run in the terminal", () => {
   it("is as wide as it is told, and no text breaks a line or controls the terminal", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 60, max: 120 }), (text, width) => {
-        const failures = [{ step: text, type: "Error", message: text }];
+        const failures = [{ step: text, notTried: false, type: "Error", message: text }];
         const scenarios = [{ ...FAILED, name: text, failures }];
         const lines = terminal({ ...RUN, verdict: "failed", scenarios }, { width }).split("\n");
         expect(lines).to.have.length(4);
@@ -109,7 +109,7 @@ describe("The run as Markdown", () => {
 
   it("is broken by no text", () => {
     const render = (text: string) => {
-      const failures = [{ step: text, type: "Error", message: text }];
+      const failures = [{ step: text, notTried: false, type: "Error", message: text }];
       const scenarios = [
         { ...FAILED, name: text, failures },
         { ...SKIPPED, reason: text },

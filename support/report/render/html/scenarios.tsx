@@ -1,18 +1,18 @@
 import { formatDuration } from "../../../shared/quantities";
 import type { KeyFigure } from "../../attachments";
+import { toldBy } from "../../causes";
 import type { ScenarioReport, StepFailure } from "../../scenario-report";
-import { RESULT_MARKS } from "../words";
+import { BY_URGENCY, flakyReason, RESULT_MARKS } from "../words";
 
 interface ScenariosProps {
   readonly scenarios: readonly ScenarioReport[];
   readonly fullReport: string;
 }
 
-const ORDER = { failed: 0, passed: 1, skipped: 2 } as const;
-
-/** The table of scenarios, those that failed first. */
+/** The table of scenarios, those first that someone has to look at. */
 export function Scenarios({ scenarios, fullReport }: ScenariosProps) {
-  const rows = inGroups(scenarios).toSorted((a, b) => ORDER[a.result] - ORDER[b.result]);
+  const told = toldBy(scenarios);
+  const rows = BY_URGENCY.flatMap((wanted) => inGroups(scenarios.filter(({ result }) => result === wanted)));
   return (
     <section aria-labelledby="scenarios">
       <h2 id="scenarios">Scenarios</h2>
@@ -28,7 +28,12 @@ export function Scenarios({ scenarios, fullReport }: ScenariosProps) {
           </thead>
           <tbody>
             {rows.map((scenario) => (
-              <Row key={`${scenario.uri}: ${scenario.name}`} scenario={scenario} fullReport={fullReport} />
+              <Row
+                key={`${scenario.uri}: ${scenario.name}`}
+                scenario={scenario}
+                told={told.get(scenario)}
+                fullReport={fullReport}
+              />
             ))}
           </tbody>
         </table>
@@ -44,15 +49,24 @@ function inGroups(scenarios: readonly ScenarioReport[]): ScenarioReport[] {
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first ? [{ ...first, name: group.map(({ name }) => name).join("; ") }] : [];
+    if (!first || group.length === 1) return group;
+    return [{ ...first, name: group.map(({ name }) => name).join("; ") }];
   });
 }
 
-function Row({ scenario, fullReport }: { readonly scenario: ScenarioReport; readonly fullReport: string }) {
+interface RowProps {
+  readonly scenario: ScenarioReport;
+  /** The scenario that tells the reason, where it is not this one. */
+  readonly told: string | undefined;
+  readonly fullReport: string;
+}
+
+function Row({ scenario, told, fullReport }: RowProps) {
   const { feature, name, result, reason, failures, figures, duration, attempts } = scenario;
   const ran = result !== "skipped";
+  const flaky = flakyReason(scenario);
   return (
-    <tr class={result}>
+    <tr class={result.replaceAll(" ", "-")}>
       <td>
         <span class="result">{`${RESULT_MARKS[result]} ${result}`}</span>
       </td>
@@ -61,9 +75,12 @@ function Row({ scenario, fullReport }: { readonly scenario: ScenarioReport; read
         <span class="feature">{feature}</span>
       </th>
       <td>
-        {failures.map((failure) => (
-          <FailedStep key={failure.step} failure={failure} />
-        ))}
+        {told === undefined ? (
+          failures.map((failure) => <FailedStep key={failure.step} failure={failure} />)
+        ) : (
+          <p>{`For the same reason as “${told}”`}</p>
+        )}
+        {flaky !== undefined && <p>{`It ${flaky}`}</p>}
         {failures.length > 0 && (
           <p>
             <a href={fullReport}>All steps and evidence</a>
@@ -77,10 +94,10 @@ function Row({ scenario, fullReport }: { readonly scenario: ScenarioReport; read
   );
 }
 
-function FailedStep({ failure: { step, parts, message } }: { readonly failure: StepFailure }) {
+function FailedStep({ failure: { step, notTried, parts, message } }: { readonly failure: StepFailure }) {
   return (
     <>
-      <Said name="Failed step">{step}</Said>
+      <Said name={notTried ? "Could not be tried" : "Failed step"}>{step}</Said>
       {parts ? (
         <>
           <Said name="What happened">{parts.happened}</Said>
