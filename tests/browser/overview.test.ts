@@ -161,7 +161,7 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
   it("shows the pictures in the full report too, below a banner, and no facts", async () => {
     const { page } = await open(path.join(reports("passed"), "living-documentation.html"));
     await page.locator("text=Streaming").first().waitFor();
-    expect(await page.locator(".run-banner").textContent()).to.contain("5 passed, 0 failed, 0 skipped");
+    expect(await page.locator(".run-banner").textContent()).to.contain("5 passed");
     expect(await page.title()).to.equal("Clickstream acceptance");
     const held = readFileSync(path.join(reports("passed"), "living-documentation.html"), "utf8");
     expect(held).not.to.contain("vnd.clickstream-acceptance.fact");

@@ -33,7 +33,7 @@ export function junit(report: RunReport, suiteName: string): string {
       name: "The run can be carried out",
       time: 0,
     });
-    testCase.ele("error", { message: verbatim(problem) }).txt(verbatim(problem));
+    testCase.ele("error", { type: "NotTried", message: verbatim(problem) }).txt(verbatim(problem));
   }
   for (const scenario of scenarios) addScenario(suite, scenario, report.failOnFlaky === true);
   return `${suite.end({ prettyPrint: true })}\n`;

@@ -6,7 +6,7 @@ import type { HistoryEntry } from "../../../support/report/history/history";
 import { fullReport } from "../../../support/report/render/html/full-report";
 import { overviewPage } from "../../../support/report/render/html/overview-page";
 import type { RunReport } from "../../../support/report/run-report";
-import { FAILED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const CUCUMBER =
   "<html><head><title>Cucumber</title></head><body><script>messages = ['<title>Cucumber</head><body>']</script></body></html>";
@@ -61,6 +61,21 @@ describe("The overview page", () => {
       .and.contain("<pre>TypeError: x\n    at y</pre>")
       .and.contain("took 2 s, attempt 2")
       .and.contain('<a href="full.html">');
+  });
+
+  it("tells a cause once, and what a flaky scenario failed with first, with what failed on top", () => {
+    const scenarios = [PASSED, FLAKY, NOT_TRIED, { ...NOT_TRIED, name: "B" }, FAILED];
+    const page = overviewPage({ ...RUN, verdict: "could not be tried", scenarios }, [], "");
+    expect(page)
+      .to.contain('<header class="could-not-be-tried">')
+      .and.contain("1 passed, 1 failed, 1 flaky, 2 could not be tried")
+      .and.contain("<strong>Could not be tried:</strong> Given a snapshot of the bucket")
+      .and.contain("For the same reason as “It uploads”")
+      .and.contain("It passed only when tried again; at first: the stream &lt;was> cut | off");
+    expect(page.match(/nothing listens/g)).to.have.length(1);
+    expect([...page.matchAll(/<tr class="([\w-]+)"/g)].map(([, result]) => result)).to.deep.equal([
+      ...["failed", "could-not-be-tried", "could-not-be-tried", "flaky", "passed"],
+    ]);
   });
 
   it("has skipped scenarios of one feature and reason in one row, and what failed in the first", () => {
@@ -124,6 +139,14 @@ describe("The overview page", () => {
 });
 
 describe("The full report", () => {
+  it("tells a cause once in its banner, and what was flaky", () => {
+    const scenarios = [NOT_TRIED, { ...NOT_TRIED, name: "B" }, FLAKY];
+    expect(fullReport(CUCUMBER, { ...RUN, verdict: "could not be tried", scenarios }))
+      .to.contain("<strong>1 flaky, 2 could not be tried</strong>")
+      .and.contain("<strong>Could not be tried:</strong> It uploads; B: nothing listens")
+      .and.contain("<strong>Flaky:</strong> It streams at last: passed only when tried again; at first: the stream");
+  });
+
   it("has a banner with counts, target, failures, warnings and reasons", () => {
     const run: RunReport = { ...RUN, verdict: "failed", scenarios: [PASSED, FAILED, SKIPPED], warnings: ["look here"] };
     const page = fullReport(CUCUMBER, run);
