@@ -10,7 +10,7 @@ import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import type { Generation } from "./generation";
 import type { AnnouncedUpload, FailureMarker } from "./output";
-import type { ShortAnswer } from "./service";
+import type { ShortAnswer } from "./short-answer";
 
 /** Why the service did not do what it promised, each with its cause and its remedy. */
 

@@ -1,7 +1,8 @@
 import { Failure, NotTried } from "../shared/failure";
 import { notReached } from "./failures";
 import { tellReached, wasReached } from "./presence";
-import { type ClickstreamService, PATHS, type ShortAnswer } from "./service";
+import { type ClickstreamService, PATHS } from "./service";
+import type { ShortAnswer } from "./short-answer";
 
 /** A health check, the description, and the endpoint, which a service answers with 405 when it is read. */
 const ASKED = [PATHS.live, PATHS.description, PATHS.generate];

@@ -6,14 +6,7 @@ import { connectionFailed, silent } from "./failures";
 import { type Generation, type GenerationOptions, runGeneration, USER_AGENT } from "./generation";
 import type { Health } from "./health";
 import { tellReached, wasReached } from "./presence";
-
-/** A short answer: its status, and its body parsed as JSON where it is JSON. */
-export interface ShortAnswer {
-  readonly status: number;
-  readonly body: unknown;
-  /** Where a redirect leads to. */
-  readonly location?: string;
-}
+import type { ShortAnswer } from "./short-answer";
 
 /** The part of an OpenAPI document that the suite looks at. */
 export interface ApiDescription {
