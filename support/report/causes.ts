@@ -1,6 +1,6 @@
 import type { ScenarioReport, StepFailure } from "./scenario-report";
 
-/** Scenarios that failed, or could not be tried, for one reason. */
+/** Scenarios that failed, could not be tried or were skipped for one reason; or a single one. */
 export type SameCause = readonly [first: ScenarioReport, ...others: ScenarioReport[]];
 
 /**
@@ -8,10 +8,18 @@ export type SameCause = readonly [first: ScenarioReport, ...others: ScenarioRepo
  * took along. In the order of the first of each; what did not fail is a group of its own.
  */
 export function byCause(scenarios: readonly ScenarioReport[]): SameCause[] {
-  const groups = Map.groupBy(scenarios, (scenario) =>
+  return inGroups(scenarios, (scenario) =>
     scenario.failures.length > 0 ? [scenario.result, ...scenario.failures.map(reason)].join("\n") : scenario,
   );
-  return [...groups.values()].flatMap(([first, ...others]) => (first ? [[first, ...others] satisfies SameCause] : []));
+}
+
+/** Scenarios of the same key as one group, in the order of the first of each. */
+export function inGroups(
+  scenarios: readonly ScenarioReport[],
+  keyOf: (scenario: ScenarioReport) => unknown,
+): SameCause[] {
+  const groups = [...Map.groupBy(scenarios, keyOf).values()];
+  return groups.flatMap(([first, ...others]) => (first ? [[first, ...others] satisfies SameCause] : []));
 }
 
 /** The name of the scenario that tells the reason, for each scenario that failed for the same one as another. */

@@ -82,12 +82,14 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
         "  Scenario: Undefined",
         "    Then the service sings",
         "  Scenario: Wrong table",
+        "    When data is generated successfully",
         "    Then the generation stays within these limits:",
         "      | measure | limit |",
         "      | beauty  | more than 1 KB |",
       ].join("\n"),
     );
     expect(results(run), run.stdout).to.deep.equal(["own COULD NOT BE TRIED", "own COULD NOT BE TRIED"]);
+    expect(run.stdout).to.contain('There is no measure "beauty"');
     expect(run.code).to.equal(2);
   });
 

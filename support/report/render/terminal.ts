@@ -5,6 +5,7 @@ import {
   BY_URGENCY,
   flakyReason,
   keyFigureText,
+  MOST_NAMES,
   oneLine,
   RESULT_MARKS,
   resultsText,
@@ -22,8 +23,6 @@ export interface TerminalOptions {
 
 /** A screen has 24 lines; the rest is for the verdict, the reasons and the report's path. */
 const MOST_LINES = 14;
-/** So many scenarios of one cause are named. */
-const MOST_NAMES = 4;
 
 /**
  * What a run came to, without colours, good in a terminal and in a log: the verdict, how many scenarios had which result,

@@ -99,6 +99,9 @@ export function keyFigureText({ name, value, limit }: ScenarioReport["figures"][
   return `${name} ${value}${limit ? ` (limit ${limit})` : ""}`;
 }
 
+/** So many scenarios of one cause are named where there is little room. */
+export const MOST_NAMES = 4;
+
 /** What happened, without the details where the failure has parts, and without the stack where it has none. */
 export function whatHappened({ parts, message }: StepFailure): string {
   // A colon at the end leads over to the details.

@@ -64,17 +64,18 @@ describe("The overview page", () => {
   });
 
   it("tells a cause once, and what a flaky scenario failed with first, with what failed on top", () => {
-    const scenarios = [PASSED, FLAKY, NOT_TRIED, { ...NOT_TRIED, name: "B" }, FAILED];
+    const scenarios = [PASSED, FLAKY, NOT_TRIED, { ...NOT_TRIED, name: "B" }, FAILED, { ...FAILED, name: "C" }];
     const page = overviewPage({ ...RUN, verdict: "could not be tried", scenarios }, [], "");
     expect(page)
       .to.contain('<header class="could-not-be-tried">')
-      .and.contain("1 passed, 1 failed, 1 flaky, 2 could not be tried")
+      .and.contain("1 passed, 2 failed, 1 flaky, 2 could not be tried")
       .and.contain("<strong>Could not be tried:</strong> Given a snapshot of the bucket")
-      .and.contain("For the same reason as “It uploads”")
+      .and.contain('It uploads; B<span class="feature">New data</span>')
+      .and.contain("For the same reason as “It streams”")
       .and.contain("It passed only when tried again; at first: the stream &lt;was> cut | off");
     expect(page.match(/nothing listens/g)).to.have.length(1);
     expect([...page.matchAll(/<tr class="([\w-]+)"/g)].map(([, result]) => result)).to.deep.equal([
-      ...["failed", "could-not-be-tried", "could-not-be-tried", "flaky", "passed"],
+      ...["failed", "failed", "could-not-be-tried", "flaky", "passed"],
     ]);
   });
 

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { byCause } from "../../causes";
+import { count } from "../../../shared/quantities";
+import { byCause, type SameCause } from "../../causes";
 import type { RunReport } from "../../run-report";
-import { flakyReason, resultsText, skipReasons, timeText, whatHappened } from "../words";
+import { flakyReason, MOST_NAMES, resultsText, skipReasons, timeText, whatHappened } from "../words";
 import { BANNER_CSS } from "./styles";
 
 /**
@@ -35,7 +36,7 @@ function Banner({ report }: { readonly report: RunReport }) {
       {byCause(scenarios).flatMap((group) =>
         group[0].failures.map((failure) => (
           <Line name={group[0].result === "failed" ? "Failed" : "Could not be tried"}>
-            {`${group.map(({ name }) => name).join("; ")}: ${whatHappened(failure)}`}
+            {`${namesOf(group)}: ${whatHappened(failure)}`}
           </Line>
         )),
       )}
@@ -55,6 +56,12 @@ function Banner({ report }: { readonly report: RunReport }) {
       ))}
     </header>
   );
+}
+
+function namesOf(group: SameCause): string {
+  const left = group.length - MOST_NAMES;
+  const names = group.slice(0, MOST_NAMES).map(({ name }) => name);
+  return [...names, ...(left > 0 ? [`and ${count(left, "more scenario")} for the same reason`] : [])].join("; ");
 }
 
 function Line({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../../shared/quantities";
 import type { KeyFigure } from "../../attachments";
-import { toldBy } from "../../causes";
+import { byCause, inGroups, type SameCause, toldBy } from "../../causes";
 import type { ScenarioReport, StepFailure } from "../../scenario-report";
 import { BY_URGENCY, flakyReason, RESULT_MARKS } from "../words";
 
@@ -12,7 +12,7 @@ interface ScenariosProps {
 /** The table of scenarios, those first that someone has to look at. */
 export function Scenarios({ scenarios, fullReport }: ScenariosProps) {
   const told = toldBy(scenarios);
-  const rows = BY_URGENCY.flatMap((wanted) => inGroups(scenarios.filter(({ result }) => result === wanted)));
+  const rows = BY_URGENCY.flatMap((wanted) => inRows(scenarios.filter(({ result }) => result === wanted)));
   return (
     <section aria-labelledby="scenarios">
       <h2 id="scenarios">Scenarios</h2>
@@ -27,13 +27,8 @@ export function Scenarios({ scenarios, fullReport }: ScenariosProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((scenario) => (
-              <Row
-                key={`${scenario.uri}: ${scenario.name}`}
-                scenario={scenario}
-                told={told.get(scenario)}
-                fullReport={fullReport}
-              />
+            {rows.map((row) => (
+              <Row key={`${row[0].uri}: ${row[0].name}`} row={row} told={told.get(row[0])} fullReport={fullReport} />
             ))}
           </tbody>
         </table>
@@ -42,27 +37,26 @@ export function Scenarios({ scenarios, fullReport }: ScenariosProps) {
   );
 }
 
-/** Scenarios of one feature that were skipped for one reason, as one. */
-function inGroups(scenarios: readonly ScenarioReport[]): ScenarioReport[] {
-  const groups = Map.groupBy(scenarios, (scenario) =>
-    scenario.result === "skipped" ? `${scenario.uri}\n${scenario.reason}` : scenario,
-  );
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first || group.length === 1) return group;
-    return [{ ...first, name: group.map(({ name }) => name).join("; ") }];
-  });
+/**
+ * Scenarios that share a row: those of one feature that were skipped for one reason, and those that could not be tried for
+ * one reason. Those that failed have figures of their own to show.
+ */
+function inRows(scenarios: readonly ScenarioReport[]): SameCause[] {
+  const [{ result } = { result: undefined }] = scenarios;
+  if (result === "could not be tried") return byCause(scenarios);
+  return inGroups(scenarios, (one) => (result === "skipped" ? `${one.uri}\n${one.reason}` : one));
 }
 
 interface RowProps {
-  readonly scenario: ScenarioReport;
-  /** The scenario that tells the reason, where it is not this one. */
+  readonly row: SameCause;
+  /** The scenario that tells the reason, where it is in another row. */
   readonly told: string | undefined;
   readonly fullReport: string;
 }
 
-function Row({ scenario, told, fullReport }: RowProps) {
-  const { feature, name, result, reason, failures, figures, duration, attempts } = scenario;
+function Row({ row, told, fullReport }: RowProps) {
+  const [scenario] = row;
+  const { result, reason, failures, figures, duration, attempts } = scenario;
   const ran = result !== "skipped";
   const flaky = flakyReason(scenario);
   return (
@@ -71,8 +65,12 @@ function Row({ scenario, told, fullReport }: RowProps) {
         <span class="result">{`${RESULT_MARKS[result]} ${result}`}</span>
       </td>
       <th scope="row">
-        {name}
-        <span class="feature">{feature}</span>
+        {[...Map.groupBy(row, ({ feature }) => feature)].map(([feature, ofFeature]) => (
+          <div key={feature}>
+            {ofFeature.map(({ name }) => name).join("; ")}
+            <span class="feature">{feature}</span>
+          </div>
+        ))}
       </th>
       <td>
         {told === undefined ? (
@@ -88,7 +86,9 @@ function Row({ scenario, told, fullReport }: RowProps) {
         )}
         {reason !== undefined && <p>{reason}</p>}
         {ran && figures.length > 0 && <Figures figures={figures} />}
-        {ran && <p class="took">{`took ${formatDuration(duration)}${attempts > 1 ? `, attempt ${attempts}` : ""}`}</p>}
+        {ran && row.length === 1 && (
+          <p class="took">{`took ${formatDuration(duration)}${attempts > 1 ? `, attempt ${attempts}` : ""}`}</p>
+        )}
       </td>
     </tr>
   );
