@@ -10,6 +10,7 @@ import {
   setDefinitionFunctionWrapper,
   setParallelCanAssign,
 } from "@cucumber/cucumber";
+import { expectReachable } from "./clickstream/reachability";
 import { isOldDeployment } from "./clickstream/service";
 import { targetEvidence } from "./report/evidence";
 import { asksForManual, MANUAL } from "./run/manual-gate";
@@ -49,7 +50,7 @@ setDefinitionFunctionWrapper(
         return await definition.apply(this, args);
       } catch (error) {
         if (cancelled.aborted) return isAfterHook ? undefined : skipCancelled(this);
-        if (this instanceof ClickstreamWorld && error instanceof Failure) this.reporter.failure(error.parts);
+        if (this instanceof ClickstreamWorld && error instanceof Failure) this.reporter.failure(error);
         throw error;
       }
     },
@@ -81,9 +82,10 @@ Before(
   },
 );
 
-Before({ name: "The service has the generate endpoint" }, async function (this: ClickstreamWorld) {
+Before({ name: "The service can be reached, and has the generate endpoint" }, async function (this: ClickstreamWorld) {
   await this.begin();
   this.reporter.evidence("Target", targetEvidence(this.target, this.settings.store.bucket));
+  await expectReachable(this.service);
   const description = await this.service.apiDescription();
   return description && isOldDeployment(description) ? this.reporter.skip(OLD_DEPLOYMENT) : undefined;
 });

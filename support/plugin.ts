@@ -1,11 +1,13 @@
 import type { IRunOptionsFormats, Plugin } from "@cucumber/cucumber/api";
+import type { ParseError } from "@cucumber/messages";
 import { Query } from "@cucumber/query";
 import { addToStepSummary, closingText } from "./report/closing";
-import { runReport } from "./report/run-report";
+import { exitCode } from "./report/exit-code";
+import { runReport, type Verdict } from "./report/run-report";
 import { configurationOfThisRun } from "./run/cli-configuration";
 import { whyNoFormatter } from "./run/formatters";
 import { currentPlan, publishPlan } from "./run/plan";
-import { prepare, whyNothingToRun } from "./run/preflight";
+import { prepare, whyNothingToRun, whyNotReadable } from "./run/preflight";
 import { reportFolders, whyNotWritable } from "./run/reports-folder";
 import { lockFolders } from "./run/run-lock";
 import { cancelOnSignals } from "./shared/cancellation";
@@ -20,6 +22,10 @@ const plugin: Plugin = {
     if (operation !== "runCucumber") return undefined;
     const say = (text: string) => environment.stderr.write(text);
     const { useConfiguration: configuration, runConfiguration } = await configurationOfThisRun();
+    let verdict: Verdict | undefined;
+    process.once("exit", (code) => {
+      process.exitCode = exitCode(code, verdict);
+    });
     const refusal = await claimReports(runConfiguration.formats, environment.cwd);
     if (refusal) {
       // There is no report to say it in: no formatter has opened its file yet.
@@ -39,10 +45,15 @@ const plugin: Plugin = {
       const problem = sourcePaths.length === 0 ? whyNothingToRun({ paths, selected: 0, sharded: false }) : undefined;
       if (problem) publishPlan({ asked, problem });
     });
-    on("message", (envelope) => query.update(envelope));
+    const unreadable: ParseError[] = [];
+    on("message", (envelope) => {
+      if (envelope.parseError) unreadable.push(envelope.parseError);
+      query.update(envelope);
+    });
     // The last moment at which the scenarios are known and no worker is started yet.
     transform("pickles:order", async (pickles) => {
-      const problem = whyNothingToRun({ paths: asked.paths, selected: pickles.length, sharded });
+      const problem =
+        whyNotReadable(unreadable) ?? whyNothingToRun({ paths: asked.paths, selected: pickles.length, sharded });
       if (problem) publishPlan({ asked, problem });
       if (problem || pickles.length === 0) return pickles;
       const scenarios = pickles.map(({ pickle }) => pickle);
@@ -53,6 +64,7 @@ const plugin: Plugin = {
     return async () => {
       await release();
       const report = runReport(query, currentPlan());
+      ({ verdict } = report);
       say(`\n${closingText(report, Object.keys(runConfiguration.formats.files))}`);
       await addToStepSummary(report, process.env.GITHUB_STEP_SUMMARY);
     };

@@ -14,6 +14,16 @@ function on(method: string, path: string, answer: (response: ServerResponse) => 
   };
 }
 
+/** What answers every path in place of the service, or keeps the suite from it. */
+function gateway(status: number, headers: Record<string, string> = {}): Entry["behaviour"] {
+  return {
+    route: (_request, response) => {
+      response.writeHead(status, { "content-type": "text/html", ...headers }).end("<!doctype html><p>gateway</p>");
+      return true;
+    },
+  };
+}
+
 export const endpoint: readonly Entry[] = [
   {
     name: "not-alive",
@@ -67,5 +77,37 @@ export const endpoint: readonly Entry[] = [
     fails: "endpoint",
     words: "answered the attempt with 404",
     behaviour: on("GET", "/api/v1/data/generate", (response) => json(response, 404, { detail: "Not Found" })),
+  },
+  {
+    name: "gateway-wants-token",
+    does: "stands behind a gateway that lets nobody in without a token",
+    fails: "endpoint",
+    notTried: true,
+    words: "set CLICKSTREAM_HEADERS",
+    behaviour: gateway(401),
+  },
+  {
+    name: "gateway-log-in-page",
+    does: "stands behind a gateway that sends everybody to its page for logging in",
+    fails: "endpoint",
+    notTried: true,
+    words: "which leads to https://login.example/?next=/",
+    behaviour: gateway(302, { location: "https://login.example/?next=/" }),
+  },
+  {
+    name: "gateway-without-service",
+    does: "is not there: the gateway before it has nothing to hand requests to",
+    fails: "streaming",
+    notTried: true,
+    words: "/api/v1/health/live answered with 502",
+    behaviour: gateway(502),
+  },
+  {
+    name: "another-server",
+    does: "is another web server, which knows none of the service's paths",
+    fails: "streaming",
+    notTried: true,
+    words: "the address is not that of a clickstream service",
+    behaviour: gateway(404),
   },
 ];

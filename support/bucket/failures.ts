@@ -32,19 +32,22 @@ const NOT_S3: [cause: string, remedy: string] = [
 ];
 const PROMISED = "the bucket can be read";
 
-/** Why the store did not answer as asked, with its cause and its remedy. */
-export function storeFailure(error: StoreError, endpoint: string, bucket: string): Failure {
+/**
+ * Why the store did not answer as asked, with its cause and its remedy. The suite judges the service and not the store: what
+ * cannot be read there could not be tried.
+ */
+export function storeFailure(error: StoreError, endpoint: string, bucket: string): NotTried {
   // The SDK adds advice of its own on further lines.
   const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
   const status = error.$metadata?.httpStatusCode;
   const failure = (happened: string, cause: string, remedy: string) =>
-    new Failure({ promised: PROMISED, happened, cause, remedy });
+    new NotTried({ promised: PROMISED, happened, cause, remedy });
 
   const connection = connectionError(error);
   const wantsTls = tlsAdvice(endpoint, error.$responseBodyText?.trim().slice(0, 200) ?? "");
-  if (wantsTls) return new Failure({ promised: PROMISED, ...wantsTls });
+  if (wantsTls) return new NotTried({ promised: PROMISED, ...wantsTls });
   if (connection.kind === "tls")
-    return new Failure({ promised: PROMISED, ...connectionAdvice(endpoint, connection, STORE) });
+    return new NotTried({ promised: PROMISED, ...connectionAdvice(endpoint, connection, STORE) });
   if (NO_CREDENTIALS.test(said)) {
     return failure(
       `there are no credentials for the store at ${endpoint} (${said})`,
@@ -81,10 +84,10 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
     );
   }
   const refusedByProxy = status === 407 && proxyAdvice(endpoint, "Proxy Authentication Required (407)");
-  if (refusedByProxy) return new Failure({ promised: PROMISED, ...refusedByProxy });
+  if (refusedByProxy) return new NotTried({ promised: PROMISED, ...refusedByProxy });
   // Once the store has answered, words of its own may look like those of a connection.
   if (connection.kind !== "other" && (status === undefined || status < 300))
-    return new Failure({ promised: PROMISED, ...connectionAdvice(endpoint, connection, STORE) });
+    return new NotTried({ promised: PROMISED, ...connectionAdvice(endpoint, connection, STORE) });
   if (status === 503 || status === 429 || /SlowDown|Throttl/.test(said)) {
     return failure(
       `the store at ${endpoint} kept saying that it is busy (${said})`,
@@ -96,13 +99,13 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
 }
 
 /** What answered is no S3 store at all. */
-export function notS3(endpoint: string): Failure {
+export function notS3(endpoint: string): NotTried {
   const [cause, remedy] = NOT_S3;
-  return new Failure({ promised: PROMISED, happened: `what answers at ${endpoint} is not S3`, cause, remedy });
+  return new NotTried({ promised: PROMISED, happened: `what answers at ${endpoint} is not S3`, cause, remedy });
 }
 
-export function endlessListing(endpoint: string, bucket: string, listed: number): Failure {
-  return new Failure({
+export function endlessListing(endpoint: string, bucket: string, listed: number): NotTried {
+  return new NotTried({
     promised: "the whole bucket can be listed",
     happened: `the store at ${endpoint} listed "${bucket}" without end: after ${listed.toLocaleString("en-US")} objects it promised more and gave none`,
     cause: "the store's paging is faulty",

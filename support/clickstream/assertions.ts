@@ -34,7 +34,7 @@ export function expectAnswer(generation: Generation): Answer {
   const { answer, ending, url } = generation;
   if (answer) return answer;
   if (ending.kind === "unreachable" || ending.kind === "no answer")
-    throw connectionFailed(promised, url, ending.reason);
+    throw connectionFailed(promised, url, ending.reason, ending.reached === true);
   throw generationTimedOut(promised, generation);
 }
 

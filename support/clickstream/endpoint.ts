@@ -1,6 +1,7 @@
 import { Failure } from "../shared/failure";
 import type { Health } from "./health";
-import { type ApiDescription, PATHS, type ShortAnswer } from "./service";
+import { type ApiDescription, PATHS } from "./service";
+import type { ShortAnswer } from "./short-answer";
 
 /** The promises about the endpoint that can be judged without a generation. Each throws a `Failure` when it is broken. */
 

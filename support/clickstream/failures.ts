@@ -1,9 +1,16 @@
-import { type ConnectionError, connectionAdvice, connectionError, type Peer } from "../net/connection-errors";
+import {
+  type ConnectionError,
+  type ConnectionErrorKind,
+  connectionAdvice,
+  connectionError,
+  type Peer,
+} from "../net/connection-errors";
 import { tlsAdvice } from "../net/tls";
-import { Failure } from "../shared/failure";
+import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import type { Generation } from "./generation";
 import type { AnnouncedUpload, FailureMarker } from "./output";
+import type { ShortAnswer } from "./short-answer";
 
 /** Why the service did not do what it promised, each with its cause and its remedy. */
 
@@ -17,10 +24,53 @@ const SERVICE: Peer = {
     `kubectl port-forward -n ecommerce-platform svc/clickstream-backend ${port}:8000 (with PORT_FORWARD=true and without CLICKSTREAM_BASE_URL the suite does that itself)`,
 };
 
-/** No connection could be made, or it ended before there was an answer. Takes the error, or the reason of an `Ending`. */
-export function connectionFailed(promised: string, address: string, error: ConnectionError | string): Failure {
+const REACHABLE = "the service can be reached";
+/** Kinds of errors that are no service's fault, whatever it did before. */
+const NETWORK: readonly ConnectionErrorKind[] = ["no such host", "no route"];
+/** Kinds of errors with which a service that is not there is met, or the address of something else. */
+const NOT_THERE: readonly ConnectionErrorKind[] = ["refused", "connect timeout", "tls", "proxy", "not http"];
+
+/**
+ * No connection could be made, or it ended before there was an answer. Takes the error, or the reason of an `Ending`. A
+ * service that was `reached` before in this run has failed by that; one that never was could not be tried.
+ */
+export function connectionFailed(
+  promised: string,
+  address: string,
+  error: ConnectionError | string,
+  reached: boolean,
+): Failure {
   const known = typeof error === "string" ? connectionError(error) : error;
-  return new Failure({ promised, ...connectionAdvice(address, known, SERVICE) });
+  const { kind } = known;
+  const advice = connectionAdvice(address, known, SERVICE);
+  if (NETWORK.includes(kind) || (!reached && NOT_THERE.includes(kind)))
+    return new NotTried({ promised: REACHABLE, ...advice });
+  return new Failure({ promised, ...advice, ...(kind === "refused" || kind === "connect timeout" ? GONE : {}) });
+}
+
+const GONE = {
+  cause: "the service answered earlier in this run, so it has crashed or was stopped since then",
+  remedy:
+    "look into the service's log for that moment, and whether its pod was restarted (memory limit?); restart the port forwarding if there is one",
+};
+
+/** Of those that answer in place of the service, the first tells most. */
+const TELLING = [401, 403, 407, 302, 301, 303, 307, 308, 502, 503, 504];
+
+/** Something answers at the address, and no path of it as the service would. */
+export function notReached(baseUrl: string, answers: readonly [path: string, answer: ShortAnswer][]): NotTried {
+  const statuses = answers.map(([, { status }]) => status);
+  const [cause, remedy] = statusAdvice(TELLING.find((status) => statuses.includes(status)) ?? statuses[0] ?? 404);
+  return new NotTried({
+    promised: REACHABLE,
+    happened: `what answers at ${baseUrl} is not the clickstream service, or does not let requests through to it:`,
+    details: answers.map(
+      ([path, { status, location }]) =>
+        `${path} answered with ${status}${location ? `, which leads to ${location}` : ""}`,
+    ),
+    cause,
+    remedy,
+  });
 }
 
 export function silent(promised: string, address: string, waited: number): Failure {
@@ -94,6 +144,8 @@ function statusAdvice(status: number): [cause: string, remedy: string] {
       "a gateway before the service wants to know who asks, or does not let this one in",
       'set CLICKSTREAM_HEADERS="Authorization: Bearer …" to what it wants (a token may have expired), or go past it with PORT_FORWARD=true',
     ];
+  if (status === 407)
+    return ["a proxy before the service wants a login", "put its login into HTTP_PROXY and HTTPS_PROXY"];
   if (status === 404)
     return [
       "the address is not that of a clickstream service, or a path is missing from it",

@@ -5,6 +5,7 @@ import { connectionError, wasConnected } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
 import type { Progress } from "../shared/progress";
 import { type Output, OutputReader } from "./output";
+import { wasReached } from "./presence";
 import { ChunkTimer, type Timings } from "./timings";
 
 /** The parameters of a generation, under the names the service gives them. */
@@ -20,10 +21,10 @@ export interface Parameters {
 /** How a generation ended, as the client saw it. */
 export type Ending =
   | { readonly kind: "complete" }
-  /** No connection could be made. */
-  | { readonly kind: "unreachable"; readonly reason: string }
-  /** The connection ended before there was an answer, or what came was not HTTP. */
-  | { readonly kind: "no answer"; readonly reason: string }
+  /** No connection could be made; `reached` where the service was reached before in this run. */
+  | { readonly kind: "unreachable"; readonly reason: string; readonly reached?: true }
+  /** The connection ended before there was an answer, or what came was not HTTP; `reached` as above. */
+  | { readonly kind: "no answer"; readonly reason: string; readonly reached?: true }
   /** The connection ended in the middle of the stream. */
   | { readonly kind: "cut off"; readonly reason: string }
   /** The client gave up waiting. */
@@ -135,18 +136,19 @@ export async function runGeneration({
   } catch (error) {
     if (abort?.aborted) ending = { kind: "aborted" };
     else if (outOfTime.aborted) ending = { kind: "timed out" };
-    else ending = brokenEnding(error, answer !== undefined);
+    else ending = brokenEnding(error, answer !== undefined, wasReached(url));
   }
   const timings = timer.timings(elapsed());
   await dispatcher.destroy();
   return { requestId, url, sentAt, ...(answer ? { answer } : {}), ending, timings, output: reader.end() };
 }
 
-function brokenEnding(thrown: unknown, answered: boolean): Ending {
+function brokenEnding(thrown: unknown, answered: boolean, reached: boolean): Ending {
   const error = connectionError(thrown);
   const { reason } = error;
   if (answered) return { kind: "cut off", reason };
-  return { kind: wasConnected(error) ? "no answer" : "unreachable", reason };
+  const kind = wasConnected(error) ? "no answer" : "unreachable";
+  return { kind, reason, ...(reached ? { reached } : {}) };
 }
 
 function answerOf(status: number, headers: Record<string, string | string[] | undefined>): Answer {

@@ -1,4 +1,4 @@
-import { Failure, type FailureParts } from "../shared/failure";
+import { Failure, NotTried } from "../shared/failure";
 import { formatDuration, formatSize } from "../shared/quantities";
 import {
   expectCleanEnd,
@@ -19,8 +19,8 @@ export interface Outcome {
   readonly detail: string;
   /** Under which the request stands in the service's log. */
   readonly requestId?: string;
-  /** Where a lone request would fail in the same way: what is said of that one. */
-  readonly failure?: FailureParts;
+  /** Where a lone request would fail in the same way: that failure. */
+  readonly failure?: Failure;
 }
 
 const PROMISED = "no request crashes the service or gets an unexpected answer";
@@ -36,7 +36,11 @@ export function outcomeOf(generation: Generation): Outcome {
 function kindOf(generation: Generation): Outcome {
   const { answer, ending, timings, url } = generation;
   if (ending.kind === "unreachable")
-    return { kind: "crashed", detail: ending.reason, failure: connectionFailed(PROMISED, url, ending.reason).parts };
+    return {
+      kind: "crashed",
+      detail: ending.reason,
+      failure: connectionFailed(PROMISED, url, ending.reason, ending.reached === true),
+    };
   if (ending.kind === "no answer") return { kind: "crashed", detail: ending.reason };
   if (!answer) return { kind: "timed out", detail: "no answer within the window" };
   const { status, retryAfter } = answer;
@@ -44,7 +48,7 @@ function kindOf(generation: Generation): Outcome {
     return { kind: "rejected", detail: retryAfter ? `${status}, retry after ${retryAfter}` : `${status}` };
   if (status >= 500) return { kind: "crashed", detail: `answered with ${status}` };
   if (status < 200 || status > 299) {
-    const { parts: failure } = wrongStatus(PROMISED, generation, status);
+    const failure = wrongStatus(PROMISED, generation, status);
     return { kind: "unexpected", detail: `answered with ${status}`, failure };
   }
   if (ending.kind === "cut off") return { kind: "crashed", detail: `cut off: ${ending.reason}` };
@@ -68,7 +72,7 @@ function kindOf(generation: Generation): Outcome {
 }
 
 /** Success in the status proves nothing: what the stream of an accepted request shows counts as well. */
-function brokenPromise(generation: Generation, stillRuns: boolean): FailureParts | undefined {
+function brokenPromise(generation: Generation, stillRuns: boolean): Failure | undefined {
   try {
     expectPlainTextOrJson(generation);
     expectNoFailureMarker(generation);
@@ -78,31 +82,32 @@ function brokenPromise(generation: Generation, stillRuns: boolean): FailureParts
     expectOutput(generation, 0);
     return undefined;
   } catch (failure) {
-    if (failure instanceof Failure) return failure.parts;
+    if (failure instanceof Failure) return failure;
     throw failure;
   }
 }
 
-function inOneLine({ happened }: FailureParts, { output }: Generation): string {
-  return [happened, output.markers[0]?.text].filter(Boolean).join(" ");
+function inOneLine({ parts }: Failure, { output }: Generation): string {
+  return [parts.happened, output.markers[0]?.text].filter(Boolean).join(" ");
 }
 
 /** No request crashed, and none was answered in an unexpected way. */
 export function expectNoneCrashed(outcomes: readonly Outcome[]): void {
   const broken = outcomes.filter(({ kind }) => kind === "crashed" || kind === "unexpected");
   if (broken.length === 0) return;
+  expectTried(outcomes);
   const [first] = outcomes;
   // What befalls every request in the same way is no matter of concurrency.
-  const alike = outcomes.every(({ failure }) => failure && failure.cause === first?.failure?.cause);
+  const alike = outcomes.every(({ failure }) => failure && failure.parts.cause === first?.failure?.parts.cause);
   throw new Failure({
     promised: PROMISED,
     happened: `${broken.length} of ${outcomes.length} requests crashed or got an unexpected answer:`,
     details: list(outcomes),
     cause:
-      (alike && first?.failure?.cause) ||
+      (alike && first?.failure?.parts.cause) ||
       "the service cannot run generations side by side, and does not turn away those it cannot serve",
     remedy:
-      (alike && first?.failure?.remedy) ||
+      (alike && first?.failure?.parts.remedy) ||
       "look for these requests in the service's log; a service that cannot serve a request now answers 409, 429 or 503",
   });
 }
@@ -125,6 +130,7 @@ export function expectAllEnded(outcomes: readonly Outcome[]): void {
   const broken = outcomes.filter(({ kind }) => kind !== "completed" && kind !== "rejected");
   const completed = outcomes.some(({ kind }) => kind === "completed");
   if (broken.length === 0 && completed) return;
+  expectTried(outcomes);
   const [first] = broken;
   throw new Failure({
     promised: "generations at the same moment finish successfully or are properly rejected, and at least one finishes",
@@ -134,13 +140,19 @@ export function expectAllEnded(outcomes: readonly Outcome[]): void {
         : `all ${outcomes.length} were rejected:`,
     details: list(outcomes),
     cause:
-      first?.failure?.cause ??
+      first?.failure?.parts.cause ??
       (broken.length > 0
         ? "the service cannot run generations side by side, hangs, or gives up on one of them"
         : "the service is busy with something that does not end, or rejects requests without need"),
     remedy:
       "look for these requests in the service's log; a service that cannot run generations side by side should run them one after the other, or answer 409, 429 or 503",
   });
+}
+
+/** A service that none of the requests reached, and none before them, has not failed. */
+function expectTried(outcomes: readonly Outcome[]): void {
+  const [first] = outcomes;
+  if (first?.failure && outcomes.every(({ failure }) => failure instanceof NotTried)) throw first.failure;
 }
 
 function list(outcomes: readonly Outcome[]): string[] {

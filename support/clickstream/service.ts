@@ -5,12 +5,8 @@ import { Failure } from "../shared/failure";
 import { connectionFailed, silent } from "./failures";
 import { type Generation, type GenerationOptions, runGeneration, USER_AGENT } from "./generation";
 import type { Health } from "./health";
-
-/** A short answer: its status, and its body parsed as JSON where it is JSON. */
-export interface ShortAnswer {
-  readonly status: number;
-  readonly body: unknown;
-}
+import { tellReached, wasReached } from "./presence";
+import type { ShortAnswer } from "./short-answer";
 
 /** The part of an OpenAPI document that the suite looks at. */
 export interface ApiDescription {
@@ -61,15 +57,16 @@ export class ClickstreamService {
         signal: outOfTime,
         headers: { "user-agent": USER_AGENT, ...this.headers },
       });
+      const location = headers.location === undefined ? {} : { location: String(headers.location) };
       const isJson = /json/i.test(String(headers["content-type"]));
       if (isJson && Number(headers["content-length"] ?? 0) < LONGEST_BODY)
-        return { status: statusCode, body: parse(await body.text()) };
+        return { status: statusCode, body: parse(await body.text()), ...location };
       // What is not JSON may be a stream without end: it is not read.
       body.on("error", () => {}).destroy();
-      return { status: statusCode, body: undefined };
+      return { status: statusCode, body: undefined, ...location };
     } catch (error) {
       if (outOfTime.aborted) throw silent(promised, url, wait);
-      throw connectionFailed(promised, url, connectionError(error));
+      throw connectionFailed(promised, url, connectionError(error), wasReached(url));
     }
   }
 
@@ -112,6 +109,12 @@ export class ClickstreamService {
    * read just like that, as a web site that answers everything would be.
    */
   async answersAsClickstream(wait: number): Promise<boolean> {
+    const answers = await this.#answersAsClickstream(wait);
+    if (answers) tellReached(this.baseUrl);
+    return answers;
+  }
+
+  async #answersAsClickstream(wait: number): Promise<boolean> {
     try {
       const live = await this.get(PATHS.live, wait);
       if (live.status === 200 && live.body !== undefined) return true;

@@ -42,6 +42,7 @@ const fact = v.variant("kind", [
   v.object({ kind: v.literal("figures"), target: targetFacts, key: v.array(keyFigure), measures }),
   v.object({
     kind: v.literal("failure"),
+    notTried: v.optional(v.boolean()),
     promised: text,
     happened: text,
     cause: text,
@@ -67,8 +68,9 @@ export const measuresSchema = measures;
 export type TargetFacts = Readonly<v.InferOutput<typeof targetFacts>>;
 
 /**
- * A fact about a scenario: what it measured, why a step failed, why it was skipped (`cancelled`: because the run was
- * ended), or something to know about a scenario that passed.
+ * A fact about a scenario: what it measured, why a step failed (`notTried`: because the suite lacked something, which is
+ * not the service's failure), why it was skipped (`cancelled`: because the run was ended), or something to know about a
+ * scenario that passed.
  */
 export type Fact = Readonly<v.InferOutput<typeof fact>>;
 

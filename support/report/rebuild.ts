@@ -26,11 +26,11 @@ async function main(file: string | undefined): Promise<void> {
       unread += 1;
     }
   }
-  const report = runReport(query);
-  if (!report.startedAt) throw new Error(`${file} does not hold the messages of a run.`);
   loadDotEnv();
   const folder = path.dirname(file);
-  const { historyFile } = reportSettings(process.env, folder);
+  const { historyFile, failOnFlaky } = reportSettings(process.env, folder);
+  const report = runReport(query, { failOnFlaky });
+  if (!report.startedAt) throw new Error(`${file} does not hold the messages of a run.`);
   const id = report.target?.id;
   const past = id === undefined ? [] : await recall(historyFile, id, report.startedAt);
   const page = path.join(folder, "index.html");

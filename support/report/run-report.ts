@@ -3,7 +3,7 @@ import type { Query } from "@cucumber/query";
 import type { RunPlan } from "../run/plan";
 import { redactValues } from "../shared/redaction";
 import type { TargetFacts } from "./attachments";
-import { attemptOf, namesOf, type ScenarioReport } from "./scenario-report";
+import { attemptOf, firstAttemptsOf, namesOf, type ScenarioReport } from "./scenario-report";
 
 /**
  * A run as every report shows it: Cucumber's messages, brought into one plain value. Renderers are pure functions of it.
@@ -21,16 +21,21 @@ export interface RunReport {
   readonly warnings: readonly string[];
   /** Why nothing could be run, or why nothing was to be run: what the hooks around the whole run failed with. */
   readonly problem?: string;
+  /** Set where flaky scenarios count as failures. */
+  readonly failOnFlaky?: true;
 }
 
-/** How a run went. A run that is `cancelled` or in which `nothing tried` proves nothing about the service. */
-export type Verdict = "passed" | "failed" | "cancelled" | "nothing tried";
+/**
+ * How a run went: `failed` where the service failed something, else `could not be tried` where something could not be. A
+ * run that was `cancelled`, or with `nothing tried` since all was skipped, proves nothing about the service.
+ */
+export type Verdict = "passed" | "failed" | "could not be tried" | "cancelled" | "nothing tried";
 
 /** The target of a run. One that no scenario reached has no ID, and so no history. */
 export type ReportedTarget = Omit<TargetFacts, "id"> & Partial<Pick<TargetFacts, "id">>;
 
 /** What the run's plan knows before any scenario has said it. */
-export type PlannedRun = Pick<RunPlan, "target" | "bucket" | "cancelled">;
+export type PlannedRun = Pick<RunPlan, "target" | "bucket" | "cancelled" | "problem" | "failOnFlaky">;
 
 /** How the failure of a hook begins when someone did not want the run. Messages have no other word for that. */
 const CANCELLED = "Cancelled: ";
@@ -38,13 +43,17 @@ const CANCELLED = "Cancelled: ";
 /** Makes the report of the run whose messages a query was given. */
 export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
   const names = namesOf(query);
+  const first = firstAttemptsOf(query);
   const attempts = query.findAllTestCaseStartedOrderBy(pickleOf, byPlace).flatMap((started) => {
     const pickle = pickleOf(query, started);
-    return pickle ? [attemptOf(query, started, pickle, names.get(pickle.id) ?? pickle.name)] : [];
+    const name = pickle && (names.get(pickle.id) ?? pickle.name);
+    return name ? [attemptOf(query, started, pickle, name, first.get(started.testCaseId))] : [];
   });
   const scenarios = attempts.map(({ scenario }) => scenario);
   const attached = attempts.flatMap((attempt) => attempt.attached);
-  const problem = problemOf(query);
+  // No hook runs where a feature cannot be read.
+  const problem = problemOf(query) ?? plan.problem;
+  const failOnFlaky = plan.failOnFlaky === true;
   const started = query.findTestRunStarted();
   const ended = query.findTestRunFinished();
   const cancelled =
@@ -56,23 +65,29 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
   const target = attached.find((fact) => fact.kind === "figures")?.target ?? plannedTarget(plan);
   return {
     ...redactValues({
-      verdict: verdictOf(scenarios, problem !== undefined, cancelled),
+      verdict: verdictOf(scenarios, { problem: problem !== undefined, cancelled, failOnFlaky }),
       ...(duration ? { duration: TimeConversion.durationToMilliseconds(duration) } : {}),
       ...(target ? { target } : {}),
       scenarios,
       warnings: [...new Set(scenarios.flatMap(({ warnings }) => warnings))],
       ...(problem === undefined ? {} : { problem }),
+      ...(failOnFlaky ? { failOnFlaky } : {}),
     }),
     ...(started ? { startedAt: new Date(TimeConversion.timestampToMillisecondsSinceEpoch(started.timestamp)) } : {}),
   };
 }
 
-function verdictOf(scenarios: readonly ScenarioReport[], problem: boolean, cancelled: boolean): Verdict {
+function verdictOf(
+  scenarios: readonly ScenarioReport[],
+  { problem, cancelled, failOnFlaky }: Readonly<Record<"problem" | "cancelled" | "failOnFlaky", boolean>>,
+): Verdict {
+  const some = (...wanted: ScenarioReport["result"][]) => scenarios.some(({ result }) => wanted.includes(result));
   // What failed before a run was cancelled has failed all the same.
-  if (scenarios.some(({ result }) => result === "failed")) return "failed";
+  if (some("failed")) return "failed";
   if (cancelled) return "cancelled";
-  if (problem) return "failed";
-  return scenarios.some(({ result }) => result === "passed") ? "passed" : "nothing tried";
+  if (failOnFlaky && some("flaky")) return "failed";
+  if (problem || some("could not be tried")) return "could not be tried";
+  return some("passed", "flaky") ? "passed" : "nothing tried";
 }
 
 function problemOf(query: Query): string | undefined {

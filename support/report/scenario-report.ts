@@ -3,7 +3,7 @@ import type { Query } from "@cucumber/query";
 import type { FailureParts } from "../shared/failure";
 import { type Attached, decode, type KeyFigure, type Measures } from "./attachments";
 
-/** What the last attempt at a scenario came to. */
+/** What a scenario came to: its last attempt, and what the first one failed with where that mattered. */
 export interface ScenarioReport {
   readonly feature: string;
   /** The path of the feature file. */
@@ -12,11 +12,13 @@ export interface ScenarioReport {
   readonly name: string;
   readonly line?: number;
   readonly tags: readonly string[];
-  readonly result: "passed" | "failed" | "skipped";
+  readonly result: Result;
   /** Why it was skipped. */
   readonly reason?: string;
-  /** Empty unless it failed. */
+  /** Empty unless it failed or could not be tried. */
   readonly failures: readonly StepFailure[];
+  /** What the first attempt failed with, of a scenario that is flaky. */
+  readonly firstFailures?: readonly StepFailure[];
   readonly steps: readonly StepReport[];
   readonly figures: readonly KeyFigure[];
   readonly measures: Measures;
@@ -30,6 +32,12 @@ export interface ScenarioReport {
   readonly attempts: number;
 }
 
+/**
+ * The result of a scenario. It `failed` where the service did not do what it promised, and `could not be tried` where the
+ * suite lacked something or is at fault itself. A `flaky` one passed only when it was tried again.
+ */
+export type Result = "passed" | "failed" | "flaky" | "skipped" | "could not be tried";
+
 /** A step of a scenario, with its keyword, and Cucumber's word for its result: `passed`, `failed`, `undefined`… */
 export interface StepReport {
   readonly text: string;
@@ -40,11 +48,13 @@ export interface StepReport {
 export interface StepFailure {
   /** The step's text, or the hook's name. */
   readonly step: string;
-  /** The name of the error's class: `Failure` for a failed assertion. */
+  /** Whether this says nothing about the service, since the step could not be tried. */
+  readonly notTried: boolean;
+  /** The name of the error's class: `Failure` for a failed assertion, `NotTried` where something was missing. */
   readonly type: string;
   /** The whole message; the stack too, where there is one. */
   readonly message: string;
-  /** The message in parts, of a failed assertion. */
+  /** The message in parts, of these two. */
   readonly parts?: FailureParts;
 }
 
@@ -76,7 +86,27 @@ export interface Attempt {
   readonly attached: readonly Attached[];
 }
 
-export function attemptOf(query: Query, started: TestCaseStarted, pickle: Pickle, name: string): Attempt {
+/** The first attempt at each scenario that was tried again, by the ID of its test case. */
+export function firstAttemptsOf(query: Query): Map<string, TestCaseStarted> {
+  // A query has no list of attempts that were followed by another; their steps lead to them.
+  const all = query.findAllTestStepFinished().flatMap((finished) => query.findTestCaseStartedBy(finished) ?? []);
+  return new Map(all.filter(({ attempt }) => attempt === 0).map((started) => [started.testCaseId, started]));
+}
+
+export function attemptOf(
+  query: Query,
+  started: TestCaseStarted,
+  pickle: Pickle,
+  name: string,
+  first: TestCaseStarted | undefined,
+): Attempt {
+  const last = oneAttempt(query, started, pickle, name);
+  if (last.scenario.result !== "passed" || started.attempt === 0 || !first) return last;
+  const { failures: firstFailures } = oneAttempt(query, first, pickle, name).scenario;
+  return { ...last, scenario: { ...last.scenario, result: "flaky", firstFailures } };
+}
+
+function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name: string): Attempt {
   const steps = query.findTestStepFinishedAndTestStepBy(started).map(([finished, step]) => {
     const ofPickle = query.findPickleStepBy(step);
     const keyword = ofPickle && query.findStepBy(ofPickle)?.keyword;
@@ -91,7 +121,7 @@ export function attemptOf(query: Query, started: TestCaseStarted, pickle: Pickle
   const failures = steps.flatMap((step) => failureOf(step));
   const finished = query.findTestCaseFinishedBy(started) !== undefined;
   const skipped = !finished || steps.some(({ result }) => result.status === TestStepResultStatus.SKIPPED);
-  const result = failures.length > 0 ? "failed" : skipped ? "skipped" : "passed";
+  const result = resultOf(failures, skipped);
   const reason = attached.find((fact) => fact.kind === "skip")?.reason ?? (finished ? NOT_REACHED : NOT_FINISHED);
   const figures = attached.findLast((fact) => fact.kind === "figures");
   const line = query.findLocationOf(pickle)?.line;
@@ -119,6 +149,13 @@ export function attemptOf(query: Query, started: TestCaseStarted, pickle: Pickle
   return { scenario, attached };
 }
 
+/** What the service did wrong counts more than what could not be tried as well. */
+function resultOf(failures: readonly StepFailure[], skipped: boolean): Result {
+  if (failures.some(({ notTried }) => !notTried)) return "failed";
+  if (failures.length > 0) return "could not be tried";
+  return skipped ? "skipped" : "passed";
+}
+
 /** What a step failed with that has no message of its own. */
 const WITHOUT_MESSAGE: Readonly<Record<string, string>> = {
   [TestStepResultStatus.UNDEFINED]: "This step has no definition in step-definitions/.",
@@ -140,10 +177,14 @@ function failureOf({ text, result, attached }: FinishedStep): StepFailure[] {
   const { status, message, exception } = result;
   if (status === TestStepResultStatus.PASSED || status === TestStepResultStatus.SKIPPED) return [];
   const fact = attached.find((one) => one.kind === "failure");
+  // Only an assertion speaks of the service. Any other error is a fault of the suite or of the feature: a table that
+  // cannot be understood, a bug.
+  const notTried = fact ? fact.notTried === true : exception?.type !== "AssertionError";
   return [
     {
       step: text,
-      type: fact ? "Failure" : (exception?.type ?? status),
+      notTried,
+      type: fact ? (notTried ? "NotTried" : "Failure") : (exception?.type ?? status),
       message: message || WITHOUT_MESSAGE[status] || `The step's result is ${status}.`,
       ...(fact ? { parts: partsOf(fact) } : {}),
     },

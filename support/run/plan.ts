@@ -19,6 +19,8 @@ export interface RunPlan {
   readonly problemParts?: FailureParts;
   /** Why the user cancelled the run before it began: a clause that can follow "since", without a full stop. */
   readonly cancelled?: string;
+  /** Set where flaky scenarios count as failures. */
+  readonly failOnFlaky?: boolean;
   /** Certificates that Node was not given at its start, so that each thread has to trust them itself: a PEM file. */
   readonly lateCertificates?: string;
 }
@@ -63,6 +65,7 @@ const schema = v.strictObject({
     } satisfies SchemasOf<FailureParts>),
   ),
   cancelled: optionalText,
+  failOnFlaky: v.exactOptional(v.boolean()),
   lateCertificates: optionalText,
 } satisfies SchemasOf<RunPlan>) satisfies v.GenericSchema<unknown, RunPlan>;
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Pickle } from "@cucumber/messages";
+import type { ParseError, Pickle } from "@cucumber/messages";
 import { agrees, destinationToAgreeTo, refusal } from "../environment/consent";
 import { prepareTarget } from "../environment/resolve";
 import type { Target } from "../environment/target";
@@ -37,6 +37,13 @@ export function whyNothingToRun({ paths, selected, sharded }: Selection): string
   return "Nothing was run: no scenario matches what was asked for. Check the tags, the names, and that each line given is one on which a scenario begins.";
 }
 
+/** Why features cannot be read; unset if all can. Cucumber then runs none of them. */
+export function whyNotReadable(errors: readonly ParseError[]): string | undefined {
+  if (errors.length === 0) return undefined;
+  const places = errors.map(({ source: { uri }, message }) => `${uri} ${message}`);
+  return ["Nothing was run, since a feature cannot be read. Correct it:", ...places].join("\n");
+}
+
 /** A run that is ready to start, or is not to start. */
 export interface Prepared {
   /** Ends what was started for the run. */
@@ -69,7 +76,8 @@ export async function prepare(
 
     const ready = await prepareTarget(settings);
     release = ready.release;
-    const plan = { asked, target: ready.target, bucket: settings.store.bucket };
+    const { failOnFlaky } = settings;
+    const plan = { asked, target: ready.target, bucket: settings.store.bucket, failOnFlaky };
     publishPlan({ ...plan, ...(lateCertificates ? { lateCertificates } : {}) });
     say(`Target: ${ready.target.note}\n        Its store: ${ready.target.storeEndpoint}, bucket ${plan.bucket}\n`);
     const writes = pickles.some((pickle) => generates(pickle, asked, settings.skipped));

@@ -9,7 +9,7 @@ import {
   type Measures,
   type TargetFacts,
 } from "../report/attachments";
-import type { FailureParts } from "../shared/failure";
+import { type Failure, NotTried } from "../shared/failure";
 import { redact } from "../shared/redaction";
 
 /** What Cucumber gives a scenario to report with. */
@@ -52,9 +52,12 @@ export class Reporter {
   }
 
   /** Hands the parts of a failure on to the reports, which show them apart. Its message goes its own way. */
-  failure(parts: FailureParts): void {
-    const { promised, happened, cause, remedy, details = [] } = parts;
-    this.#attach(encodeFact({ kind: "failure", promised, happened, cause, remedy, details: [...details] }));
+  failure(failure: Failure): void {
+    const { promised, happened, cause, remedy, details = [] } = failure.parts;
+    const notTried = failure instanceof NotTried ? { notTried: true } : {};
+    this.#attach(
+      encodeFact({ kind: "failure", ...notTried, promised, happened, cause, remedy, details: [...details] }),
+    );
   }
 
   /** The figures that stand beside the scenario's name. Those set take the place of those before. */

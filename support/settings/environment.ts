@@ -50,6 +50,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     allowedContexts: reader.read("ALLOWED_CONTEXTS", values.contexts) ?? [],
     skipped: reader.read("RUN_SKIPPED", values.flag) ?? false,
     acceptExistingData: reader.read("ACCEPT_EXISTING_DATA", values.flag) ?? false,
+    failOnFlaky: failOnFlaky(reader),
     generationTimeout: reader.read("GENERATION_TIMEOUT", values.wait) ?? DEFAULTS.generationTimeout,
     concurrencyWindow: reader.read("CONCURRENCY_WINDOW", values.wait) ?? DEFAULTS.concurrencyWindow,
     settleTimeout: reader.read("SETTLE_TIMEOUT", values.wait) ?? DEFAULTS.settleTimeout,
@@ -61,14 +62,19 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 }
 
 /**
- * Where the reports and the history are. The history is beside the reports unless HISTORY_FILE names another file;
+ * Where the reports and the history are, and what the verdict depends on. The history is beside the reports unless HISTORY_FILE names another file;
  * `reportsDir` takes the place of REPORTS_DIR.
  */
 export function reportSettings(
   env: NodeJS.ProcessEnv,
   reportsDir = textOf(env, "REPORTS_DIR") ?? "reports",
 ): ReportSettings {
-  return { reportsDir, historyFile: textOf(env, "HISTORY_FILE") ?? path.join(reportsDir, "history.ndjson") };
+  const historyFile = textOf(env, "HISTORY_FILE") ?? path.join(reportsDir, "history.ndjson");
+  return { reportsDir, historyFile, failOnFlaky: failOnFlaky(new SettingsReader(env)) };
+}
+
+function failOnFlaky(reader: SettingsReader): boolean {
+  return reader.read("FAIL_ON_FLAKY", values.flag) ?? false;
 }
 
 function store(reader: SettingsReader): StoreSettings {

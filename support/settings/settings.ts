@@ -60,14 +60,18 @@ export interface Settings {
   /** Whether scenarios tagged @skip run. */
   readonly skipped: boolean;
   readonly acceptExistingData: boolean;
+  /** Whether a scenario that passes only when it is tried again counts as a failure. */
+  readonly failOnFlaky: boolean;
   readonly generationTimeout: number;
   readonly concurrencyWindow: number;
   readonly settleTimeout: number;
   readonly limits: LimitSettings;
 }
 
-/** Where a run leaves its reports, and where runs are remembered. Paths. */
+/** Where a run leaves its reports, and where runs are remembered (paths), and what its verdict depends on. */
 export interface ReportSettings {
   readonly reportsDir: string;
   readonly historyFile: string;
+  /** See `Settings`. False where it is set to something that cannot be used, with which no run begins. */
+  readonly failOnFlaky: boolean;
 }

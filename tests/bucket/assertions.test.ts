@@ -247,7 +247,11 @@ describe("what a generation leaves", () => {
 });
 
 describe("a store that does not answer as asked", () => {
-  const because = (error: object) => storeFailure(error, "http://localhost:9000", "analytics").message;
+  const because = (error: object) => {
+    const failure = storeFailure(error, "http://localhost:9000", "analytics");
+    expect(failure, "the store is not what is judged").to.be.instanceOf(NotTried);
+    return failure.message;
+  };
   for (const [error, message] of [
     [{ name: "InvalidAccessKeyId" }, "refused the credentials"],
     [{ name: "SignatureDoesNotMatch", $metadata: { httpStatusCode: 403 } }, "refused the credentials"],

@@ -30,6 +30,7 @@ export const FAILED: ScenarioReport = {
   failures: [
     {
       step: "Then the output is complete",
+      notTried: false,
       type: "Failure",
       message: "Promised: all of it\nHappened: the stream <was> cut | off:",
       parts: {
@@ -41,6 +42,34 @@ export const FAILED: ScenarioReport = {
       },
     },
   ],
+};
+
+export const NOT_TRIED: ScenarioReport = {
+  ...PASSED,
+  feature: "New data",
+  uri: "features/minio-creation.feature",
+  name: "It uploads",
+  result: "could not be tried",
+  failures: [
+    {
+      step: "Given a snapshot of the bucket",
+      notTried: true,
+      type: "NotTried",
+      message: "Could not be tried without this: a store\nHappened: nothing listens",
+      parts: { promised: "a store", happened: "nothing listens", cause: "it is down", remedy: "start it" },
+    },
+  ],
+  figures: [],
+  measures: {},
+};
+
+export const FLAKY: ScenarioReport = {
+  ...FAILED,
+  name: "It streams at last",
+  result: "flaky",
+  failures: [],
+  firstFailures: FAILED.failures,
+  attempts: 2,
 };
 
 export const SKIPPED: ScenarioReport = {

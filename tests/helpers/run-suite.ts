@@ -6,6 +6,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { Query } from "@cucumber/query";
 import { runReport } from "../../support/report/run-report";
+import type { Result } from "../../support/report/scenario-report";
 import { VARIABLES } from "../../support/settings/names";
 import { type RunOutcome, runInSharedProcess } from "./shared/suite-process";
 
@@ -29,8 +30,8 @@ export interface NamedResult {
   /** The name of its feature's file, without the extension. */
   readonly feature: string;
   readonly name: string;
-  readonly status: "PASSED" | "FAILED" | "SKIPPED";
-  /** What it failed with; empty where it did not fail. */
+  readonly status: Uppercase<Result>;
+  /** What it failed with, or why it could not be tried; else empty. */
   readonly message: string;
 }
 
@@ -153,7 +154,7 @@ function scenarioResults(messages: string): NamedResult[] {
   return runReport(query).scenarios.map(({ uri, name, result, failures }) => ({
     feature: path.basename(uri, ".feature"),
     name,
-    status: ({ passed: "PASSED", failed: "FAILED", skipped: "SKIPPED" } as const)[result],
+    status: result.toUpperCase() as Uppercase<Result>,
     message: failures.map(({ message }) => message).join("\n"),
   }));
 }

@@ -71,8 +71,65 @@ describe("The report of a run", () => {
 
   it("is of each scenario's last attempt alone", () => {
     const [scenario] = reportOf([{ ...FAILING }, figures(9000)], [STEP, figures(2000)]).scenarios;
-    expect(scenario).to.deep.include({ result: "passed", attempts: 2, failures: [], measures: { totalTime: 2000 } });
+    expect(scenario).to.deep.include({ attempts: 2, failures: [], measures: { totalTime: 2000 } });
     expect(scenario?.steps).to.have.length(1);
+  });
+
+  it("calls a scenario flaky that passed only when tried again, with what the first attempt failed with", () => {
+    const second: ToldStep = { ...STEP, status: "FAILED", message: "second", attached: [failure("the second")] };
+    const run = reportOf([FAILING], [second], [STEP]);
+    expect(run.verdict).to.equal("passed");
+    expect(run.scenarios[0]).to.deep.include({ result: "flaky", attempts: 3 });
+    expect(run.scenarios[0]?.firstFailures?.map(({ parts }) => parts?.happened)).to.deep.equal(["half of it"]);
+    expect(reportOf([STEP]).scenarios[0]).not.to.have.property("firstFailures");
+    const failed = reportOf([FAILING], [second]).scenarios[0];
+    expect(failed).to.deep.include({ result: "failed", attempts: 2 }).and.not.to.have.property("firstFailures");
+  });
+
+  it("is of a failed run for a flaky scenario, where that counts as a failure", () => {
+    const scenarios = [{ name: "S", attempts: [[FAILING], [STEP]] }];
+    const run = runReport(queryOf({ scenarios }), { failOnFlaky: true });
+    expect(run).to.deep.include({ verdict: "failed", failOnFlaky: true });
+    expect(
+      runReport(queryOf({ scenarios: [{ name: "S", attempts: [[STEP]] }] }), { failOnFlaky: true }).verdict,
+    ).to.equal("passed");
+  });
+
+  it("tells what could not be tried from what failed", () => {
+    const missing = encodeFact({ kind: "failure", notTried: true, ...PARTS, details: [] });
+    const notTried: ToldStep = { ...STEP, status: "FAILED", message: "m", type: "AssertionError", attached: [missing] };
+    const results = (...steps: readonly ToldStep[]) => {
+      const { verdict, scenarios } = reportOf(steps);
+      return [verdict, scenarios[0]?.result];
+    };
+    const untried = ["could not be tried", "could not be tried"];
+    expect(results(notTried)).to.deep.equal(untried);
+    expect(reportOf([notTried]).scenarios[0]?.failures[0]).to.deep.include({ type: "NotTried", notTried: true });
+    for (const status of ["UNDEFINED", "AMBIGUOUS", "PENDING"] as const) {
+      expect(results({ ...STEP, status })).to.deep.equal(untried);
+    }
+    expect(results({ ...STEP, status: "FAILED", message: "Error: no measure", type: "Error" })).to.deep.equal(untried);
+    expect(results(STEP, { status: "FAILED", message: "a bug", type: "TypeError" })).to.deep.equal(untried);
+    // What the service did wrong counts more, and so does an assertion of somebody's own steps.
+    expect(results(notTried, FAILING)).to.deep.equal(["failed", "failed"]);
+    expect(results({ ...STEP, status: "FAILED", message: "m", type: "AssertionError" })).to.deep.equal([
+      "failed",
+      "failed",
+    ]);
+  });
+
+  it("is of a failed run when one scenario failed and others could not be tried or were flaky", () => {
+    const bug: ToldStep = { ...STEP, status: "FAILED", message: "a bug", type: "TypeError" };
+    const scenario = (...attempts: readonly (readonly ToldStep[])[]) => ({ name: `S${attempts.length}`, attempts });
+    const verdict = (...scenarios: ReturnType<typeof scenario>[]) => report({ scenarios }).verdict;
+    expect(verdict(scenario([STEP]), scenario([bug]), scenario([FAILING]))).to.equal("failed");
+    expect(verdict(scenario([STEP]), scenario([bug]))).to.equal("could not be tried");
+    expect(verdict(scenario([bug]), scenario([FAILING], [STEP]))).to.equal("could not be tried");
+  });
+
+  it("says what its plan says of features that cannot be read", () => {
+    const run = runReport(queryOf({}), { problem: "a feature cannot be read" });
+    expect(run).to.deep.include({ verdict: "could not be tried", problem: "a feature cannot be read" });
   });
 
   it("does not keep the warnings of an attempt that was retried", () => {
@@ -87,19 +144,25 @@ describe("The report of a run", () => {
     expect(scenarios[0]?.failures).to.deep.equal([
       {
         step: "Then the output is complete",
+        notTried: false,
         type: "Failure",
         message: "Promised: all of it",
         parts: { ...PARTS, details: ["line 1"] },
       },
-      { step: "Then x", type: "TypeError", message: "TypeError: x\n    at y" },
-      { step: "Then no one", type: "UNDEFINED", message: "This step has no definition in step-definitions/." },
+      { step: "Then x", notTried: true, type: "TypeError", message: "TypeError: x\n    at y" },
+      {
+        step: "Then no one",
+        notTried: true,
+        type: "UNDEFINED",
+        message: "This step has no definition in step-definitions/.",
+      },
     ]);
   });
 
   it("names the hook that failed", () => {
     const { scenarios } = reportOf([STEP, { status: "FAILED", message: "not quiet" }]);
     expect(scenarios[0]?.failures).to.deep.equal([
-      { step: "A hook of the test", type: "FAILED", message: "not quiet" },
+      { step: "A hook of the test", notTried: true, type: "FAILED", message: "not quiet" },
     ]);
   });
 
@@ -160,9 +223,13 @@ describe("The report of a run", () => {
     expect(failed.verdict).to.equal("failed");
   });
 
-  it("is of a failed run when a hook before all scenarios failed", () => {
+  it("is of a run that could not be tried when a hook before all scenarios failed", () => {
     const run = report({ hookFailure: "The settings cannot be used" });
-    expect(run).to.deep.include({ verdict: "failed", problem: "The settings cannot be used", scenarios: [] });
+    expect(run).to.deep.include({
+      verdict: "could not be tried",
+      problem: "The settings cannot be used",
+      scenarios: [],
+    });
   });
 
   it("is empty when there are no messages", () => {

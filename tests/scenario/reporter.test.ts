@@ -2,6 +2,7 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import { type Attached, decode, encodeFact, isFact } from "../../support/report/attachments";
 import { Reporter } from "../../support/scenario/reporter";
+import { Failure, NotTried } from "../../support/shared/failure";
 import { registerSecret } from "../../support/shared/redaction";
 
 /** A reporter, and what it attached, read back as the reports read it. */
@@ -28,7 +29,9 @@ describe("A reporter", () => {
     reporter.addMeasures({ totalTime: 2000 });
     reporter.addMeasures({ dataSize: 5 });
     reporter.figures(TARGET);
-    reporter.failure({ promised: "p", happened: "h", cause: "c", remedy: "r", details: ["d"] });
+    const parts = { promised: "p", happened: "h", cause: "c", remedy: "r", details: ["d"] };
+    reporter.failure(new Failure(parts));
+    reporter.failure(new NotTried(parts));
     expect(attached).to.deep.equal([
       { kind: "evidence", name: "Output", text: "two\nlines" },
       { kind: "picture", name: "Chart", svg: "<svg>ä</svg>" },
@@ -38,7 +41,8 @@ describe("A reporter", () => {
         key: [{ name: "total time", value: "2 s", limit: "less than 3 s", withinLimit: true }],
         measures: { totalTime: 2000, dataSize: 5 },
       },
-      { kind: "failure", promised: "p", happened: "h", cause: "c", remedy: "r", details: ["d"] },
+      { kind: "failure", ...parts },
+      { kind: "failure", notTried: true, ...parts },
     ]);
   });
 

@@ -83,6 +83,7 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
   [{ CLICKSTREAM_BASE_URL: "xhttp://host" }, "expected an address such as"],
   [{ RUN_SKIPPED: "on" }, 'RUN_SKIPPED is "on": expected true or false'],
   [{ ACCEPT_EXISTING_DATA: "2" }, 'ACCEPT_EXISTING_DATA is "2": expected true or false'],
+  [{ FAIL_ON_FLAKY: "always" }, 'FAIL_ON_FLAKY is "always": expected true or false'],
   [
     { GENERATION_TIMEOUT: "600" },
     "the unit is missing; expected a duration with its unit, such as 500ms, 10s or 10m (did you mean 600s?)",
@@ -122,6 +123,7 @@ describe("settings", () => {
       allowedContexts: [],
       skipped: false,
       acceptExistingData: false,
+      failOnFlaky: false,
       generationTimeout: 600_000,
       concurrencyWindow: 10_000,
       settleTimeout: 30_000,
@@ -145,6 +147,7 @@ describe("settings", () => {
         RUN_MANUAL_TESTS: "no",
         RUN_SKIPPED: "TRUE",
         ACCEPT_EXISTING_DATA: "1",
+        FAIL_ON_FLAKY: "true",
         GENERATION_TIMEOUT: "1h",
         CONCURRENCY_WINDOW: "500ms",
         SETTLE_TIMEOUT: "1 minute",
@@ -167,6 +170,7 @@ describe("settings", () => {
       manual: false,
       skipped: true,
       acceptExistingData: true,
+      failOnFlaky: true,
       generationTimeout: 3_600_000,
       concurrencyWindow: 500,
       settleTimeout: 60_000,
@@ -328,14 +332,22 @@ describe("a secret", () => {
 
 describe("where reports go", () => {
   it("is the folder and the file that are named, or beside each other", () => {
-    expect(reportSettings({})).to.deep.equal({ reportsDir: "reports", historyFile: "reports/history.ndjson" });
+    expect(reportSettings({})).to.deep.equal({
+      reportsDir: "reports",
+      historyFile: "reports/history.ndjson",
+      failOnFlaky: false,
+    });
     expect(reportSettings({ REPORTS_DIR: " out ", HISTORY_FILE: "" })).to.deep.equal({
       reportsDir: "out",
       historyFile: "out/history.ndjson",
+      failOnFlaky: false,
     });
-    expect(reportSettings({ REPORTS_DIR: "out", HISTORY_FILE: "kept/runs.ndjson" }, "older/run")).to.deep.equal({
+    expect(
+      reportSettings({ REPORTS_DIR: "out", HISTORY_FILE: "kept/runs.ndjson", FAIL_ON_FLAKY: "true" }, "older/run"),
+    ).to.deep.equal({
       reportsDir: "older/run",
       historyFile: "kept/runs.ndjson",
+      failOnFlaky: true,
     });
     expect(reportSettings({ REPORTS_DIR: "out" }, "older/run").historyFile).to.equal("older/run/history.ndjson");
   });

@@ -20,10 +20,10 @@ describe("a failure", () => {
   });
 
   it("of a service elsewhere does not speak of port forwarding", () => {
-    expect(connectionFailed("p", "https://gateway.example/x", "ENOTFOUND").message)
+    expect(connectionFailed("p", "https://gateway.example/x", "ENOTFOUND", false).message)
       .to.contain("CLICKSTREAM_BASE_URL")
       .and.not.contain("kubectl");
-    expect(connectionFailed("p", "http://127.0.0.1:8000/x", "ECONNREFUSED").message).to.contain("kubectl");
+    expect(connectionFailed("p", "http://127.0.0.1:8000/x", "ECONNREFUSED", false).message).to.contain("kubectl");
   });
 
   it("holds no secret", () => {

@@ -93,7 +93,7 @@ for (const { name, program, args, env = {}, checksCredentials } of STORES) {
     ] as const) {
       it(`refuses ${what}, and the message says so`, async () => {
         const run = await runSuite(["features/minio-creation.feature:6"], { ...settings, ...wrong });
-        expect(run.code).to.equal(1);
+        expect(run.code).to.equal(2);
         expect(run.stdout)
           .to.match(/refused the (temporary )?credentials/)
           .and.contain("MINIO_SECRET_KEY");

@@ -39,7 +39,7 @@ describe("A run from another folder", { concurrency: 2 }, () => {
 
   it("fails where the features that it names are not", async () => {
     const run = await runFrom(tmpdir(), ["features/streaming.feature"]);
-    expect(run.code).to.equal(1);
+    expect(run.code).to.equal(2);
     expect(run.stdout).to.contain("Nothing was run: there is no features/streaming.feature");
   });
 });

@@ -76,7 +76,7 @@ describe("Two runs at once in one folder of reports", { skip: NO_PROC }, () => {
 
         const { args, settings } = folderOf(folder);
         const second = await runSuite(args, settings);
-        expect(second.code).to.equal(1);
+        expect(second.code).to.equal(2);
         expect(second.stderr).to.contain(
           `Another run is writing its reports to ${folder}: process ${running.child.pid}`,
         );

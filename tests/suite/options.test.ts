@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { runSuite, type SuiteRun } from "../helpers/run-suite";
+import { PROJECT, runSuite, type SuiteRun } from "../helpers/run-suite";
 
 const FEATURES = ["streaming", "minio-creation", "performance"];
+const FLAKY = ["features/streaming.feature:6", "--retry", "1"];
 const LIVE = [...FEATURES.map((name) => `features/${name}.feature`), "--tags", "@manual"];
 
 function results({ scenarios }: SuiteRun): string[] {
@@ -19,10 +20,39 @@ describe("Cucumber's own options do what a Cucumber user expects", { concurrency
     expect(run.code).to.equal(1);
   });
 
-  it("--retry tries a failed scenario again, on a World of its own", async () => {
-    const run = await runSuite(["features/streaming.feature:6", "--retry", "1"], { SANDBOX_FAULT: "fails-once" });
-    expect(results(run), run.stdout).to.deep.equal(["streaming PASSED"]);
+  it("--retry tries a failed scenario again, on a World of its own: it is flaky then, and passes", async () => {
+    const run = await runSuite(FLAKY, { SANDBOX_FAULT: "fails-once" });
+    expect(results(run), run.stdout).to.deep.equal(["streaming FLAKY"]);
     expect(run.code).to.equal(0);
+    for (const text of [run.stderr, run.reports["index.html"], run.reports["living-documentation.html"]])
+      expect(text).to.contain("passed only when tried again; at first: it answered with 500");
+    expect(run.reports["junit.xml"]).to.contain('failures="0" errors="0" flakes="1"').and.contain("<flakyFailure");
+  });
+
+  it("--retry with FAIL_ON_FLAKY=true fails for a flaky scenario", async () => {
+    const run = await runSuite(FLAKY, { SANDBOX_FAULT: "fails-once", FAIL_ON_FLAKY: "true" });
+    expect(results(run), run.stdout).to.deep.equal(["streaming FLAKY"]);
+    expect(run.code).to.equal(1);
+    expect(run.stderr).to.contain("FAILED: ").and.contain("which counts as a failure (FAIL_ON_FLAKY)");
+    expect(run.reports["junit.xml"]).to.contain('failures="1"');
+  });
+
+  it("--format rerun lists what failed and what could not be tried, to be run again", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "clickstream-rerun-"));
+    try {
+      const list = path.join(folder, "@rerun.txt");
+      const first = await runSuite([...LIVE, "--format", `rerun:${list}`], {
+        CLICKSTREAM_BASE_URL: "http://127.0.0.1:9",
+      });
+      expect(results(first)).to.deep.equal(FEATURES.map((name) => `${name} COULD NOT BE TRIED`).sort());
+      expect(first.code).to.equal(2);
+      // Cucumber takes it relative to the current folder only.
+      const again = await runSuite([path.relative(PROJECT, list)]);
+      expect(results(again), again.stdout).to.deep.equal(FEATURES.map((name) => `${name} PASSED`).sort());
+      expect(again.code).to.equal(0);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it("--order random changes no result", async () => {
@@ -72,7 +102,7 @@ describe("Reports that cannot be written", () => {
       try {
         await writeFile(path.join(folder, "index.html"), "the last report");
         const run = await runSuite(["--format", format], { REPORTS_DIR: folder });
-        expect(run.code).to.equal(1);
+        expect(run.code).to.equal(2);
         expect(run.stderr).to.contain(reason).and.contain("Nothing was run.");
         expect(run.stderr.trim().split("\n"), run.stderr).to.have.length(2);
         expect(run.stdout).to.equal("");
@@ -88,7 +118,7 @@ describe("Reports that cannot be written", () => {
     try {
       await writeFile(path.join(folder, "file"), "");
       const run = await runSuite(LIVE, { REPORTS_DIR: path.join(folder, "file", "reports") });
-      expect(run.code).to.equal(1);
+      expect(run.code).to.equal(2);
       expect(run.stderr).to.contain("The reports cannot be written to").and.contain("REPORTS_DIR");
       expect(run.stdout).to.equal("");
     } finally {

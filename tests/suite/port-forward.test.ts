@@ -130,7 +130,7 @@ describe("PORT_FORWARD=true", () => {
       STAND_IN_PORTS: ports,
       STAND_IN_CONTEXT: context,
     });
-    expect(run.code).to.equal(1);
+    expect(run.code).to.equal(2);
     expect(run.scenarios).to.deep.equal([]);
     expect(run.stdout)
       .to.contain(`(context ${context}, namespace ecommerce-platform), and there is no terminal to ask in`)
@@ -209,7 +209,7 @@ describe("PORT_FORWARD=true", () => {
   for (const [what, said, settings, words] of REFUSALS) {
     it(`explains ${what}`, async () => {
       const run = await runSuite([], { ...FORWARD, ...settings, STAND_IN_SAYS: said });
-      expect(run.code).to.equal(1);
+      expect(run.code).to.equal(2);
       for (const word of words) expect(run.stdout).to.contain(word);
       expect(run.stdout).not.to.contain("    at ");
     });
@@ -217,7 +217,7 @@ describe("PORT_FORWARD=true", () => {
 
   it("explains that there is no kubectl", async () => {
     const run = await runSuite([], { ...FORWARD, PATH: path.dirname(process.execPath) });
-    expect(run.code).to.equal(1);
+    expect(run.code).to.equal(2);
     expect(run.stdout).to.contain("there is no kubectl on this machine").and.contain("CLICKSTREAM_BASE_URL");
   });
 });

@@ -49,7 +49,7 @@ describe("A target that is not on this machine", () => {
   it("is not written to without a terminal to ask in: the refusal names the setting that allows it", async () => {
     const before = generations;
     const run = await runSuite(MANUAL, reach);
-    expect(run.code).to.equal(1);
+    expect(run.code).to.equal(2);
     for (const text of [run.stdout, run.reports["junit.xml"], run.reports["living-documentation.html"]])
       expect(text).to.contain("Nothing was run").and.contain(`ALLOWED_HOSTS=${HOST}`);
     expect(generations).to.equal(before);
@@ -69,7 +69,7 @@ describe("A target that is not on this machine", () => {
       CLICKSTREAM_HEADERS: "Authorization: Bearer hush-token",
     };
     const refused = await runSuite(MANUAL, settings);
-    expect(refused.code).to.equal(1);
+    expect(refused.code).to.equal(2);
     expect(refused.stdout).to.contain("is not trusted here").and.contain("NODE_EXTRA_CA_CERTS");
     const trusting = await runSuite(["--tags", "@manual and not @skip", "--parallel", "2"], {
       ...settings,

@@ -22,14 +22,14 @@ describe("Runs that share a process", () => {
   it("leave no listener behind", async () => {
     for (let run = 0; run < 12; run += 1) {
       const { code, stdout, stderr } = await runSuite(ALIVE, { CLICKSTREAM_BASE_URL: NOBODY });
-      expect(code, stdout + stderr).to.equal(1);
+      expect(code, stdout + stderr).to.equal(2);
       expect(stderr).not.to.contain("MaxListeners");
     }
   });
 
   it("end like any other where they end their process, and the next one has a new process", async () => {
     const ended = await runSuite(ALIVE, { REPORTS_DIR: "/dev/null/reports" });
-    expect(ended.code).to.equal(1);
+    expect(ended.code).to.equal(2);
     expect(ended.stderr).to.contain("The reports cannot be written to");
     const { code, stdout, stderr } = await runSuite(ALIVE);
     expect(code, stdout + stderr).to.equal(0);

@@ -1,5 +1,5 @@
 import type { KubernetesService } from "../../settings/settings";
-import { Failure } from "../../shared/failure";
+import { type Failure, NotTried } from "../../shared/failure";
 import { kubectl, type Place, selectorOf } from "./kubectl";
 
 /** The reasons why a port could not be forwarded, each with its cause and its remedy. */
@@ -14,7 +14,7 @@ export interface Wanted {
 }
 
 const failed = (happened: string, cause: string, remedy: string, details: readonly string[] = []) =>
-  new Failure({
+  new NotTried({
     promised: "the ports of the service and its store can be forwarded",
     happened,
     cause,

@@ -2,19 +2,22 @@ import { appendFile, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import { measuresSchema } from "../attachments";
+import { whatHappened } from "../render/words";
 import type { RunReport } from "../run-report";
 import type { ScenarioReport } from "../scenario-report";
 
 const entrySchema = v.object({
   at: v.pipe(v.string(), v.isoTimestamp()),
   target: v.string(),
-  verdict: v.picklist(["passed", "failed", "cancelled", "nothing tried"]),
+  verdict: v.picklist(["passed", "failed", "could not be tried", "cancelled", "nothing tried"]),
   scenarios: v.record(v.string(), measuresSchema),
+  flaky: v.optional(v.record(v.string(), v.string())),
 });
 
 /**
  * One run against a target, as a line of the history file holds it: when it began (ISO 8601, UTC), the target's ID, and
- * what each scenario measured, by `scenarioKey`. Durations in ms, sizes in bytes, throughput in bytes per second.
+ * what each scenario measured, by `scenarioKey`. Durations in ms, sizes in bytes, throughput in bytes per second. Of
+ * flaky scenarios it also has what the first attempt failed with.
  */
 export type HistoryEntry = Readonly<v.InferOutput<typeof entrySchema>>;
 
@@ -26,15 +29,20 @@ export function scenarioKey({ uri, name }: Pick<ScenarioReport, "uri" | "name">)
   return `${/(?:^|\/)(features\/.*)$/.exec(uri)?.[1] ?? uri}: ${name}`;
 }
 
-/** The line that a run adds; unset for one that measured nothing. */
+/** The line that a run adds; unset for one in which nothing was measured and nothing was flaky. */
 export function entryOf({ target, startedAt, verdict, scenarios }: RunReport): HistoryEntry | undefined {
+  const flaky = scenarios.flatMap((scenario) => {
+    const { firstFailures } = scenario;
+    return firstFailures ? [[scenarioKey(scenario), firstFailures.map(whatHappened).join("; ")] as const] : [];
+  });
   const measured = scenarios.filter(({ measures }) => Object.keys(measures).length > 0);
-  if (target?.id === undefined || !startedAt || measured.length === 0) return undefined;
+  if (target?.id === undefined || !startedAt || measured.length + flaky.length === 0) return undefined;
   return {
     at: startedAt.toISOString(),
     target: target.id,
     verdict,
     scenarios: Object.fromEntries(measured.map((scenario) => [scenarioKey(scenario), scenario.measures])),
+    ...(flaky.length > 0 ? { flaky: Object.fromEntries(flaky) } : {}),
   };
 }
 

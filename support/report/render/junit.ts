@@ -1,6 +1,6 @@
 import { create } from "xmlbuilder2";
 import type { RunReport } from "../run-report";
-import type { ScenarioReport } from "../scenario-report";
+import type { ScenarioReport, StepFailure } from "../scenario-report";
 import { resultCounts } from "./words";
 
 /** Takes the place of what XML 1.0 does not allow, even escaped: control characters and halves of surrogate pairs. */
@@ -10,19 +10,21 @@ type Element = ReturnType<ReturnType<typeof create>["ele"]>;
 
 /**
  * A run as JUnit XML, as CI servers read it: a test case for each scenario, with its reason where it was skipped, its
- * whole message where it failed, and its steps and evidence as its output. A run that could not be carried out is an
- * error. Times in seconds.
+ * whole message where it failed, and its steps and evidence as its output. What could not be tried is an error, a run that
+ * could not be carried out too. A flaky scenario has passed, with what it failed with first in the elements that Maven
+ * Surefire has for that; its schema is surefire-test-report.xsd. Times in seconds.
  */
 export function junit(report: RunReport, suiteName: string): string {
   const { scenarios, problem, startedAt, duration = 0 } = report;
-  const { failed, skipped } = resultCounts(report);
+  const { failed, skipped, flaky, "could not be tried": notTried } = resultCounts(report);
   const suite = create({ version: "1.0", encoding: "UTF-8", invalidCharReplacement: REPLACEMENT }).ele("testsuite", {
     name: verbatim(suiteName),
     time: seconds(duration),
     tests: scenarios.length + (problem === undefined ? 0 : 1),
     skipped,
-    failures: failed,
-    errors: problem === undefined ? 0 : 1,
+    failures: failed + (report.failOnFlaky ? flaky : 0),
+    errors: notTried + (problem === undefined ? 0 : 1),
+    flakes: flaky,
     ...(startedAt ? { timestamp: startedAt.toISOString().replace(/\.\d+Z$/, "Z") } : {}),
   });
   if (problem !== undefined) {
@@ -31,27 +33,41 @@ export function junit(report: RunReport, suiteName: string): string {
       name: "The run can be carried out",
       time: 0,
     });
-    testCase.ele("error", { message: verbatim(problem) }).txt(verbatim(problem));
+    testCase.ele("error", { type: "NotTried", message: verbatim(problem) }).txt(verbatim(problem));
   }
-  for (const scenario of scenarios) addScenario(suite, scenario);
+  for (const scenario of scenarios) addScenario(suite, scenario, report.failOnFlaky === true);
   return `${suite.end({ prettyPrint: true })}\n`;
 }
 
-function addScenario(suite: Element, scenario: ScenarioReport): void {
-  const { feature, name, duration, reason, failures } = scenario;
+function addScenario(suite: Element, scenario: ScenarioReport, failOnFlaky: boolean): void {
+  const { feature, name, duration, reason, failures, result, firstFailures = [] } = scenario;
   const testCase = suite.ele("testcase", {
     classname: verbatim(feature),
     name: verbatim(name),
     time: seconds(duration),
   });
-  const [first] = failures;
-  if (first) {
-    const message = verbatim(failures.map((failure) => failure.message).join("\n\n"));
-    testCase.ele("failure", { type: verbatim(first.type), message }).txt(message);
-  }
+  const { type, message } = joined(failures);
+  if (result === "failed") testCase.ele("failure", { type, message }).txt(message);
+  if (result === "could not be tried") testCase.ele("error", { type, message }).txt(message);
+  if (result === "flaky") addFlaky(testCase, firstFailures, failOnFlaky);
   // GitHub and GitLab show the attribute, and not the text.
   if (reason !== undefined) testCase.ele("skipped", { message: verbatim(reason) });
   testCase.ele("system-out").txt(verbatim(output(scenario)));
+}
+
+/** CI servers that do not know the elements of Surefire take this for a scenario that passed, unless it is a failure too. */
+function addFlaky(testCase: Element, firstFailures: readonly StepFailure[], failOnFlaky: boolean): void {
+  const { type, message } = joined(firstFailures);
+  const text = `This passed only when it was tried again (FAIL_ON_FLAKY). At first:\n${message}`;
+  if (failOnFlaky) testCase.ele("failure", { type: "Flaky", message: text }).txt(text);
+  const element = firstFailures.some(({ notTried }) => !notTried) ? "flakyFailure" : "flakyError";
+  testCase.ele(element, { type, message }).ele("stackTrace").txt(message);
+}
+
+/** Several failures as one. What the service did wrong gives it its type. */
+function joined(failures: readonly StepFailure[]): { readonly type: string; readonly message: string } {
+  const { type = "" } = failures.find(({ notTried }) => !notTried) ?? failures[0] ?? {};
+  return { type: verbatim(type), message: verbatim(failures.map(({ message }) => message).join("\n\n")) };
 }
 
 /** The builder leaves what looks like an entity as it is, known to XML or not. */

@@ -1,17 +1,20 @@
+import { toldBy } from "../causes";
 import type { RunReport } from "../run-report";
 import type { ScenarioReport } from "../scenario-report";
-import { keyFigureText, oneLine, RESULT_MARKS, verdictSentence, whatHappened } from "./words";
+import { flakyReason, keyFigureText, oneLine, RESULT_MARKS, resultsText, verdictSentence, whatHappened } from "./words";
 
 /** What a run came to, as Markdown in GitHub's flavour: the summary of a step in GitHub Actions. */
 export function markdown(report: RunReport): string {
   const { target, scenarios, warnings, problem, verdict } = report;
+  const told = toldBy(scenarios);
   const rows = scenarios.map((scenario) => {
     const { feature, name, result } = scenario;
-    return `| ${RESULT_MARKS[result]} ${result} | ${inline(`${feature}: ${name}`)} | ${inline(details(scenario))} |`;
+    return `| ${inline(RESULT_MARKS[result])} ${result} | ${inline(`${feature}: ${name}`)} | ${inline(details(scenario, told.get(scenario)))} |`;
   });
   return [
     `## Clickstream acceptance: ${verdict}`,
     verdictSentence(report),
+    ...(scenarios.length > 0 ? [resultsText(report)] : []),
     ...(target ? [`Target: ${inline(target.note)}`] : []),
     ...(problem ? [fenced(problem)] : []),
     ...(rows.length > 0
@@ -22,8 +25,13 @@ export function markdown(report: RunReport): string {
   ].join("\n\n");
 }
 
-function details({ failures, reason, figures }: ScenarioReport): string {
-  if (failures.length === 0) return reason ?? figures.map(keyFigureText).join(", ");
+/** `told` is the scenario that tells the reason, where it is not this one. */
+function details(scenario: ScenarioReport, told: string | undefined): string {
+  const { failures, reason, figures } = scenario;
+  if (told !== undefined) return `for the same reason as "${told}"`;
+  if (failures.length === 0) {
+    return reason ?? [flakyReason(scenario), ...figures.map(keyFigureText)].filter(Boolean).join(", ");
+  }
   return failures
     .map((failure) => [whatHappened(failure), failure.parts?.remedy].filter(Boolean).join(". What to do: "))
     .join("; ");

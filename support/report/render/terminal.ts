@@ -1,6 +1,18 @@
 import { count } from "../../shared/quantities";
+import { byCause, type SameCause } from "../causes";
 import type { RunReport } from "../run-report";
-import { keyFigureText, oneLine, RESULT_MARKS, skipReasons, verdictSentence, whatHappened } from "./words";
+import {
+  BY_URGENCY,
+  flakyReason,
+  keyFigureText,
+  MOST_NAMES,
+  oneLine,
+  RESULT_MARKS,
+  resultsText,
+  skipReasons,
+  verdictSentence,
+  whatHappened,
+} from "./words";
 
 export interface TerminalOptions {
   /** Columns; 80 unless told otherwise. */
@@ -13,16 +25,12 @@ export interface TerminalOptions {
 const MOST_LINES = 14;
 
 /**
- * What a run came to, without colours, good in a terminal and in a log: the verdict and the scenarios that ran, in a
- * screen at most, then warnings, why scenarios were skipped, and where the report is.
+ * What a run came to, without colours, good in a terminal and in a log: the verdict, how many scenarios had which result,
+ * and the scenarios that ran, in a screen at most, then warnings, why scenarios were skipped, and where the report is.
  */
 export function terminal(report: RunReport, { width = 80, reportPath }: TerminalOptions = {}): string {
-  const ran = ["failed", "passed"].flatMap((wanted) => report.scenarios.filter(({ result }) => result === wanted));
-  const lines = ran.flatMap(({ name, result, figures, failures }) => [
-    `  ${RESULT_MARKS[result]} ${name}`,
-    ...failures.map((failure) => `      ${whatHappened(failure)}`),
-    ...(failures.length === 0 && figures.length > 0 ? [`      ${figures.map(keyFigureText).join(", ")}`] : []),
-  ]);
+  const groups = byCause(report.scenarios.filter(({ result }) => result !== "skipped"));
+  const lines = BY_URGENCY.flatMap((wanted) => groups.filter(([{ result }]) => result === wanted).flatMap(linesOf));
   const left = lines.length - MOST_LINES;
   const shown = left > 0 ? [...lines.slice(0, MOST_LINES), `  … and ${count(left, "more line")} in the report`] : lines;
   const notes = [
@@ -32,10 +40,26 @@ export function terminal(report: RunReport, { width = 80, reportPath }: Terminal
   ];
   return [
     ...wrap(`${report.verdict.toUpperCase()}: ${verdictSentence(report)}`, width),
+    ...(report.scenarios.length > 0 ? wrap(resultsText(report), width) : []),
     ...shown.map((line) => cut(`${/^ */.exec(line)?.[0]}${oneLine(line)}`, width)),
     ...notes.map(oneLine),
     "",
   ].join("\n");
+}
+
+/** Scenarios of one cause, one below the other, and below them what happened. */
+function linesOf(scenarios: SameCause): string[] {
+  const [first] = scenarios;
+  const { result, figures, failures } = first;
+  const left = scenarios.length - MOST_NAMES;
+  const names = scenarios.slice(0, MOST_NAMES).map(({ name }) => `  ${RESULT_MARKS[result]} ${name}`);
+  return [
+    ...names,
+    ...(left > 0 ? [`  ${RESULT_MARKS[result]} and ${count(left, "more scenario")} for the same reason`] : []),
+    ...failures.map((failure) => `      ${whatHappened(failure)}`),
+    ...(result === "flaky" ? [`      ${flakyReason(first)}`] : []),
+    ...(failures.length === 0 && figures.length > 0 ? [`      ${figures.map(keyFigureText).join(", ")}`] : []),
+  ];
 }
 
 function wrap(text: string, width: number): string[] {

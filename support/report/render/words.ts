@@ -1,35 +1,91 @@
 import { count } from "../../shared/quantities";
 import type { RunReport } from "../run-report";
-import type { ScenarioReport, StepFailure } from "../scenario-report";
+import type { Result, ScenarioReport, StepFailure } from "../scenario-report";
 
 /** What a run came to, in the same words in every report. */
 
-export const RESULT_MARKS = { passed: "✔", failed: "✘", skipped: "–" } as const;
+export const RESULT_MARKS: Readonly<Record<Result, string>> = {
+  passed: "✔",
+  failed: "✘",
+  flaky: "~",
+  skipped: "–",
+  "could not be tried": "?",
+};
+
+/** The results in the order in which reports list them: first what someone has to look at. */
+export const BY_URGENCY: readonly Result[] = ["failed", "could not be tried", "flaky", "passed", "skipped"];
 
 /** The verdict in a sentence. */
 export function verdictSentence(report: RunReport): string {
   const { verdict, scenarios, problem, target } = report;
-  const { passed, failed } = resultCounts(report);
-  const ran = passed + failed;
   const service = target?.kind === "sandbox" ? "The embedded sandbox, not your service," : "The service";
-  if (verdict === "passed") {
-    return `${service} passed ${passed === 1 ? "the one scenario" : `all ${passed} scenarios`} that ran.`;
+  switch (verdict) {
+    case "passed":
+      return `${passedSentence(service, report)}.`;
+    case "failed":
+      return failedSentence(service, report);
+    case "could not be tried":
+      return notTriedSentence(service, report);
+    case "cancelled": {
+      if (scenarios.length === 0 && problem !== undefined) return "The run was cancelled before any scenario ran.";
+      const { passed, flaky } = resultCounts(report);
+      return `The run was cancelled. By then, ${passed + flaky} of ${count(scenarios.length, "scenario")} had passed.`;
+    }
+    default:
+      return "No scenario ran, so this run says nothing about the service.";
   }
-  if (verdict === "failed") {
-    if (failed === 0) return "The run could not be carried out, so it says nothing about the service.";
-    return `${service} failed ${ran === 1 ? "the one scenario" : `${failed} of ${ran} scenarios`} that ran.`;
-  }
-  if (verdict === "cancelled") {
-    if (scenarios.length === 0 && problem !== undefined) return "The run was cancelled before any scenario ran.";
-    return `The run was cancelled. By then, ${passed} of ${count(scenarios.length, "scenario")} had passed.`;
-  }
-  return "No scenario ran, so this run says nothing about the service.";
 }
 
+function passedSentence(service: string, report: RunReport): string {
+  const { passed, flaky } = resultCounts(report);
+  const ran = passed + flaky;
+  const all = `${service} passed ${ran === 1 ? "the one scenario" : `all ${ran} scenarios`} that ran`;
+  if (flaky === 0) return all;
+  return `${all}, ${ran === 1 ? "but" : `${flaky} of them`} only when tried again`;
+}
+
+function failedSentence(service: string, report: RunReport): string {
+  const { passed, failed, flaky, "could not be tried": notTried } = resultCounts(report);
+  const others = notTried > 0 ? ` ${count(notTried, "other scenario")} could not be tried.` : "";
+  // Without a failure, it is FAIL_ON_FLAKY by which the run failed.
+  if (failed === 0) return `${passedSentence(service, report)}, which counts as a failure (FAIL_ON_FLAKY).${others}`;
+  const ran = passed + failed + flaky;
+  return `${service} failed ${ran === 1 ? "the one scenario" : `${failed} of ${ran} scenarios`} that ran.${others}`;
+}
+
+function notTriedSentence(service: string, report: RunReport): string {
+  const { passed, flaky, "could not be tried": notTried } = resultCounts(report);
+  const ran = passed + flaky;
+  const nothing = "so this run says nothing about the service";
+  if (report.problem !== undefined) {
+    if (ran === 0) return `The run could not be carried out, ${nothing}.`;
+    return `The run could not be carried out to its end. ${passedSentence(service, report)}.`;
+  }
+  if (ran === 0) {
+    return `${notTried === 1 ? "The one scenario" : `All ${notTried} scenarios`} that ran could not be tried, ${nothing}.`;
+  }
+  return `${count(notTried, "scenario")} could not be tried. ${service} passed the other ${ran === 1 ? "one" : ran}${flaky > 0 ? `, ${flaky} of them only when tried again` : ""}.`;
+}
+
+/** `7 passed, 1 failed, 1 flaky, 6 skipped, 2 could not be tried`: the results that occurred. */
+export function resultsText(report: RunReport): string {
+  const counts = resultCounts(report);
+  const texts = RESULTS.filter((result) => counts[result] > 0).map((result) => `${counts[result]} ${result}`);
+  return texts.join(", ") || "no scenario ran";
+}
+
+const RESULTS: readonly Result[] = ["passed", "failed", "flaky", "skipped", "could not be tried"];
+
 /** How many scenarios had which result. */
-export function resultCounts({ scenarios }: RunReport): Readonly<Record<ScenarioReport["result"], number>> {
-  const number = (wanted: ScenarioReport["result"]) => scenarios.filter(({ result }) => result === wanted).length;
-  return { passed: number("passed"), failed: number("failed"), skipped: number("skipped") };
+export function resultCounts({ scenarios }: RunReport): Readonly<Record<Result, number>> {
+  const number = (wanted: Result) => scenarios.filter(({ result }) => result === wanted).length;
+  return {
+    passed: number("passed"),
+    failed: number("failed"),
+    flaky: number("flaky"),
+    skipped: number("skipped"),
+    "could not be tried": number("could not be tried"),
+  };
 }
 
 /** Why scenarios were skipped, and how many for each reason. */
@@ -43,10 +99,18 @@ export function keyFigureText({ name, value, limit }: ScenarioReport["figures"][
   return `${name} ${value}${limit ? ` (limit ${limit})` : ""}`;
 }
 
-/** What happened, without the details where the failure has parts. */
+/** So many scenarios of one cause are named where there is little room. */
+export const MOST_NAMES = 4;
+
+/** What happened, without the details where the failure has parts, and without the stack where it has none. */
 export function whatHappened({ parts, message }: StepFailure): string {
   // A colon at the end leads over to the details.
-  return parts?.happened.replace(/:$/, "") ?? message;
+  return parts?.happened.replace(/:$/, "") ?? message.replace(/(\n\s+at .*)+$/, "");
+}
+
+/** What the first attempt at a flaky scenario failed with; unset for any other. */
+export function flakyReason({ firstFailures }: ScenarioReport): string | undefined {
+  return firstFailures && `passed only when tried again; at first: ${firstFailures.map(whatHappened).join("; ")}`;
 }
 
 /** `2026-11-24 08:00 UTC` */

@@ -9,7 +9,7 @@ import { outliersOf } from "../../../support/report/history/outliers";
 import { trendsOf } from "../../../support/report/history/trends";
 import type { RunReport } from "../../../support/report/run-report";
 import type { ScenarioReport } from "../../../support/report/scenario-report";
-import { FAILED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const PERFORMANCE = "features/performance.feature: A generation stays within its limits";
 const CUSTOM: ScenarioReport = { ...PASSED, uri: "features/custom-parameters.feature", name: "As much as asked for" };
@@ -54,6 +54,22 @@ describe("The history of a target", () => {
       ];
       for (const other of others) await remember(file, other as HistoryEntry);
       expect(await recall(file, "http://a.test", NOW)).to.deep.equal([entry(1, 1)]);
+    }));
+
+  it("keeps what the first attempt at a flaky scenario failed with, and reads it back", () =>
+    inFolder(async (file) => {
+      const flaky = { ...FLAKY, measures: {} };
+      const run: RunReport = { ...RUN, verdict: "could not be tried", scenarios: [flaky, NOT_TRIED] };
+      const added = entryOf(run);
+      expect(added).to.deep.include({
+        verdict: "could not be tried",
+        scenarios: {},
+        flaky: { "features/streaming.feature: It streams at last": "the stream <was> cut | off" },
+      });
+      if (added) await remember(file, added);
+      const [read] = await recall(file, "http://a.test", new Date("2027-01-01"));
+      expect(read).to.deep.equal(added);
+      expect(entryOf(RUN)).not.to.have.property("flaky");
     }));
 
   it("keeps every line of runs that end at once", () =>

@@ -6,7 +6,7 @@ import type { HistoryEntry } from "../../../support/report/history/history";
 import { fullReport } from "../../../support/report/render/html/full-report";
 import { overviewPage } from "../../../support/report/render/html/overview-page";
 import type { RunReport } from "../../../support/report/run-report";
-import { FAILED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const CUCUMBER =
   "<html><head><title>Cucumber</title></head><body><script>messages = ['<title>Cucumber</head><body>']</script></body></html>";
@@ -15,8 +15,8 @@ const CUCUMBER =
 function runSaying(text: string): RunReport {
   const parts = { promised: text, happened: text, cause: text, remedy: text, details: [text] };
   const failures = [
-    { step: text, type: text, message: text, parts },
-    { step: text, type: text, message: text },
+    { step: text, notTried: false, type: text, message: text, parts },
+    { step: text, notTried: false, type: text, message: text },
   ];
   const figures = [{ name: text, value: text, limit: `a${text}`, withinLimit: false }];
   const pictures = [{ name: text, svg: `<svg><title>${text}</title></svg>` }];
@@ -49,7 +49,7 @@ const unescaped = (html: string) =>
 
 describe("The overview page", () => {
   it("says what failed in the parts of the failure, and another error as a whole", () => {
-    const bug = { step: "When x", type: "TypeError", message: "TypeError: x\n    at y" };
+    const bug = { step: "When x", notTried: false, type: "TypeError", message: "TypeError: x\n    at y" };
     const scenarios = [{ ...FAILED, failures: [...FAILED.failures, bug], attempts: 2 }];
     const page = overviewPage({ ...RUN, verdict: "failed", scenarios }, [], "full.html");
     expect(page)
@@ -61,6 +61,22 @@ describe("The overview page", () => {
       .and.contain("<pre>TypeError: x\n    at y</pre>")
       .and.contain("took 2 s, attempt 2")
       .and.contain('<a href="full.html">');
+  });
+
+  it("tells a cause once, and what a flaky scenario failed with first, with what failed on top", () => {
+    const scenarios = [PASSED, FLAKY, NOT_TRIED, { ...NOT_TRIED, name: "B" }, FAILED, { ...FAILED, name: "C" }];
+    const page = overviewPage({ ...RUN, verdict: "could not be tried", scenarios }, [], "");
+    expect(page)
+      .to.contain('<header class="could-not-be-tried">')
+      .and.contain("1 passed, 2 failed, 1 flaky, 2 could not be tried")
+      .and.contain("<strong>Could not be tried:</strong> Given a snapshot of the bucket")
+      .and.contain('It uploads; B<span class="feature">New data</span>')
+      .and.contain("For the same reason as “It streams”")
+      .and.contain("It passed only when tried again; at first: the stream &lt;was> cut | off");
+    expect(page.match(/nothing listens/g)).to.have.length(1);
+    expect([...page.matchAll(/<tr class="([\w-]+)"/g)].map(([, result]) => result)).to.deep.equal([
+      ...["failed", "failed", "could-not-be-tried", "flaky", "passed"],
+    ]);
   });
 
   it("has skipped scenarios of one feature and reason in one row, and what failed in the first", () => {
@@ -124,6 +140,14 @@ describe("The overview page", () => {
 });
 
 describe("The full report", () => {
+  it("tells a cause once in its banner, and what was flaky", () => {
+    const scenarios = [NOT_TRIED, { ...NOT_TRIED, name: "B" }, FLAKY];
+    expect(fullReport(CUCUMBER, { ...RUN, verdict: "could not be tried", scenarios }))
+      .to.contain("<strong>1 flaky, 2 could not be tried</strong>")
+      .and.contain("<strong>Could not be tried:</strong> It uploads; B: nothing listens")
+      .and.contain("<strong>Flaky:</strong> It streams at last: passed only when tried again; at first: the stream");
+  });
+
   it("has a banner with counts, target, failures, warnings and reasons", () => {
     const run: RunReport = { ...RUN, verdict: "failed", scenarios: [PASSED, FAILED, SKIPPED], warnings: ["look here"] };
     const page = fullReport(CUCUMBER, run);

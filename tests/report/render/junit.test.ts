@@ -2,7 +2,7 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
 import { junit } from "../../../support/report/render/junit";
-import { FAILED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 /** What XML can hold of a text. */
 function allowed(text: string): string {
@@ -25,7 +25,7 @@ describe("The run as JUnit XML", () => {
     const evidence = [{ name: "Timings", text: "total 2 s" }];
     const scenarios = [{ ...PASSED, evidence, warnings: ["look here"] }, FAILED, SKIPPED];
     expect(junit({ ...RUN, scenarios }, "Suite")).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuite name="Suite" time="9.000" tests="3" skipped="1" failures="1" errors="0" timestamp="2026-11-24T08:00:00Z">
+<testsuite name="Suite" time="9.000" tests="3" skipped="1" failures="1" errors="0" flakes="0" timestamp="2026-11-24T08:00:00Z">
   <testcase classname="Performance" name="A generation stays within its limits" time="2.000">
     <system-out>[passed] When data is generated
 
@@ -49,9 +49,31 @@ Happened: the stream &lt;was&gt; cut | off:</failure>
   });
 
   it("has an error where the run could not be carried out", () => {
-    const xml = junit({ ...RUN, verdict: "failed", scenarios: [], problem: "No settings" }, "Suite");
+    const xml = junit({ ...RUN, verdict: "could not be tried", scenarios: [], problem: "No settings" }, "Suite");
     expect(xml).to.contain('tests="1" skipped="0" failures="0" errors="1"');
-    expect(xml).to.contain('<error message="No settings">No settings</error>');
+    expect(xml).to.contain('<error type="NotTried" message="No settings">No settings</error>');
+  });
+
+  it("has an error for what could not be tried, and not a failure", () => {
+    const xml = junit({ ...RUN, verdict: "could not be tried", scenarios: [PASSED, NOT_TRIED] }, "Suite");
+    expect(xml).to.contain('tests="2" skipped="0" failures="0" errors="1" flakes="0"');
+    expect(xml).to.contain('<error type="NotTried" message="Could not be tried without this: a store');
+    expect(xml).not.to.contain("<failure");
+  });
+
+  it("has a flaky scenario as passed, with what it failed with first, as Surefire has it", () => {
+    const xml = junit({ ...RUN, scenarios: [FLAKY] }, "Suite");
+    expect(xml).to.contain('tests="1" skipped="0" failures="0" errors="0" flakes="1"');
+    expect(xml).to.match(/<flakyFailure type="Failure" message="Promised: [^>]*>\s*<stackTrace>Promised: all of it/);
+    expect(xml).not.to.contain("<failure");
+    const firstNotTried = { ...FLAKY, firstFailures: NOT_TRIED.failures };
+    expect(junit({ ...RUN, scenarios: [firstNotTried] }, "Suite")).to.contain('<flakyError type="NotTried"');
+  });
+
+  it("has a failure for a flaky scenario where that counts as one", () => {
+    const xml = junit({ ...RUN, verdict: "failed", failOnFlaky: true, scenarios: [FLAKY] }, "Suite");
+    expect(xml).to.contain('failures="1" errors="0" flakes="1"');
+    expect(between(xml, '<failure type="Flaky" message="', '">')).to.contain("At first:\nPromised: all of it");
   });
 
   it("has no time of a run that was killed", () => {
@@ -61,16 +83,16 @@ Happened: the stream &lt;was&gt; cut | off:</failure>
 
   it("has the messages of all steps and hooks that failed", () => {
     const failures = [
-      { step: "a", type: "TypeError", message: "one" },
-      { step: "b", type: "Failure", message: "two" },
+      { step: "a", notTried: true, type: "TypeError", message: "one" },
+      { step: "b", notTried: false, type: "Failure", message: "two" },
     ];
     const xml = junit({ ...RUN, scenarios: [{ ...FAILED, failures }] }, "Suite");
-    expect(between(xml, '<failure type="TypeError" message="one\n\ntwo">', "</failure>")).to.equal("one\n\ntwo");
+    expect(between(xml, '<failure type="Failure" message="one\n\ntwo">', "</failure>")).to.equal("one\n\ntwo");
   });
 
   it("is broken by no text, and holds all that XML allows of it", () => {
     const render = (text: string) => {
-      const failures = [{ step: text, type: "Error", message: text }];
+      const failures = [{ step: text, notTried: false, type: "Error", message: text }];
       const evidence = [{ name: text, text }];
       const scenario = { ...FAILED, feature: text, name: text, failures, steps: [], evidence };
       return junit({ ...RUN, scenarios: [scenario, { ...SKIPPED, reason: text }], problem: text }, "Suite");
@@ -81,7 +103,7 @@ Happened: the stream &lt;was&gt; cut | off:</failure>
       fc.property(fc.string({ unit, minLength: 1 }), (text) => {
         const xml = render(text);
         expect(tags(xml)).to.deep.equal(plain);
-        expect(between(xml, '<error message="', '">')).to.equal(allowed(text));
+        expect(between(xml, '<error type="NotTried" message="', '">')).to.equal(allowed(text));
         expect(between(xml, '<testcase classname="', '" name="')).to.equal("Suite");
         expect(between(xml, '<failure type="Error" message="', '">')).to.equal(allowed(text));
         expect(between(xml, '<skipped message="', '"/>')).to.equal(allowed(text));

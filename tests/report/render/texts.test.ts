@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { markdown } from "../../../support/report/render/markdown";
 import { outlierText } from "../../../support/report/render/measures";
 import { terminal } from "../../../support/report/render/terminal";
-import { resultCounts, skipReasons, verdictSentence } from "../../../support/report/render/words";
+import { resultCounts, resultsText, skipReasons, verdictSentence } from "../../../support/report/render/words";
 import type { RunReport } from "../../../support/report/run-report";
-import { FAILED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const SANDBOX = { kind: "sandbox", note: "the sandbox", store: "http://s", bucket: "b" } as const;
 
@@ -21,7 +21,46 @@ describe("The verdict in a sentence", () => {
     ],
     ["a failed scenario alone", { verdict: "failed", scenarios: [FAILED] }, "failed the one scenario that ran."],
     ["a run on the sandbox", { target: SANDBOX }, "The embedded sandbox, not your service, passed the one scenario"],
-    ["a run that could not be made", { verdict: "failed", scenarios: [] }, "it says nothing about the service."],
+    [
+      "a run that could not be made",
+      { verdict: "could not be tried", scenarios: [], problem: "No settings" },
+      "The run could not be carried out, so this run says nothing about the service.",
+    ],
+    [
+      "a run that could not be ended",
+      { verdict: "could not be tried", scenarios: [PASSED], problem: "No space" },
+      "The run could not be carried out to its end. The service passed the one scenario that ran.",
+    ],
+    [
+      "a run of which nothing could be tried",
+      { verdict: "could not be tried", scenarios: [NOT_TRIED, NOT_TRIED, SKIPPED] },
+      "All 2 scenarios that ran could not be tried, so this run says nothing about the service.",
+    ],
+    [
+      "a run of which something could not be tried",
+      { verdict: "could not be tried", scenarios: [PASSED, PASSED, NOT_TRIED] },
+      "1 scenario could not be tried. The service passed the other 2.",
+    ],
+    [
+      "a run that failed and could not be tried",
+      { verdict: "failed", scenarios: [PASSED, FAILED, NOT_TRIED] },
+      "The service failed 1 of 2 scenarios that ran. 1 other scenario could not be tried.",
+    ],
+    [
+      "a flaky run",
+      { scenarios: [PASSED, PASSED, FLAKY] },
+      "The service passed all 3 scenarios that ran, 1 of them only when tried again.",
+    ],
+    [
+      "a flaky scenario alone",
+      { scenarios: [FLAKY] },
+      "The service passed the one scenario that ran, but only when tried again.",
+    ],
+    [
+      "a flaky run, where that counts as a failure",
+      { verdict: "failed", failOnFlaky: true, scenarios: [PASSED, FLAKY] },
+      "The service passed all 2 scenarios that ran, 1 of them only when tried again, which counts as a failure (FAIL_ON_FLAKY).",
+    ],
     ["a cancelled run", { verdict: "cancelled" }, "The run was cancelled. By then, 1 of 2 scenarios had passed."],
     [
       "a run that nobody wanted",
@@ -37,8 +76,17 @@ describe("The verdict in a sentence", () => {
   }
 
   it("goes with counts and the reasons for skipping", () => {
-    const run = { ...RUN, scenarios: [PASSED, FAILED, SKIPPED, SKIPPED, { ...SKIPPED, reason: "too slow" }] };
-    expect(resultCounts(run)).to.deep.equal({ passed: 1, failed: 1, skipped: 3 });
+    const skipped = [SKIPPED, SKIPPED, { ...SKIPPED, reason: "too slow" }];
+    const run = { ...RUN, scenarios: [PASSED, FAILED, ...skipped, FLAKY, NOT_TRIED, NOT_TRIED] };
+    expect(resultCounts(run)).to.deep.equal({
+      passed: 1,
+      failed: 1,
+      flaky: 1,
+      skipped: 3,
+      "could not be tried": 2,
+    });
+    expect(resultsText(run)).to.equal("1 passed, 1 failed, 1 flaky, 3 skipped, 2 could not be tried");
+    expect(resultsText({ ...RUN, scenarios: [] })).to.equal("no scenario ran");
     expect(skipReasons(run)).to.deep.equal([
       ["not yet", 2],
       ["too slow", 1],
@@ -59,6 +107,7 @@ describe("The end of a run in the terminal", () => {
     expect(terminal(run, { reportPath: "reports/index.html" })).to.equal(
       [
         "FAILED: The service failed 1 of 2 scenarios that ran.",
+        "1 passed, 1 failed, 1 skipped",
         "  ✘ It streams",
         "      the stream <was> cut | off",
         "  ✔ A generation stays within its limits",
@@ -71,12 +120,41 @@ describe("The end of a run in the terminal", () => {
     );
   });
 
+  it("tells a cause once, with the scenarios that it took along, and a flaky scenario's first reason", () => {
+    const more = ["B", "C", "D", "E", "F"].map((name) => ({ ...NOT_TRIED, name }));
+    const scenarios = [PASSED, FLAKY, NOT_TRIED, { ...FAILED, result: "failed" as const }, ...more];
+    const lines = terminal({ ...RUN, verdict: "failed", scenarios }, { width: 120 }).split("\n");
+    expect(lines.slice(2)).to.deep.equal([
+      "  ✘ It streams",
+      "      the stream <was> cut | off",
+      "  ? It uploads",
+      "  ? B",
+      "  ? C",
+      "  ? D",
+      "  ? and 2 more scenarios for the same reason",
+      "      nothing listens",
+      "  ~ It streams at last",
+      "      passed only when tried again; at first: the stream <was> cut | off",
+      "      total time 2 s (limit less than 10 min)",
+      "  ✔ A generation stays within its limits",
+      "      total time 2 s (limit less than 10 min)",
+      "",
+    ]);
+  });
+
+  it("does not show the stack of an error", () => {
+    const failures = [{ step: "s", notTried: true, type: "TypeError", message: "TypeError: x\n    at y\n    at z" }];
+    expect(terminal({ ...RUN, scenarios: [{ ...NOT_TRIED, failures }] }))
+      .to.contain("      TypeError: x\n")
+      .and.not.contain("at y");
+  });
+
   it("names what failed first, in a screen at most", () => {
     const many = Array.from({ length: 40 }, () => ({ ...PASSED, name: "long ".repeat(40) }));
     const lines = terminal({ ...RUN, verdict: "failed", scenarios: [...many, FAILED] })
       .trimEnd()
       .split("\n");
-    expect(lines.findIndex((line) => line.includes("✘ It streams"))).to.equal(1);
+    expect(lines.findIndex((line) => line.includes("✘ It streams"))).to.equal(2);
     expect(lines.length).to.be.at.most(20);
     expect(lines.at(-1)).to.equal("  … and 68 more lines in the report");
   });
@@ -84,10 +162,10 @@ describe("The end of a run in the terminal", () => {
   it("is as wide as it is told, and no text breaks a line or controls the terminal", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 60, max: 120 }), (text, width) => {
-        const failures = [{ step: text, type: "Error", message: text }];
+        const failures = [{ step: text, notTried: false, type: "Error", message: text }];
         const scenarios = [{ ...FAILED, name: text, failures }];
         const lines = terminal({ ...RUN, verdict: "failed", scenarios }, { width }).split("\n");
-        expect(lines).to.have.length(4);
+        expect(lines).to.have.length(5);
         expect(Math.max(...lines.map((line) => line.length))).to.be.at.most(width);
         expect(lines.join("")).not.to.match(/\p{Cc}/u);
       }),
@@ -107,9 +185,20 @@ describe("The run as Markdown", () => {
     ]);
   });
 
+  it("tells a cause once, and a flaky scenario's first reason", () => {
+    const scenarios = [NOT_TRIED, { ...NOT_TRIED, name: "B" }, FLAKY];
+    expect(markdown({ ...RUN, verdict: "could not be tried", scenarios }).split("\n")).to.include.members([
+      "## Clickstream acceptance: could not be tried",
+      "1 flaky, 2 could not be tried",
+      "| ? could not be tried | New data: It uploads | nothing listens. What to do: start it |",
+      '| ? could not be tried | New data: B | for the same reason as "It uploads" |',
+      "| \\~ flaky | Streaming: It streams at last | passed only when tried again; at first: the stream \\<was\\> cut \\| off, total time 2 s (limit less than 10 min) |",
+    ]);
+  });
+
   it("is broken by no text", () => {
     const render = (text: string) => {
-      const failures = [{ step: text, type: "Error", message: text }];
+      const failures = [{ step: text, notTried: false, type: "Error", message: text }];
       const scenarios = [
         { ...FAILED, name: text, failures },
         { ...SKIPPED, reason: text },

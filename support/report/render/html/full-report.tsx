@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { count } from "../../../shared/quantities";
+import { byCause, type SameCause } from "../../causes";
 import type { RunReport } from "../../run-report";
-import { resultCounts, skipReasons, timeText, whatHappened } from "../words";
+import { flakyReason, MOST_NAMES, resultsText, skipReasons, timeText, whatHappened } from "../words";
 import { BANNER_CSS } from "./styles";
 
 /**
@@ -19,12 +21,11 @@ export function fullReport(cucumberPage: string, report: RunReport): string {
 
 function Banner({ report }: { readonly report: RunReport }) {
   const { target, startedAt, problem, scenarios, warnings, verdict } = report;
-  const { passed, failed, skipped } = resultCounts(report);
   return (
     <header class={`run-banner ${target?.kind ?? ""}`}>
       <h1>Clickstream acceptance</h1>
       <div>
-        <strong>{`${passed} passed, ${failed} failed, ${skipped} skipped`}</strong>
+        <strong>{resultsText(report)}</strong>
         {startedAt && `, ${timeText(startedAt)}`}
       </div>
       {target && <Line name="Target">{`${target.note}; its store: ${target.store}, bucket ${target.bucket}`}</Line>}
@@ -32,9 +33,17 @@ function Banner({ report }: { readonly report: RunReport }) {
         <Line name="Cancelled">the run ended before all scenarios had run.</Line>
       )}
       {problem !== undefined && <Line name="What stopped the run">{problem}</Line>}
-      {scenarios.flatMap(({ name, failures }) =>
-        failures.map((failure) => <Line name="Failed">{`${name}: ${whatHappened(failure)}`}</Line>),
+      {byCause(scenarios).flatMap((group) =>
+        group[0].failures.map((failure) => (
+          <Line name={group[0].result === "failed" ? "Failed" : "Could not be tried"}>
+            {`${namesOf(group)}: ${whatHappened(failure)}`}
+          </Line>
+        )),
       )}
+      {scenarios.map((scenario) => {
+        const reason = flakyReason(scenario);
+        return reason && <Line name="Flaky">{`${scenario.name}: ${reason}`}</Line>;
+      })}
       {warnings.map((warning) => (
         <Line key={warning} name="Warning">
           {warning}
@@ -47,6 +56,12 @@ function Banner({ report }: { readonly report: RunReport }) {
       ))}
     </header>
   );
+}
+
+function namesOf(group: SameCause): string {
+  const left = group.length - MOST_NAMES;
+  const names = group.slice(0, MOST_NAMES).map(({ name }) => name);
+  return [...names, ...(left > 0 ? [`and ${count(left, "more scenario")} for the same reason`] : [])].join("; ");
 }
 
 function Line({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {

@@ -5,7 +5,7 @@ import { outliersOf } from "../../history/outliers";
 import { trendsOf } from "../../history/trends";
 import type { RunReport } from "../../run-report";
 import { outlierText } from "../measures";
-import { timeText, verdictSentence } from "../words";
+import { resultsText, timeText, verdictSentence } from "../words";
 import { Charts, TrendCharts } from "./charts";
 import { Scenarios } from "./scenarios";
 import { OVERVIEW_CSS } from "./styles";
@@ -40,7 +40,7 @@ function Page({ report, past, fullReport }: PageProps) {
         <style>{OVERVIEW_CSS}</style>
       </head>
       <body>
-        <header class={verdict.replace(" ", "-")}>
+        <header class={verdict.replaceAll(" ", "-")}>
           <p class="verdict">{verdict}</p>
           <h1>{verdictSentence(report)}</h1>
           <Facts report={report} />
@@ -60,9 +60,11 @@ function Page({ report, past, fullReport }: PageProps) {
   );
 }
 
-function Facts({ report: { target, startedAt, duration } }: { readonly report: RunReport }) {
+function Facts({ report }: { readonly report: RunReport }) {
+  const { target, startedAt, duration, scenarios } = report;
   const service = [target?.title, target?.version && `version ${target.version}`].filter(Boolean).join(", ");
   const rows: [name: string, value: string | undefined][] = [
+    ["Results", scenarios.length > 0 ? resultsText(report) : undefined],
     ["Target", target?.note],
     ["Service", service],
     ["Store", target && `${target.store}, bucket ${target.bucket}`],

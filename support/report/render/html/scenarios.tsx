@@ -1,18 +1,18 @@
 import { formatDuration } from "../../../shared/quantities";
 import type { KeyFigure } from "../../attachments";
+import { byCause, inGroups, type SameCause, toldBy } from "../../causes";
 import type { ScenarioReport, StepFailure } from "../../scenario-report";
-import { RESULT_MARKS } from "../words";
+import { BY_URGENCY, flakyReason, RESULT_MARKS } from "../words";
 
 interface ScenariosProps {
   readonly scenarios: readonly ScenarioReport[];
   readonly fullReport: string;
 }
 
-const ORDER = { failed: 0, passed: 1, skipped: 2 } as const;
-
-/** The table of scenarios, those that failed first. */
+/** The table of scenarios, those first that someone has to look at. */
 export function Scenarios({ scenarios, fullReport }: ScenariosProps) {
-  const rows = inGroups(scenarios).toSorted((a, b) => ORDER[a.result] - ORDER[b.result]);
+  const told = toldBy(scenarios);
+  const rows = BY_URGENCY.flatMap((wanted) => inRows(scenarios.filter(({ result }) => result === wanted)));
   return (
     <section aria-labelledby="scenarios">
       <h2 id="scenarios">Scenarios</h2>
@@ -27,8 +27,8 @@ export function Scenarios({ scenarios, fullReport }: ScenariosProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((scenario) => (
-              <Row key={`${scenario.uri}: ${scenario.name}`} scenario={scenario} fullReport={fullReport} />
+            {rows.map((row) => (
+              <Row key={`${row[0].uri}: ${row[0].name}`} row={row} told={told.get(row[0])} fullReport={fullReport} />
             ))}
           </tbody>
         </table>
@@ -37,33 +37,48 @@ export function Scenarios({ scenarios, fullReport }: ScenariosProps) {
   );
 }
 
-/** Scenarios of one feature that were skipped for one reason, as one. */
-function inGroups(scenarios: readonly ScenarioReport[]): ScenarioReport[] {
-  const groups = Map.groupBy(scenarios, (scenario) =>
-    scenario.result === "skipped" ? `${scenario.uri}\n${scenario.reason}` : scenario,
-  );
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first ? [{ ...first, name: group.map(({ name }) => name).join("; ") }] : [];
-  });
+/**
+ * Scenarios that share a row: those of one feature that were skipped for one reason, and those that could not be tried for
+ * one reason. Those that failed have figures of their own to show.
+ */
+function inRows(scenarios: readonly ScenarioReport[]): SameCause[] {
+  const [{ result } = { result: undefined }] = scenarios;
+  if (result === "could not be tried") return byCause(scenarios);
+  return inGroups(scenarios, (one) => (result === "skipped" ? `${one.uri}\n${one.reason}` : one));
 }
 
-function Row({ scenario, fullReport }: { readonly scenario: ScenarioReport; readonly fullReport: string }) {
-  const { feature, name, result, reason, failures, figures, duration, attempts } = scenario;
+interface RowProps {
+  readonly row: SameCause;
+  /** The scenario that tells the reason, where it is in another row. */
+  readonly told: string | undefined;
+  readonly fullReport: string;
+}
+
+function Row({ row, told, fullReport }: RowProps) {
+  const [scenario] = row;
+  const { result, reason, failures, figures, duration, attempts } = scenario;
   const ran = result !== "skipped";
+  const flaky = flakyReason(scenario);
   return (
-    <tr class={result}>
+    <tr class={result.replaceAll(" ", "-")}>
       <td>
         <span class="result">{`${RESULT_MARKS[result]} ${result}`}</span>
       </td>
       <th scope="row">
-        {name}
-        <span class="feature">{feature}</span>
+        {[...Map.groupBy(row, ({ feature }) => feature)].map(([feature, ofFeature]) => (
+          <div key={feature}>
+            {ofFeature.map(({ name }) => name).join("; ")}
+            <span class="feature">{feature}</span>
+          </div>
+        ))}
       </th>
       <td>
-        {failures.map((failure) => (
-          <FailedStep key={failure.step} failure={failure} />
-        ))}
+        {told === undefined ? (
+          failures.map((failure) => <FailedStep key={failure.step} failure={failure} />)
+        ) : (
+          <p>{`For the same reason as “${told}”`}</p>
+        )}
+        {flaky !== undefined && <p>{`It ${flaky}`}</p>}
         {failures.length > 0 && (
           <p>
             <a href={fullReport}>All steps and evidence</a>
@@ -71,16 +86,18 @@ function Row({ scenario, fullReport }: { readonly scenario: ScenarioReport; read
         )}
         {reason !== undefined && <p>{reason}</p>}
         {ran && figures.length > 0 && <Figures figures={figures} />}
-        {ran && <p class="took">{`took ${formatDuration(duration)}${attempts > 1 ? `, attempt ${attempts}` : ""}`}</p>}
+        {ran && row.length === 1 && (
+          <p class="took">{`took ${formatDuration(duration)}${attempts > 1 ? `, attempt ${attempts}` : ""}`}</p>
+        )}
       </td>
     </tr>
   );
 }
 
-function FailedStep({ failure: { step, parts, message } }: { readonly failure: StepFailure }) {
+function FailedStep({ failure: { step, notTried, parts, message } }: { readonly failure: StepFailure }) {
   return (
     <>
-      <Said name="Failed step">{step}</Said>
+      <Said name={notTried ? "Could not be tried" : "Failed step"}>{step}</Said>
       {parts ? (
         <>
           <Said name="What happened">{parts.happened}</Said>

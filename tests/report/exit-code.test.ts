@@ -1,0 +1,23 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { exitCode } from "../../support/report/exit-code";
+
+describe("The exit code of a run", () => {
+  for (const [what, code, verdict, expected] of [
+    ["that passed", 0, "passed", 0],
+    ["in which nothing was tried", 0, "nothing tried", 0],
+    ["that failed", 1, "failed", 1],
+    ["that failed by a flaky scenario, which Cucumber lets pass", 0, "failed", 1],
+    ["that could not be tried", 1, "could not be tried", 2],
+    ["that could not be tried, though Cucumber lets it pass", 0, "could not be tried", 2],
+    ["that passed, with a report that could not be written", 1, "passed", 2],
+    ["that ended before it had a verdict", 1, undefined, 2],
+    ["that showed something and ended well, such as a dry run", 0, undefined, 0],
+    ["that Node itself ended", 13, "failed", 13],
+    ["that was ended with Ctrl-C", 130, undefined, 130],
+  ] as const) {
+    it(`${what} is ${expected}`, () => {
+      expect(exitCode(code, verdict)).to.equal(expected);
+    });
+  }
+});

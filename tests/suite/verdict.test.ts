@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { runSuite, type SuiteRun } from "../helpers/run-suite";
+import { listen } from "../helpers/servers";
+
+const STREAMING = "features/streaming.feature:6";
+const NEW_DATA = "features/minio-creation.feature:6";
+/** Nothing listens at the discard port. */
+const NOBODY = "http://127.0.0.1:9";
+
+const results = ({ scenarios }: SuiteRun) => scenarios.map(({ feature, status }) => `${feature} ${status}`).sort();
+
+/** Runs a feature that is not the suite's own. */
+async function runFeature(text: string): Promise<SuiteRun> {
+  const folder = await mkdtemp(path.join(tmpdir(), "clickstream-feature-"));
+  try {
+    const file = path.join(folder, "own.feature");
+    await writeFile(file, text);
+    return await runSuite([file]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A service that is healthy until it is asked to generate, and gone from then on. */
+async function startCrashing(): Promise<{ address: string; close: () => void }> {
+  const json = (response: ServerResponse, body: unknown) =>
+    response.setHeader("content-type", "application/json").end(JSON.stringify(body));
+  const server = createServer((request, response) => {
+    if (request.method !== "POST") return void json(response, request.url === "/openapi.json" ? {} : { status: "ok" });
+    response.writeHead(200, { "content-type": "text/plain" }).write("--- STDOUT ---\n");
+    setTimeout(() => {
+      server.close();
+      server.closeAllConnections();
+    }, 50);
+  });
+  const { port, close } = await listen(server);
+  return { address: `http://127.0.0.1:${port}`, close };
+}
+
+describe("The verdict of a run", { concurrency: 2 }, () => {
+  it("is could not be tried, with exit code 2, where the store is not there and the service did nothing wrong", async () => {
+    const run = await runSuite([STREAMING, NEW_DATA], { SANDBOX_FAULT: "store-unreachable" });
+    expect(results(run), run.stdout).to.deep.equal(["minio-creation COULD NOT BE TRIED", "streaming PASSED"]);
+    expect(run.code).to.equal(2);
+    expect(run.stderr)
+      .to.contain("COULD NOT BE TRIED: 1 scenario could not be tried.")
+      .and.contain("1 passed, 1 could not be tried");
+    expect(run.reports["junit.xml"]).to.contain('failures="0" errors="1"').and.contain("<error ");
+    expect(run.reports["index.html"]).to.contain('<p class="verdict">could not be tried</p>');
+  });
+
+  it("is failed, with exit code 1, where a service that was reached is gone later, whatever could not be tried as well", async () => {
+    const { address, close } = await startCrashing();
+    try {
+      const run = await runSuite([STREAMING, "features/performance.feature:6", NEW_DATA], {
+        CLICKSTREAM_BASE_URL: address,
+        MINIO_ENDPOINT: NOBODY,
+        MINIO_ACCESS_KEY: "tester",
+        MINIO_SECRET_KEY: "secret-of-a-test",
+        SETTLE_TIMEOUT: "1s",
+      });
+      expect(results(run), run.stdout).to.deep.equal([
+        ...["minio-creation COULD NOT BE TRIED", "performance FAILED", "streaming FAILED"],
+      ]);
+      expect(run.code).to.equal(1);
+      expect(run.stdout).to.contain("the service answered earlier in this run, so it has crashed or was stopped");
+      expect(run.stderr).to.match(/failed 2 of 2 scenarios that ran\. 1 other scenario could not\sbe tried\./);
+    } finally {
+      close();
+    }
+  });
+
+  it("is could not be tried for a step without a definition, and for a table that cannot be understood", async () => {
+    const run = await runFeature(
+      [
+        "Feature: F",
+        "  Scenario: Undefined",
+        "    Then the service sings",
+        "  Scenario: Wrong table",
+        "    When data is generated successfully",
+        "    Then the generation stays within these limits:",
+        "      | measure | limit |",
+        "      | beauty  | more than 1 KB |",
+      ].join("\n"),
+    );
+    expect(results(run), run.stdout).to.deep.equal(["own COULD NOT BE TRIED", "own COULD NOT BE TRIED"]);
+    expect(run.stdout).to.contain('There is no measure "beauty"');
+    expect(run.code).to.equal(2);
+  });
+
+  it("is could not be tried for a feature that cannot be read, and the terminal names the place", async () => {
+    const run = await runFeature("Feature: F\n  Scenario: S\n    Given x\n    Nonsense\n");
+    expect(run.code).to.equal(2);
+    expect(run.stderr).to.contain("(4:5)").and.contain("COULD NOT BE TRIED: The run could not be carried out");
+  });
+});
