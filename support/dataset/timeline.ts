@@ -133,7 +133,7 @@ function countsIn(table: string, columns: TimelineColumns, { from, to }: Period)
       FROM bounds
     ), placed AS (
       SELECT bins.*, kind, ms, CASE WHEN ms < first THEN ${EARLIER} WHEN ms > last THEN ${LATER}
-        ELSE least(floor((ms - first) / bin), ${BINS - 1}) END AS place FROM read, bins
+        WHEN ms IS NOT NULL THEN least(floor((ms - first) / bin), ${BINS - 1}) END AS place FROM read, bins
     ), sample AS (
       SELECT ${time} AS time FROM ${table} LIMIT ${SAMPLE}
     )

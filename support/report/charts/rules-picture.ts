@@ -30,7 +30,8 @@ export function rulesPicture(judged: JudgedObject): string {
   const title = `${name}: ${titleOf(judged)}`;
   const told = items.filter(({ passed, share }) => !passed || share > 0).map(inWords);
   const description = [key, ...(told.length > 0 ? told : ["no row breaks a rule"])].join("; ");
-  const top = heading(title, [key, `Rows that break a rule, of ${number(table.rows + table.unreadable)}:`]);
+  const rows = table.rows + table.unreadable;
+  const top = heading(title, [key, ...(rows > 0 ? [`Rows that break a rule, of ${number(rows)}:`] : [])]);
   const parts: ((palette: Palette) => string)[] = [];
   let y = top.height;
   for (const [dimension, group] of Map.groupBy(items, (item) => item.dimension)) {
@@ -99,16 +100,16 @@ function itemsOf({ read, results, missingColumns }: JudgedObject): Item[] {
       ? [
           item(
             "completeness",
-            "every row can be read",
+            "every row must be readable",
             brokenOf(unreadable, rows + unreadable),
             unreadable / (rows + unreadable),
           ),
         ]
       : []),
     ...(unreadable === 0 && isUnreadable(read)
-      ? [item("completeness", `the object can be read as ${read.format}`, "it cannot", 1)]
+      ? [item("completeness", "the object must be readable", "unreadable", 1)]
       : []),
-    ...missingColumns.map((name) => item("completeness", `there is a column ${name}`, "no column", 1)),
+    ...missingColumns.map((name) => item("completeness", `there must be a column ${name}`, "no column", 1)),
     ...results.map(({ rule, rows: checked, broken, passed }) => {
       const said = brokenOf(broken, checked) + (rule.allowed > 0 ? ` (${number(rule.allowed)} may)` : "");
       return { ...item(rule.dimension, rule.words, said, broken / Math.max(1, checked)), passed };

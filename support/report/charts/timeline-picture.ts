@@ -28,7 +28,7 @@ export function timelinePicture(
   const title = `${name} over time: ${count(total(kinds), "row")}`;
   const notes = [
     key,
-    `A bar is ${formatDuration(bin)}. At most: the highest bar of its line`,
+    `A bar is ${formatDuration(bin)}. At most: in the highest bar`,
     `Dashed: the generation, ${momentText(begin)} UTC`,
     ...notesOf(timeline),
   ];
