@@ -53,7 +53,7 @@ const ALL = "all rows";
 const REST = "other allowed values";
 const NOT_ALLOWED = "other values (not allowed)";
 /** Times before and after which nothing is a date of four digits. */
-const CALENDAR = "TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31'";
+const CALENDAR = "TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'";
 /** How a time ends that says its offset from UTC. */
 const OFFSET = "'(Z|[+-]\\d{2}(:?\\d{2})?)$'";
 /** So many rows are looked at for their offset. */
@@ -167,7 +167,7 @@ function kindOf(columns: TimelineColumns): string {
  * other than Z.
  */
 function momentOf(time: string): string {
-  return `CASE WHEN ${time} LIKE '%+%' OR ${time} LIKE '%-%-%-%' THEN TRY_CAST(${time} AS TIMESTAMPTZ)::TIMESTAMP
+  return `CASE WHEN ${time} LIKE '%+%' OR ${time} LIKE '%-%-%-%' THEN TRY(TRY_CAST(${time} AS TIMESTAMPTZ)::TIMESTAMP)
     ELSE TRY_CAST(${time} AS TIMESTAMP) END`;
 }
 

@@ -145,6 +145,20 @@ describe("A timeline", () => {
     });
   }
 
+  it("reads times at the ends of the calendar, and none beyond them", async () => {
+    const beyond = [
+      "294247-01-10 04:00:54.775806+00",
+      "290309-12-22 (BC) 00:00:00+00",
+      "-infinity",
+      "infinity+",
+      "----",
+    ];
+    expect(await ofTimes([iso(NOW), ...beyond])).to.deep.include({ unreadable: beyond.length, from: NOW, to: NOW });
+    const last = "9999-12-31T23:59:59.999Z";
+    expect((await ofTimes([iso(NOW), last]))?.unreadable).to.equal(0);
+    expect((await ofTimes([last]))?.to).to.equal(Date.parse(last));
+  });
+
   it("leaves few rows of another time aside, so that they do not hide all others", async () => {
     const times = [...Array(1000).keys()].map((index) => NOW - DAY + index * 60_000);
     const timeline = await ofTimes([NOW - 20_000 * DAY, ...times, NOW + 9000 * DAY].map(iso));
