@@ -31,7 +31,7 @@ export function expectRefused(
   const { answer, ending, timings, url } = generation;
   if (!answer) {
     if (ending.kind === "unreachable" || ending.kind === "no answer")
-      throw connectionFailed(promised, url, ending.reason, "reached" in ending && ending.reached === true);
+      throw connectionFailed(promised, url, ending.reason, ending.reached === true);
     throw silent(promised, url, timings.totalTime);
   }
   const { status } = answer;

@@ -28,6 +28,7 @@ import { ColumnRules } from "./column-rules";
 import { FinishedData } from "./finished-data";
 import { finishedGeneration, type ReadCopy } from "./finished-generation";
 import type { Generations } from "./generations";
+import { showQuality } from "./quality-pictures";
 import { missingStep, type Scenario } from "./scenario";
 import type { Uploads } from "./uploads";
 
@@ -119,6 +120,7 @@ export class DataQuality {
       { name, value: rowsIn(objects) },
       { name: "rules passed", value: `${passed} of ${results.length}`, withinLimit: passed === results.length },
     ];
+    await showQuality(reporter, this.#done.finished, columns, judged);
     expectRules(judged);
   }
 

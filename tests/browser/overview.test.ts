@@ -21,6 +21,14 @@ const FEATURES = ["concurrency", "custom-parameters", "minio-creation", "perform
 const SECRET = { CLICKSTREAM_HEADERS: "Authorization: Bearer hush-overview" };
 const MOST_BYTES = 2 * 1024 ** 2;
 
+/** Where a line of a feature file says this, after another that says that. */
+function lineOf(file: string, after: string, text: string): number {
+  const lines = readFileSync(file, "utf8").split("\n");
+  return (
+    lines.findIndex((line, at) => line.includes(text) && lines.slice(0, at).some((one) => one.includes(after))) + 1
+  );
+}
+
 /** Runs of every kind, each with what its overview page has to say. */
 const RUNS = [
   {
@@ -71,6 +79,16 @@ const RUNS = [
     verdict: "cancelled",
     sentence: "The run was cancelled. By then, 0 of 2 scenarios",
     pictures: 0,
+  },
+  {
+    name: "bad data",
+    args: [
+      `features/data-quality.feature:${lineOf("features/data-quality.feature", "The events keep", "| a finished")}`,
+    ],
+    settings: { SANDBOX_FAULT: "unknown-event-type" },
+    verdict: "failed",
+    sentence: "failed the one scenario that ran",
+    pictures: 4,
   },
 ] as const;
 
@@ -186,6 +204,30 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     expect(held).not.to.contain("vnd.clickstream-acceptance.fact");
     expect(held.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(9);
     await page.close();
+  });
+
+  it("shows the rules and the rows over time of data that fails, with text that can be read on a phone", async () => {
+    const { page } = await open(path.join(reports("bad data"), "index.html"));
+    const words = (await Promise.all((await page.locator("img").all()).map((one) => one.getAttribute("alt")))).join(
+      "\n",
+    );
+    expect(words)
+      .to.contain("events: 11 of 12 rules passed")
+      .and.match(/failed: event_type must be one of [^;]*: 101 of 10,051/)
+      .and.match(/events over time: 10,051 rows/)
+      .and.match(/other values \(not allowed\): 101 rows/);
+    await page.setViewportSize({ width: 390, height: 800 });
+    for (const image of await page.locator('.pictures img[alt^="events"]').all()) {
+      const svg = Buffer.from(((await image.getAttribute("src")) ?? "").replace(/^.*base64,/, ""), "base64").toString();
+      const sizes = [...svg.matchAll(/font-size="(\d+)"/g)].map(([, size]) => Number(size));
+      const [, width = ""] = /width="(\d+)"/.exec(svg) ?? [];
+      const shown = (await image.boundingBox())?.width ?? 0;
+      expect((Math.min(...sizes) * shown) / Number(width)).to.be.at.least(11);
+    }
+    expect(await page.evaluate("document.documentElement.scrollWidth")).to.equal(390);
+    await page.close();
+    const full = readFileSync(path.join(reports("bad data"), "living-documentation.html"), "utf8");
+    expect(full.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(4);
   });
 
   it("stays small for a run of 100,000 chunks, and is drawn", async () => {

@@ -3,7 +3,8 @@ import type { Generation } from "../../clickstream/generation";
 import type { Outcome, OutcomeKind } from "../../clickstream/outcomes";
 import type { Timings } from "../../clickstream/timings";
 import { formatDuration, formatSize } from "../../shared/quantities";
-import { axis, draw, type Palette } from "./draw";
+import { axis, draw } from "./draw";
+import type { Palette } from "./picture";
 
 /** The pictures of a scenario, as SVG. Each says in its title what it shows, and has its numbers in a table beside it. */
 

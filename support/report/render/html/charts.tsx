@@ -1,12 +1,13 @@
 import { trendChart } from "../../charts/charts";
-import { wordsOf } from "../../charts/draw";
+import { wordsOf } from "../../charts/picture";
 import type { Trends } from "../../history/trends";
 import type { ScenarioReport } from "../../scenario-report";
 import { MEASURES } from "../measures";
 
-/** The pictures that the scenarios attached. */
+/** The pictures that the scenarios attached, those of scenarios that failed first. */
 export function Charts({ scenarios }: { readonly scenarios: readonly ScenarioReport[] }) {
-  const pictures = scenarios.flatMap(({ name, pictures: some }) => some.map(({ svg }) => ({ scenario: name, svg })));
+  const failedFirst = scenarios.toSorted((a, b) => Number(b.result === "failed") - Number(a.result === "failed"));
+  const pictures = failedFirst.flatMap(({ name, pictures: some }) => some.map(({ svg }) => ({ scenario: name, svg })));
   if (pictures.length === 0) return null;
   return (
     <section class="pictures" aria-labelledby="pictures">
