@@ -1,4 +1,5 @@
 import { answers } from "./answers.ts";
+import { arrivals, arrivalVariations } from "./arrivals.ts";
 import { concurrency } from "./concurrency.ts";
 import { concurrencyData } from "./concurrency-data.ts";
 import { concurrencyObjects, objectVariations } from "./concurrency-objects.ts";
@@ -18,6 +19,7 @@ import { variations as serviceVariations } from "./variations.ts";
 export const faults: readonly Entry[] = [
   ...endpoint,
   ...answers,
+  ...arrivals,
   ...uploads,
   ...concurrency,
   ...stores,
@@ -32,6 +34,7 @@ export const faults: readonly Entry[] = [
 /** Services that the suite has to pass. */
 export const variations: readonly Entry[] = [
   ...serviceVariations,
+  ...arrivalVariations,
   ...dataVariations,
   ...objectVariations,
   ...parameterVariations,

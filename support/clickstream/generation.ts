@@ -4,6 +4,7 @@ import { stream } from "undici";
 import { connectionError, wasConnected } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
 import type { Progress } from "../shared/progress";
+import { isHeartbeat } from "./heartbeat";
 import { type Output, OutputReader } from "./output";
 import { ChunkTimer, type Timings } from "./timings";
 
@@ -125,7 +126,7 @@ export async function runGeneration({
       onAnswer?.(answer);
       return new Writable({
         write(chunk: Buffer, _encoding, done) {
-          timer.chunk(chunk.length, elapsed());
+          timer.chunk(chunk.length, elapsed(), !isHeartbeat(chunk));
           reader.push(chunk);
           done();
         },
