@@ -9,6 +9,7 @@ import { dataValues } from "./data-values.ts";
 import { dataVariations } from "./data-variations.ts";
 import { endpoint } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
+import { healthFaults, healthVariations } from "./health.ts";
 import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
 import { stores } from "./stores.ts";
@@ -18,6 +19,7 @@ import { variations as serviceVariations } from "./variations.ts";
 /** Services that the suite has to fail, each for its own reason. */
 export const faults: readonly Entry[] = [
   ...endpoint,
+  ...healthFaults,
   ...answers,
   ...arrivals,
   ...uploads,
@@ -34,6 +36,7 @@ export const faults: readonly Entry[] = [
 /** Services that the suite has to pass. */
 export const variations: readonly Entry[] = [
   ...serviceVariations,
+  ...healthVariations,
   ...arrivalVariations,
   ...dataVariations,
   ...objectVariations,
