@@ -7,6 +7,7 @@ import { dataBucket } from "./data-bucket.ts";
 import { dataFiles } from "./data-files.ts";
 import { dataValues } from "./data-values.ts";
 import { dataVariations } from "./data-variations.ts";
+import { deliveries, deliveryVariations } from "./delivery.ts";
 import { endpoint } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
 import { healthFaults, healthVariations } from "./health.ts";
@@ -22,6 +23,7 @@ export const faults: readonly Entry[] = [
   ...healthFaults,
   ...answers,
   ...arrivals,
+  ...deliveries,
   ...uploads,
   ...concurrency,
   ...stores,
@@ -38,6 +40,7 @@ export const variations: readonly Entry[] = [
   ...serviceVariations,
   ...healthVariations,
   ...arrivalVariations,
+  ...deliveryVariations,
   ...dataVariations,
   ...objectVariations,
   ...parameterVariations,
