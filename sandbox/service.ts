@@ -76,9 +76,9 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
   }
 
   return createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://sandbox").pathname;
     response.on("error", () => {});
     if (behaviour.route?.(request, response)) return;
+    const path = new URL(request.url ?? "/", "http://sandbox").pathname;
     if (path === GENERATE && request.method === "POST") {
       answerGenerate(request, response).catch((error) => response.destroy(error));
       return;

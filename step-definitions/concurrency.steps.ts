@@ -13,7 +13,8 @@ Then("at least one request is served, or all are properly rejected", function (t
 });
 
 Then("the service still answers its health check", async function (this: ClickstreamWorld) {
-  expectStillHealthy(await this.service.get(PATHS.live));
+  expectStillHealthy(await this.service.healthAt(PATHS.live));
+  await this.generations.expectAsHealthyAsBefore();
 });
 
 Then(

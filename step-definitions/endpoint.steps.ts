@@ -1,14 +1,14 @@
 import { Then } from "@cucumber/cucumber";
-import { expectDescribed, expectHealthy, expectReadingRefused } from "../support/clickstream/endpoint";
+import { expectDescribed, expectHealthy, expectReadingRefused, HEALTH_ASKS } from "../support/clickstream/endpoint";
 import { PATHS } from "../support/clickstream/service";
 import type { ClickstreamWorld } from "../support/world";
 
 Then("the service says that it is alive", async function (this: ClickstreamWorld) {
-  expectHealthy(await this.service.get(PATHS.live), PATHS.live, "alive");
+  expectHealthy(await this.service.healthRepeatedly(PATHS.live, HEALTH_ASKS), PATHS.live, "alive");
 });
 
 Then("the service says that it is ready", async function (this: ClickstreamWorld) {
-  expectHealthy(await this.service.get(PATHS.ready), PATHS.ready, "ready");
+  expectHealthy(await this.service.healthRepeatedly(PATHS.ready, HEALTH_ASKS), PATHS.ready, "ready");
 });
 
 Then("the service's API description lists data generation", async function (this: ClickstreamWorld) {

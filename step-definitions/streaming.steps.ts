@@ -34,3 +34,7 @@ Then("the output reports no failure", function (this: ClickstreamWorld) {
   expectNoFailureMarker(this.generations.latest);
   expectUploadsFinished(this.generations.latest);
 });
+
+Then("the service does not say that it is down or not ready", async function (this: ClickstreamWorld) {
+  await this.generations.expectNotUnwell();
+});

@@ -1,4 +1,5 @@
 import { answers } from "./answers.ts";
+import { arrivals, arrivalVariations } from "./arrivals.ts";
 import { concurrency } from "./concurrency.ts";
 import { concurrencyData } from "./concurrency-data.ts";
 import { concurrencyObjects, objectVariations } from "./concurrency-objects.ts";
@@ -6,8 +7,10 @@ import { dataBucket } from "./data-bucket.ts";
 import { dataFiles } from "./data-files.ts";
 import { dataValues } from "./data-values.ts";
 import { dataVariations } from "./data-variations.ts";
+import { deliveries, deliveryVariations } from "./delivery.ts";
 import { endpoint } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
+import { healthFaults, healthVariations } from "./health.ts";
 import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
 import { stores } from "./stores.ts";
@@ -17,7 +20,10 @@ import { variations as serviceVariations } from "./variations.ts";
 /** Services that the suite has to fail, each for its own reason. */
 export const faults: readonly Entry[] = [
   ...endpoint,
+  ...healthFaults,
   ...answers,
+  ...arrivals,
+  ...deliveries,
   ...uploads,
   ...concurrency,
   ...stores,
@@ -32,6 +38,9 @@ export const faults: readonly Entry[] = [
 /** Services that the suite has to pass. */
 export const variations: readonly Entry[] = [
   ...serviceVariations,
+  ...healthVariations,
+  ...arrivalVariations,
+  ...deliveryVariations,
   ...dataVariations,
   ...objectVariations,
   ...parameterVariations,

@@ -1,52 +1,80 @@
 import { Failure } from "../shared/failure";
-import type { Health } from "./health";
+import type { Health, HealthState } from "./health";
+import { printedLocation } from "./redirects";
 import { type ApiDescription, PATHS } from "./service";
 import type { ShortAnswer } from "./short-answer";
 
 /** The promises about the endpoint that can be judged without a generation. Each throws a `Failure` when it is broken. */
 
-/** A health check answers with success; `word` is what the service says by it: alive, or ready. */
-export function expectHealthy({ status, body }: ShortAnswer, path: string, word: string): void {
-  const said = statusIn(body);
-  if (status === 200 && (said === undefined || HEALTHY.test(said))) return;
+/** How often a health check is asked for, and the pause between, in ms: one replica of several may not be well. */
+export const HEALTH_ASKS = { times: 10, pause: 100 };
+
+/** A health check is well each time that it is asked for; `word` is what the service says by it: alive, or ready. */
+export function expectHealthy(states: readonly HealthState[], path: string, word: string): void {
+  const unwell = states.filter(({ well }) => !well);
+  const [first] = unwell;
+  if (!first) return;
+  const missing = first.status === 404;
+  const flaps = unwell.length < states.length;
+  const said = [...new Set(unwell.map(({ says }) => says))].join("; ");
   throw new Failure({
     promised: `the service says that it is ${word}`,
-    happened: `its health check at ${path} answered with ${status}${said === undefined ? "" : `, saying "${said}"`}`,
-    cause:
-      status === 404
-        ? "the address is not that of a clickstream service, or the path is missing from it"
-        : "the service is starting, stopping, or cannot reach what it depends on",
-    remedy: status === 404 ? "check CLICKSTREAM_BASE_URL" : "look at the state of its pods, and into the service's log",
+    happened: `its health check at ${path} ${said}${flaps ? ` ${unwell.length} of ${states.length} times, and was well the other times` : ""}`,
+    cause: missing
+      ? "the address is not that of a clickstream service, or the path is missing from it"
+      : flaps
+        ? "one of several replicas or workers is not well, or loses what it depends on now and then"
+        : redirects(first)
+          ? "something before the service sends clients elsewhere, such as to a page for logging in"
+          : "the service is starting, stopping, or cannot reach what it depends on",
+    remedy:
+      missing || redirects(first)
+        ? "check CLICKSTREAM_BASE_URL"
+        : "look at the state of its pods, and into the service's log",
   });
 }
 
-/** What health checks say of themselves when all is well. */
-const HEALTHY = /^(ok|ready|alive|live|up|healthy|pass|passing)$/i;
+function redirects({ status = 0 }: HealthState): boolean {
+  return status >= 300 && status < 400;
+}
 
-function statusIn(body: unknown): string | undefined {
-  const { status } = (body ?? {}) as { status?: unknown };
-  return typeof status === "string" ? status : undefined;
+/** A service that has generated is up: what health checks it has are well. One without them need not have any. */
+export function expectNotUnwell(health: Health): void {
+  const unwell = Object.entries(health).filter(([, { well, exists }]) => exists && !well);
+  if (unwell.length === 0) return;
+  throw new Failure({
+    promised: "the service does not say that it is down or not ready",
+    happened: `${unwell.length} of its health checks ${unwell.length === 1 ? "is" : "are"} not well, although it generates:`,
+    details: unwell.map(([path, { says }]) => `${path} ${says}`),
+    cause: "a health check looks at something that the service does not need, or that it has lost",
+    remedy: "see what the health check looks at; a cluster sends no requests to a service that is not ready",
+  });
 }
 
 /** After concurrent requests the service answers its health check; where it has none, any answer will do. */
-export function expectStillHealthy({ status }: ShortAnswer): void {
+export function expectStillHealthy({ status = 0, says }: HealthState): void {
   if (status < 500) return;
   throw new Failure({
     promised: "the service still answers its health check after concurrent requests",
-    happened: `its health check at ${PATHS.live} answered with ${status}`,
+    happened: `its health check at ${PATHS.live} ${says}`,
     cause: "the concurrent requests brought the service, or its last worker, down",
     remedy: "look into the service's log for that moment, and whether its pod was restarted (memory limit?)",
   });
 }
 
-/** Each health check that was well before (200) is well after. What a service does not have before, it need not have. */
+/** The paths of the health checks that were well before and are not after. */
+export function worsened(before: Health, after: Health): string[] {
+  return Object.keys(before).filter((path) => before[path]?.well && !after[path]?.well);
+}
+
+/** Each health check that was well before is well after. What a service does not have before, it need not have. */
 export function expectAsHealthy(before: Health, after: Health): void {
-  const worse = Object.keys(before).filter((path) => before[path] === 200 && after[path] !== 200);
+  const worse = worsened(before, after);
   if (worse.length === 0) return;
   throw new Failure({
     promised: "the service is as healthy and ready as before",
     happened: `${worse.length} of its health checks ${worse.length === 1 ? "is" : "are"} no longer well:`,
-    details: worse.map((path) => `${path} answered 200 before, and ${after[path] ?? "not at all"} after`),
+    details: worse.map((path) => `${path} ${before[path]?.says} before, and ${after[path]?.says} after`),
     cause: "the requests of this scenario brought the service, or its last worker, down, or used up what it depends on",
     remedy: "look into the service's log for that moment, and whether its pod was restarted (memory limit?)",
   });
@@ -73,11 +101,11 @@ export function expectDescribed(description: ApiDescription | undefined): void {
 }
 
 /** Method not allowed, and nothing else: not found would be another service, success would have triggered a generation. */
-export function expectReadingRefused({ status }: ShortAnswer): void {
+export function expectReadingRefused({ status, location }: ShortAnswer): void {
   if (status === 405) return;
   throw new Failure({
     promised: "opening the address of data generation, as a browser does, is refused",
-    happened: `the service answered the attempt with ${status}`,
+    happened: `the service answered the attempt with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}`,
     cause:
       status === 404
         ? "the address is not that of a clickstream service, or the endpoint is missing from it"

@@ -10,6 +10,7 @@ import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import type { Generation } from "./generation";
 import type { AnnouncedUpload, FailureMarker } from "./output";
+import { printedLocation } from "./redirects";
 import type { ShortAnswer } from "./short-answer";
 
 /** Why the service did not do what it promised, each with its cause and its remedy. */
@@ -121,12 +122,13 @@ export function truncated(promised: string, generation: Generation, missing: str
 
 export function wrongStatus(promised: string, generation: Generation, status: number): Failure {
   const { first } = generation.output;
+  const { location } = generation.answer ?? {};
   const wantsTls = tlsAdvice(generation.url, first.join(" "));
   if (wantsTls) return new Failure({ promised, ...wantsTls });
   const [cause, remedy] = statusAdvice(status);
   return new Failure({
     promised,
-    happened: `it answered with ${status}${first.length > 0 ? ", saying:" : " and nothing else"}`,
+    happened: `it answered with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
     details: first.slice(0, 5),
     cause,
     remedy: `${remedy} (request ${generation.requestId})`,

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Writable } from "node:stream";
-import { stream } from "undici";
+import { type Dispatcher, stream } from "undici";
 import { connectionError, wasConnected } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
 import type { Progress } from "../shared/progress";
+import { bodyOf } from "./body";
 import { type Output, OutputReader } from "./output";
 import { wasReached } from "./presence";
+import { followed } from "./redirects";
 import { ChunkTimer, type Timings } from "./timings";
 
 /** The parameters of a generation, under the names the service gives them. */
@@ -50,6 +52,8 @@ export interface Answer {
   readonly mediaType: string;
   readonly contentType: string;
   readonly retryAfter?: string;
+  /** Where it sends to, of a redirect that was not followed. */
+  readonly location?: string;
 }
 
 export interface GenerationOptions {
@@ -120,18 +124,19 @@ export async function runGeneration({
       bodyTimeout: 0,
       ...body,
     } as const;
-    await stream(url, request, (response) => {
-      answer = answerOf(response.statusCode, response.headers);
+    let next: string | undefined = url;
+    const take = (from: string, follow: boolean) => (response: Dispatcher.StreamFactoryData) => {
+      const told = answerOf(response.statusCode, response.headers);
+      next = follow ? followed("POST", from, told) : undefined;
+      if (next) return nowhere();
+      answer = told;
       reader = new OutputReader(charsetOf(answer.contentType));
       onAnswer?.(answer);
-      return new Writable({
-        write(chunk: Buffer, _encoding, done) {
-          timer.chunk(chunk.length, elapsed());
-          reader.push(chunk);
-          done();
-        },
-      });
-    });
+      const contentEncoding = headerOf(response.headers, "content-encoding");
+      return bodyOf({ mediaType: answer.mediaType, contentEncoding, reader, timer, elapsed });
+    };
+    await stream(url, request, take(url, true));
+    if (next) await stream(next, request, take(next, false));
     ending = { kind: "complete" };
   } catch (error) {
     if (abort?.aborted) ending = { kind: "aborted" };
@@ -152,11 +157,26 @@ function brokenEnding(thrown: unknown, answered: boolean, reached: boolean): End
 }
 
 function answerOf(status: number, headers: Record<string, string | string[] | undefined>): Answer {
-  const header = (name: string) => [headers[name]].flat()[0];
-  const contentType = header("content-type") ?? "";
-  const retryAfter = header("retry-after");
+  const contentType = headerOf(headers, "content-type") ?? "";
+  const retryAfter = headerOf(headers, "retry-after");
+  const location = headerOf(headers, "location");
   const mediaType = (contentType.split(";")[0] ?? "").trim().toLowerCase();
-  return { status, contentType, mediaType, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  return {
+    status,
+    contentType,
+    mediaType,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(location === undefined ? {} : { location }),
+  };
+}
+
+function headerOf(headers: Record<string, string | string[] | undefined>, name: string): string | undefined {
+  return [headers[name]].flat()[0];
+}
+
+/** For the body of a redirect that is followed. */
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 function charsetOf(contentType: string): string | undefined {

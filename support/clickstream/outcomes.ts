@@ -9,6 +9,7 @@ import {
 } from "./assertions";
 import { connectionFailed, wrongStatus } from "./failures";
 import type { Generation } from "./generation";
+import { printedLocation } from "./redirects";
 
 /** What became of a concurrent request; design.md has the words. */
 export type OutcomeKind = "completed" | "streaming" | "rejected" | "timed out" | "crashed" | "unexpected";
@@ -49,7 +50,8 @@ function kindOf(generation: Generation): Outcome {
   if (status >= 500) return { kind: "crashed", detail: `answered with ${status}` };
   if (status < 200 || status > 299) {
     const failure = wrongStatus(PROMISED, generation, status);
-    return { kind: "unexpected", detail: `answered with ${status}`, failure };
+    const elsewhere = answer.location ? `, sending to ${printedLocation(answer.location)}` : "";
+    return { kind: "unexpected", detail: `answered with ${status}${elsewhere}`, failure };
   }
   if (ending.kind === "cut off") return { kind: "crashed", detail: `cut off: ${ending.reason}` };
 

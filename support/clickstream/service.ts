@@ -1,12 +1,14 @@
+import { setTimeout as rest } from "node:timers/promises";
 import { type Dispatcher, request } from "undici";
 import { connectionError } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
 import { Failure } from "../shared/failure";
 import { connectionFailed, silent } from "./failures";
 import { type Generation, type GenerationOptions, runGeneration, USER_AGENT } from "./generation";
-import type { Health } from "./health";
+import { type Health, type HealthState, healthState } from "./health";
 import { tellReached, wasReached } from "./presence";
-import type { ShortAnswer } from "./short-answer";
+import { followed, printedLocation } from "./redirects";
+import { readShortAnswer, type ShortAnswer } from "./short-answer";
 
 /** The part of an OpenAPI document that the suite looks at. */
 export interface ApiDescription {
@@ -25,8 +27,6 @@ export const PATHS = {
 
 /** How long anything but a generation may take to answer. */
 export const SHORT_WAIT = 10_000;
-/** An OpenAPI document or a health check is well below this. */
-const LONGEST_BODY = 5 * 1024 ** 2;
 
 /** The clickstream service over HTTP. Close it after use. */
 export class ClickstreamService {
@@ -46,24 +46,26 @@ export class ClickstreamService {
     return runGeneration({ ...options, headers: this.headers, url: this.baseUrl + PATHS.generate });
   }
 
-  /** Asks for a path. Throws a `Failure` when there is no answer within `wait` ms. */
-  async get(path: string, wait = SHORT_WAIT): Promise<ShortAnswer> {
+  /**
+   * Asks for a path, and for the same one with or without a slash at its end where the service sends there. Throws a
+   * `Failure` when there is no answer within `wait` ms. `withText` reads the beginning of a body that is not JSON, too.
+   */
+  async get(path: string, wait = SHORT_WAIT, withText = false): Promise<ShortAnswer> {
     const url = this.baseUrl + path;
     const promised = `the service answers at ${path}`;
     const outOfTime = AbortSignal.timeout(wait);
-    try {
-      const { statusCode, headers, body } = await request(url, {
+    const ask = async (address: string) => {
+      const { statusCode, headers, body } = await request(address, {
         dispatcher: this.#dispatcher,
         signal: outOfTime,
         headers: { "user-agent": USER_AGENT, ...this.headers },
       });
-      const location = headers.location === undefined ? {} : { location: String(headers.location) };
-      const isJson = /json/i.test(String(headers["content-type"]));
-      if (isJson && Number(headers["content-length"] ?? 0) < LONGEST_BODY)
-        return { status: statusCode, body: parse(await body.text()), ...location };
-      // What is not JSON may be a stream without end: it is not read.
-      body.on("error", () => {}).destroy();
-      return { status: statusCode, body: undefined, ...location };
+      return readShortAnswer(statusCode, headers, body, withText);
+    };
+    try {
+      const answer = await ask(url);
+      const next = followed("GET", url, answer);
+      return next ? await ask(next) : answer;
     } catch (error) {
       if (outOfTime.aborted) throw silent(promised, url, wait);
       throw connectionFailed(promised, url, connectionError(error), wasReached(url));
@@ -87,19 +89,35 @@ export class ClickstreamService {
     }
   }
 
-  /** The statuses of the health checks; unset for one without an answer. */
-  async health(): Promise<Health> {
-    const statuses = await Promise.all(
-      [PATHS.live, PATHS.ready].map(async (path) => [path, await this.#statusOf(path)] as const),
-    );
-    return Object.fromEntries(statuses);
+  /** The state that a health check tells of. Throws a `Failure` when there is no answer. */
+  async healthAt(path: string): Promise<HealthState> {
+    const { status, mediaType = "", text = "", location } = await this.get(path, SHORT_WAIT, true);
+    return healthState({ status, mediaType, text, ...(location ? { location: printedLocation(location) } : {}) });
   }
 
-  async #statusOf(path: string): Promise<number | undefined> {
+  /** The states that a health check tells of one after the other. Throws a `Failure` when the first gets no answer. */
+  async healthRepeatedly(path: string, asks: { times: number; pause: number }): Promise<HealthState[]> {
+    const states = [await this.healthAt(path)];
+    while (states.length < asks.times) {
+      await rest(asks.pause);
+      states.push(await this.#stateOf(path));
+    }
+    return states;
+  }
+
+  /** The health checks at this moment. One without an answer is not well. */
+  async health(): Promise<Health> {
+    const states = await Promise.all(
+      [PATHS.live, PATHS.ready].map(async (path) => [path, await this.#stateOf(path)] as const),
+    );
+    return Object.fromEntries(states);
+  }
+
+  async #stateOf(path: string): Promise<HealthState> {
     try {
-      return (await this.get(path)).status;
+      return await this.healthAt(path);
     } catch (error) {
-      if (error instanceof Failure) return undefined;
+      if (error instanceof Failure) return healthState(undefined);
       throw error;
     }
   }
@@ -134,12 +152,4 @@ export class ClickstreamService {
 /** Whether this is a deployment from before the generate endpoint, on which nothing here can be tried. */
 export function isOldDeployment({ paths = {} }: ApiDescription): boolean {
   return PATHS.simulations in paths && !(PATHS.generate in paths);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

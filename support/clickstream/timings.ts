@@ -11,7 +11,7 @@ export interface Timings {
   readonly chunks: number;
   /** Bytes per second over the total time. */
   readonly throughput: number;
-  /** From one chunk to the next; unset with fewer than two chunks. */
+  /** From one chunk that tells something to the next; unset with fewer than two of them. */
   readonly chunkDelay?: ChunkDelay;
   readonly curve: readonly CurvePoint[];
 }
@@ -41,6 +41,10 @@ export class ChunkTimer {
   #chunks = 0;
   #first: number | undefined;
   #last = 0;
+  /** Of the chunks that tell something. */
+  #told = 0;
+  #firstTold = 0;
+  #lastTold = 0;
   #longest = 0;
   #longestFrom = 0;
   readonly #curve = new OutputCurve();
@@ -54,14 +58,18 @@ export class ChunkTimer {
     return this.#chunks;
   }
 
-  /** A chunk of so many bytes arrived, at a time in ms from sending the request. */
-  chunk(bytes: number, at: number): void {
+  /** A chunk of so many bytes arrived, at a time in ms from sending the request. One that `tells` nothing makes no delay. */
+  chunk(bytes: number, at: number, tells = true): void {
     this.#bytes += bytes;
     this.#chunks += 1;
-    if (this.#first === undefined) this.#first = at;
-    else this.#delay(at - this.#last);
+    this.#first ??= at;
     this.#last = at;
     this.#curve.chunk(at, this.#bytes);
+    if (!tells) return;
+    if (this.#told === 0) this.#firstTold = at;
+    else this.#delay(at - this.#lastTold);
+    this.#told += 1;
+    this.#lastTold = at;
   }
 
   /** The timings of a stream that ended at a time in ms from sending the request. */
@@ -74,22 +82,22 @@ export class ChunkTimer {
       throughput: seconds > 0 ? this.#bytes / seconds : 0,
       curve: this.#curve.points(),
       ...(this.#first === undefined ? {} : { timeToFirstChunk: this.#first, lastChunkAt: this.#last }),
-      ...(this.#first === undefined || this.#chunks < 2 ? {} : { chunkDelay: this.#chunkDelay(this.#first) }),
+      ...(this.#told < 2 ? {} : { chunkDelay: this.#chunkDelay() }),
     };
   }
 
   #delay(milliseconds: number): void {
-    if (milliseconds > this.#longest) this.#longestFrom = this.#last;
+    if (milliseconds > this.#longest) this.#longestFrom = this.#lastTold;
     this.#longest = Math.max(this.#longest, milliseconds);
     this.#spread.delay(milliseconds);
     // A histogram holds whole numbers from 1.
     this.#delays.record(Math.max(1, Math.min(LONGEST, Math.round(milliseconds * MICROSECONDS))));
   }
 
-  #chunkDelay(first: number): ChunkDelay {
+  #chunkDelay(): ChunkDelay {
     const percentile = (share: number) => Math.min(this.#longest, this.#delays.percentile(share) / MICROSECONDS);
     return {
-      average: (this.#last - first) / (this.#chunks - 1),
+      average: (this.#lastTold - this.#firstTold) / (this.#told - 1),
       p50: percentile(50),
       p95: percentile(95),
       p99: percentile(99),
@@ -98,4 +106,19 @@ export class ChunkTimer {
       spread: this.#spread.bins(),
     };
   }
+}
+
+/** A time without output: when it began, in ms from sending the request, and how long it was. */
+export interface Silence {
+  readonly from: number;
+  readonly duration: number;
+}
+
+/** The longest silence after the first chunk. The wait for the end counts as well. Unset where nothing came. */
+export function longestSilence({ totalTime, lastChunkAt, chunkDelay }: Timings): Silence | undefined {
+  if (lastChunkAt === undefined) return undefined;
+  const atTheEnd = totalTime - lastChunkAt;
+  if (chunkDelay && chunkDelay.longest >= atTheEnd)
+    return { from: chunkDelay.longestFrom, duration: chunkDelay.longest };
+  return { from: lastChunkAt, duration: atTheEnd };
 }

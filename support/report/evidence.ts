@@ -34,6 +34,7 @@ export function measures({
   chunks,
   throughput,
   chunkDelay,
+  lastChunkAt,
 }: Timings): [name: string, value: string][] {
   const time = (value?: number) => (value === undefined ? "-" : formatDuration(value));
   return [
@@ -47,6 +48,7 @@ export function measures({
     ["p95 chunk delay", time(chunkDelay?.p95)],
     ["p99 chunk delay", time(chunkDelay?.p99)],
     ["longest chunk delay", time(chunkDelay?.longest)],
+    ["silence at the end", time(lastChunkAt === undefined ? undefined : totalTime - lastChunkAt)],
   ];
 }
 
@@ -57,12 +59,12 @@ export function outputEvidence({ output: { first, last, lines } }: Generation): 
 }
 
 export function limitsEvidence(limits: readonly MeasuredLimit[]): string {
-  const rows = limits.map(({ measure, promised, setting, limit, value, withinLimit }) => [
+  const rows = limits.map(({ measure, promised, setting, limit, value, withinLimit, notJudged }) => [
     measure,
     promised,
     setting ? `${limit} (${setting})` : "as promised",
     value,
-    withinLimit ? "met" : "NOT MET",
+    notJudged === undefined ? (withinLimit ? "met" : "NOT MET") : `not judged: ${notJudged}`,
   ]);
   return table(["measure", "feature's limit", "limit applied", "measured", "result"], rows);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { expectGenerated } from "../clickstream/assertions";
-import { expectAsHealthy } from "../clickstream/endpoint";
+import { expectAsHealthy, expectNotUnwell, worsened } from "../clickstream/endpoint";
 import type { Generation, GenerationOptions, Parameters } from "../clickstream/generation";
 import type { Health } from "../clickstream/health";
 import { type Outcome, outcomeOf } from "../clickstream/outcomes";
@@ -10,6 +10,7 @@ import { outputChart, requestsChart } from "../report/charts/charts";
 import { outcomesEvidence, outputEvidence, timingsEvidence } from "../report/evidence";
 import { measuresOf, streamFigures } from "../report/figures";
 import { cancelled } from "../shared/cancellation";
+import { poll } from "../shared/polling";
 import { whileShowing } from "../shared/progress";
 import { formatDuration } from "../shared/quantities";
 import type { Quiescence } from "./quiescence";
@@ -120,6 +121,7 @@ export class Generations {
   /** Triggers so many generations at once, follows them until the window closes, and aborts those that still run. */
   async requestTogether(number: number): Promise<void> {
     const { concurrencyWindow: window } = this.scenario.settings;
+    this.#healthBefore = await this.scenario.service.health();
     const closing = new AbortController();
     const timer = setTimeout(() => closing.abort(), window);
     // The timeout only backs up the window.
@@ -142,9 +144,24 @@ export class Generations {
     this.#report("Followed to their end");
   }
 
-  /** After generations at the same moment: the service is as healthy and ready as before them. */
+  /** After the requests of this scenario: the service is as healthy and ready as before them. */
   async expectAsHealthyAsBefore(): Promise<void> {
-    expectAsHealthy(this.#healthBefore, await this.scenario.service.health());
+    const before = this.#healthBefore;
+    expectAsHealthy(before, await this.#healthOnce((after) => worsened(before, after).length === 0));
+  }
+
+  /** After a generation: whatever health checks the service has are well. */
+  async expectNotUnwell(): Promise<void> {
+    const isWell = (health: Health) => Object.values(health).every(({ well, exists }) => well || !exists);
+    expectNotUnwell(await this.#healthOnce(isWell));
+  }
+
+  /** The health checks once they are as expected, or as they are at the end of the settle timeout: a busy service may be unready. */
+  #healthOnce(isExpected: (health: Health) => boolean): Promise<Health> {
+    const { service, settings } = this.scenario;
+    return whileShowing("looking at the health checks", () =>
+      poll({ every: RETRY, limit: settings.settleTimeout }, () => service.health(), isExpected),
+    );
   }
 
   async #together(number: number, timeout: number, abort: AbortSignal): Promise<void> {

@@ -32,12 +32,12 @@ export function expectLimits(
 ): void {
   const measured = measureLimits(timings, limits, overrides(settings.limits));
   reporter.evidence("Limits", limitsEvidence(measured));
-  reporter.keyFigures = measured.map(({ measure: name, value, limit, withinLimit }) => ({
-    name,
-    value,
-    limit,
-    withinLimit,
-  }));
+  reporter.keyFigures = measured.map(({ measure: name, value, limit, withinLimit, notJudged }) =>
+    notJudged === undefined ? { name, value, limit, withinLimit } : { name, value: `${value} (not judged)` },
+  );
+  for (const { measure, value, limit, notJudged } of measured)
+    if (notJudged !== undefined)
+      reporter.warn(`The ${measure} (${value}) was not held against its limit (${limit}): ${notJudged}.`);
   const average = settings.limits.averageChunkDelay ?? averageDelayLimit(limits);
   reporter.picture("Chunk delays", delaysChart(timings, average));
   expectWithinLimits(

@@ -34,6 +34,22 @@ describe("a healthy generation", () => {
   });
 });
 
+describe("an answer of a type that says nothing", () => {
+  for (const mediaType of ["application/octet-stream", "text/event-stream"]) {
+    const answer = { mediaType, contentType: mediaType };
+    it(`${mediaType} is good where it carries the very output`, () => {
+      expectPlainTextOrJson(generation({ answer }));
+      expect(() => expectPlainTextOrJson(generation({ answer, output: ["something else\n"] }))).to.throw(
+        `its content type is ${mediaType}`,
+      );
+    });
+  }
+  it("is no web page", () => {
+    const answer = { mediaType: "text/html", contentType: "text/html" };
+    expect(() => expectPlainTextOrJson(generation({ answer }))).to.throw("its content type is text/html");
+  });
+});
+
 describe("an answer", () => {
   it("is missing where nothing listens: the message has the port-forward command", () => {
     const none = generation({ answer: null, ending: { kind: "unreachable", reason: "ECONNREFUSED" }, output: [] });
@@ -75,15 +91,7 @@ describe("the content type", () => {
   ]) {
     it(`${type} is plain text or JSON`, () => void expect(isPlainTextOrJson(type)).to.equal(true));
   }
-  for (const type of [
-    "",
-    "text/html",
-    "application/octet-stream",
-    "application/xml",
-    "text/plainer",
-    "application/jsonp",
-    "xtext/plain",
-  ]) {
+  for (const type of ["", "text/html", "application/xml", "text/plainer", "application/jsonp", "xtext/plain"]) {
     it(`"${type}" is neither`, () => {
       expect(() => expectPlainTextOrJson(generation({ answer: { mediaType: type, contentType: type } }))).to.throw(
         Failure,

@@ -4,35 +4,46 @@ import {
   expectAsHealthy,
   expectDescribed,
   expectHealthy,
+  expectNotUnwell,
   expectReadingRefused,
   expectStillHealthy,
 } from "../../support/clickstream/endpoint";
+import { healthState } from "../../support/clickstream/health";
 import { isOldDeployment } from "../../support/clickstream/service";
 
 const answer = (status: number) => ({ status, body: undefined });
+const state = (status: number) => healthState({ status, mediaType: "", text: "" });
 const GENERATE = "/api/v1/data/generate";
 
 describe("the endpoint", () => {
-  it("is healthy with 200 and nothing else", () => {
-    expectHealthy(answer(200), "/live", "alive");
-    for (const status of [204, 301, 404, 500, 503]) {
-      expect(() => expectHealthy(answer(status), "/live", "alive")).to.throw(`answered with ${status}`);
+  it("is healthy with success and nothing else", () => {
+    for (const status of [200, 204]) expectHealthy([state(status)], "/live", "alive");
+    for (const status of [301, 404, 500, 503]) {
+      expect(() => expectHealthy([state(status)], "/live", "alive")).to.throw(`answered with ${status}`);
     }
   });
 
-  it("is healthy when it says so, in whatever word, and not when it says otherwise", () => {
-    const saying = (status: unknown) => ({ status: 200, body: { status } });
-    for (const word of ["ok", "OK", "ready", "UP", "healthy", undefined, 7])
-      expectHealthy(saying(word), "/live", "alive");
-    for (const word of ["error", "starting", "down", "not ready", ""]) {
-      expect(() => expectHealthy(saying(word), "/live", "alive")).to.throw(`saying "${word}"`);
-    }
+  it("is healthy when it is each time that it is asked", () => {
+    expect(() => expectHealthy([state(200), state(503), state(200)], "/ready", "ready")).to.throw(
+      /ready answered with 503 1 of 3 times, and was well the other times[\s\S]*one of several replicas/,
+    );
+    expect(() => expectHealthy([state(503), state(503)], "/ready", "ready")).to.throw("starting, stopping");
+    expect(() => expectHealthy([state(200), healthState(undefined)], "/ready", "ready")).to.throw(
+      "did not answer 1 of 2",
+    );
+  });
+
+  it("shows where a health check sends to", () => {
+    const sent = healthState({ status: 302, mediaType: "", text: "", location: "https://login.example/start" });
+    expect(() => expectHealthy([sent], "/live", "alive")).to.throw(
+      /302, sending to https:\/\/login.example\/start[\s\S]*clients elsewhere[\s\S]*CLICKSTREAM_BASE_URL/,
+    );
   });
 
   it("points to the address where it is not found, and to the service otherwise", () => {
     const remedy = (status: number) => {
       try {
-        expectHealthy(answer(status), "/live", "alive");
+        expectHealthy([state(status)], "/live", "alive");
       } catch (failure) {
         return (failure as Error).message.split("What to do: ")[1];
       }
@@ -46,9 +57,9 @@ describe("the endpoint", () => {
   });
 
   it("is still healthy with any answer that is no server's error", () => {
-    for (const status of [200, 204, 404, 405]) expectStillHealthy(answer(status));
+    for (const status of [200, 204, 404, 405]) expectStillHealthy(state(status));
     for (const status of [500, 502, 503])
-      expect(() => expectStillHealthy(answer(status))).to.throw(`answered with ${status}`);
+      expect(() => expectStillHealthy(state(status))).to.throw(`answered with ${status}`);
   });
 
   it("is described where its operation is", () => {
@@ -78,12 +89,24 @@ describe("the endpoint", () => {
 
 describe("Health after generations at the same moment", () => {
   it("is compared with what it was before, and with nothing else", () => {
-    expectAsHealthy({ live: 200, ready: 404 }, { live: 200, ready: 503 });
-    expectAsHealthy({ live: undefined }, { live: undefined });
-    expectAsHealthy({ live: 503 }, { live: 200 });
-    expect(() => expectAsHealthy({ live: 200, ready: 200 }, { live: 200, ready: 503 })).to.throw(
-      /1 of its health checks is no longer well:[\s\S]*ready answered 200 before, and 503 after/,
+    const none = healthState(undefined);
+    expectAsHealthy({ live: state(200), ready: state(404) }, { live: state(200), ready: state(503) });
+    expectAsHealthy({ live: none }, { live: none });
+    expectAsHealthy({ live: state(503) }, { live: state(200) });
+    expect(() =>
+      expectAsHealthy({ live: state(200), ready: state(200) }, { live: state(200), ready: state(503) }),
+    ).to.throw(
+      /1 of its health checks is no longer well:[\s\S]*ready answered with 200 before, and answered with 503 after/,
     );
-    expect(() => expectAsHealthy({ live: 200 }, { live: undefined })).to.throw("and not at all after");
+    expect(() => expectAsHealthy({ live: state(200) }, { live: none })).to.throw("and did not answer after");
+  });
+
+  it("is asked of those health checks that there are", () => {
+    expectNotUnwell({ live: state(200), ready: state(404) });
+    expectNotUnwell({ live: state(403), ready: state(204) });
+    expect(() => expectNotUnwell({ live: state(200), ready: state(503) })).to.throw(
+      /1 of its health checks is not well, although it generates:[\s\S]*ready answered with 503/,
+    );
+    expect(() => expectNotUnwell({ live: healthState(undefined) })).to.throw("live did not answer");
   });
 });

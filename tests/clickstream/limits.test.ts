@@ -10,8 +10,20 @@ const TIMINGS: Timings = {
   bytes: 1500,
   chunks: 20,
   throughput: 25,
-  chunkDelay: { average: 500, p50: 400, p95: 900, p99: 950, longest: 1000, longestFrom: 0, spread: [] },
-  curve: [],
+  chunkDelay: {
+    average: 500,
+    p50: 400,
+    p95: 900,
+    p99: 950,
+    longest: 1000,
+    longestFrom: 0,
+    spread: [{ upTo: 1000, count: 19 }],
+  },
+  curve: [
+    { at: 2000, bytes: 100 },
+    { at: 50_000, bytes: 1400 },
+    { at: 59_000, bytes: 1500 },
+  ],
 };
 const NONE = {
   "total time": undefined,
@@ -66,6 +78,61 @@ describe("limits", () => {
   it("on delays are met where there is no delay between any two chunks", () => {
     const { chunkDelay: _, ...single } = TIMINGS;
     expect(measureLimits(single, FEATURE, NONE)[3]).to.include({ withinLimit: true });
+  });
+
+  it("on the average delay are not judged where the output came in bursts", () => {
+    const delay = { average: 2500, p50: 1, p95: 1, p99: 1, longest: 50_000, longestFrom: 2000 };
+    const slow = (count: number) => ({
+      ...TIMINGS,
+      chunkDelay: {
+        ...delay,
+        spread: [
+          { upTo: 1, count: 20 },
+          { upTo: 5000, count },
+        ],
+      },
+    });
+    const judge = (timings: Timings) => measureLimits(timings, FEATURE, NONE)[3];
+    const few = judge(slow(8));
+    expect(few).to.include({ withinLimit: false, value: "2.5 s" });
+    expect(few?.notJudged).to.contain("9 separate arrivals");
+    if (few) expectWithinLimits([few], VARIABLES);
+    expect(judge(slow(9))?.notJudged).to.equal(undefined);
+    const late = {
+      ...slow(20),
+      curve: [
+        { at: 10, bytes: 400 },
+        { at: 56_100, bytes: 1500 },
+      ],
+    };
+    expect(judge(late)?.notJudged).to.equal("73 % of the output came within its last 2.95 s");
+    const steady = {
+      ...slow(20),
+      curve: [
+        { at: 10, bytes: 600 },
+        { at: 59_000, bytes: 1500 },
+      ],
+    };
+    expect(judge(steady)).not.to.have.property("notJudged");
+    const early = {
+      ...slow(20),
+      curve: [
+        { at: 10, bytes: 400 },
+        { at: 56_000, bytes: 1500 },
+      ],
+    };
+    expect(judge(early)).not.to.have.property("notJudged");
+    const met = { ...slow(1), chunkDelay: { ...delay, average: 10, spread: [] } };
+    expect(judge(met), "a limit that is met is met").not.to.have.property("notJudged");
+  });
+
+  it("on the average delay that are short are judged by short delays", () => {
+    const chunkDelay = { average: 15, p50: 15, p95: 15, p99: 15, longest: 18, longestFrom: 0 };
+    const limits = [{ measure: "average chunk delay", limit: "less than 10 ms" }];
+    const timings = { ...TIMINGS, chunkDelay: { ...chunkDelay, spread: [{ upTo: 20, count: 19 }] } };
+    expect(measureLimits(timings, limits, NONE)[0])
+      .to.include({ withinLimit: false })
+      .and.not.have.property("notJudged");
   });
 
   it("from the settings replace the feature's, either way", () => {

@@ -1,7 +1,8 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
-import { ChunkTimer } from "../../support/clickstream/timings";
+import { isHeartbeat } from "../../support/clickstream/heartbeat";
+import { ChunkTimer, longestSilence } from "../../support/clickstream/timings";
 
 /** Chunks as gap (ms since the one before, or since the request) and size (bytes). */
 const chunks = fc.array(fc.tuple(fc.integer({ min: 0, max: 60_000 }), fc.integer({ min: 1, max: 1e6 })), {
@@ -80,5 +81,39 @@ describe("timings of a stream", () => {
         );
       }),
     );
+  });
+});
+
+describe("a heartbeat", () => {
+  it("is dots, blanks, or comments of server-sent events", () => {
+    for (const text of [".", "...\n", "\n", "  ", "…", ": ping\n\n", ":\n.\n"])
+      expect(isHeartbeat(Buffer.from(text)), text).to.equal(true);
+    for (const text of ["a", "... 10 %\n", ": ping", "--- STDOUT ---\n", "1.", ".".repeat(1025)])
+      expect(isHeartbeat(Buffer.from(text)), text).to.equal(false);
+  });
+
+  it("makes no chunk delay shorter", () => {
+    const timer = new ChunkTimer();
+    timer.chunk(1, 0, false);
+    timer.chunk(10, 1000);
+    for (let at = 1100; at < 5000; at += 100) timer.chunk(1, at, false);
+    expect(timer.timings(5000).chunkDelay).to.equal(undefined);
+    timer.chunk(10, 5000);
+    timer.chunk(1, 5500, false);
+    expect(timer.timings(6000)).to.deep.include({ timeToFirstChunk: 0, lastChunkAt: 5500 });
+    expect(timer.timings(6000).chunkDelay).to.deep.include({ average: 4000, longest: 4000, longestFrom: 1000 });
+  });
+});
+
+describe("the longest silence", () => {
+  it("may be the one at the end", () => {
+    const sent = [
+      [100, 1],
+      [20, 1],
+    ] as const;
+    expect(longestSilence(timed(sent, 19_900))).to.deep.equal({ from: 120, duration: 19_900 });
+    expect(longestSilence(timed(sent, 19))).to.deep.equal({ from: 100, duration: 20 });
+    expect(longestSilence(timed([[100, 1]], 500))).to.deep.equal({ from: 100, duration: 500 });
+    expect(longestSilence(timed([], 500))).to.equal(undefined);
   });
 });

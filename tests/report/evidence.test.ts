@@ -1,6 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { measures, outputEvidence, timingsEvidence } from "../../support/report/evidence";
+import { outputChart } from "../../support/report/charts/charts";
+import { limitsEvidence, measures, outputEvidence, timingsEvidence } from "../../support/report/evidence";
 import { table } from "../../support/shared/text-table";
 import { generation } from "../helpers/generations";
 
@@ -21,11 +22,23 @@ describe("evidence", () => {
     expect(measures(generation().timings).map(([name]) => name)).to.deep.equal([
       ...["total time", "time to first chunk", "output received", "chunks", "throughput"],
       ...["average chunk delay", "p50 chunk delay", "p95 chunk delay", "p99 chunk delay", "longest chunk delay"],
+      "silence at the end",
     ]);
+    expect(outputChart(generation({ totalTime: 20_000 }).timings)).to.contain("longest silence 19.8 s");
+    const aborted = generation({ totalTime: 20_000, ending: { kind: "timed out" } });
+    expect(timingsEvidence(aborted)).to.match(/silence at the end +19.8 s/);
     expect(timingsEvidence(generation())).to.contain("request-1").and.contain("100 ms");
     expect(
       timingsEvidence(generation({ answer: null, ending: { kind: "no answer", reason: "closed" }, output: [] })),
     ).to.contain("no answer (closed)");
+  });
+
+  it("says of a limit whether it was met, or why it was not judged", () => {
+    const limit = { measure: "average chunk delay", promised: "less than 1 second", limit: "less than 1 s" } as const;
+    const row = (more: object) => limitsEvidence([{ ...limit, value: "2 s", withinLimit: false, ...more }]);
+    expect(row({})).to.contain("NOT MET");
+    expect(row({ withinLimit: true })).to.match(/ met$/);
+    expect(row({ notJudged: "it came in bursts" })).to.match(/not judged: it came in bursts$/);
   });
 
   it("has the output's first and last lines", () => {

@@ -1,7 +1,7 @@
 import type { Change } from "../../bucket/snapshot";
 import type { Generation } from "../../clickstream/generation";
 import type { Outcome, OutcomeKind } from "../../clickstream/outcomes";
-import type { Timings } from "../../clickstream/timings";
+import { longestSilence, type Timings } from "../../clickstream/timings";
 import { formatDuration, formatSize } from "../../shared/quantities";
 import { axis, draw } from "./draw";
 import type { Palette } from "./picture";
@@ -9,13 +9,15 @@ import type { Palette } from "./picture";
 /** The pictures of a scenario, as SVG. Each says in its title what it shows, and has its numbers in a table beside it. */
 
 /** Output received over time, with the time to first chunk and the longest silence. Unset when nothing came. */
-export function outputChart({ curve, timeToFirstChunk, totalTime, bytes, chunkDelay }: Timings): string | undefined {
+export function outputChart(timings: Timings): string | undefined {
+  const { curve, timeToFirstChunk, totalTime, bytes } = timings;
   if (timeToFirstChunk === undefined || curve.length === 0) return undefined;
   const [unit, size] = sizeUnit(bytes);
-  const silence = chunkDelay ? `; the longest silence ${formatDuration(chunkDelay.longest)}` : "";
+  const longest = longestSilence(timings);
+  const silence = longest ? `; the longest silence ${formatDuration(longest.duration)}` : "";
   const title = `Output received: ${formatSize(bytes)} in ${formatDuration(totalTime)}`;
   const description = `A line of the output received over time. First chunk after ${formatDuration(timeToFirstChunk)}${silence}.`;
-  const shaded = chunkDelay ? `, longest silence ${formatDuration(chunkDelay.longest)} (shaded)` : "";
+  const shaded = longest ? `, longest silence ${formatDuration(longest.duration)} (shaded)` : "";
   const legend = `first chunk after ${formatDuration(timeToFirstChunk)} (dashed)${shaded}`;
   const points = [[0, 0], ...curve.map(({ at, bytes: received }) => [at / 1000, received / size])];
   points.push([totalTime / 1000, bytes / size]);
@@ -35,17 +37,12 @@ export function outputChart({ curve, timeToFirstChunk, totalTime, bytes, chunkDe
           lineStyle: { color: palette.main, width: 2 },
           areaStyle: { color: palette.main, opacity: 0.12 },
           markLine: line(palette, "", { xAxis: timeToFirstChunk / 1000 }),
-          ...(chunkDelay
+          ...(longest
             ? {
                 markArea: {
                   silent: true,
                   itemStyle: { color: palette.mark, opacity: 0.15 },
-                  data: [
-                    [
-                      { xAxis: chunkDelay.longestFrom / 1000 },
-                      { xAxis: (chunkDelay.longestFrom + chunkDelay.longest) / 1000 },
-                    ],
-                  ],
+                  data: [[{ xAxis: longest.from / 1000 }, { xAxis: (longest.from + longest.duration) / 1000 }]],
                 },
               }
             : {}),

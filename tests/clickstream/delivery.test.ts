@@ -1,0 +1,125 @@
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { describe, it } from "node:test";
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { expect } from "chai";
+import fc from "fast-check";
+import { bodyOf } from "../../support/clickstream/body";
+import { EventStreamReader } from "../../support/clickstream/event-stream";
+import { OutputReader } from "../../support/clickstream/output";
+import { followed, printedLocation } from "../../support/clickstream/redirects";
+import { ChunkTimer } from "../../support/clickstream/timings";
+
+/** The output of events that arrive in parts. */
+function read(...parts: readonly string[]): string {
+  const reader = new EventStreamReader();
+  return [...parts.map((part) => reader.push(Buffer.from(part))), reader.end()].join("");
+}
+
+describe("server-sent events", () => {
+  it("carry a line of output in each field of data", () => {
+    expect(read(": ping\n\nid: 1\nevent: line\ndata: --- STDOUT ---\n\ndata:\n\ndata:a\r\ndata:  b\n")).to.equal(
+      "--- STDOUT ---\n\na\n b\n",
+    );
+    expect(read("\ufeffdata: a\n\n", "data: ✅")).to.equal("a\n✅\n");
+  });
+
+  it("that are none are left as they are", () => {
+    expect(read("\n", "--- STDOUT ---\n\ndata: x", "\n✅")).to.equal("\n--- STDOUT ---\n\ndata: x\n✅");
+    expect(read("x")).to.equal("x");
+    expect(read("\n\n")).to.equal("\n\n");
+    expect(read()).to.equal("");
+  });
+
+  it("may be cut anywhere", () => {
+    const text = "data: ✅ one\n\n: ping\ndata: two\n\n";
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: Buffer.byteLength(text) })), (cuts) => {
+        const reader = new EventStreamReader();
+        const bytes = Buffer.from(text);
+        const at = [0, ...cuts.toSorted((a, b) => a - b), bytes.length];
+        const output = at.slice(1).map((end, index) => reader.push(bytes.subarray(at[index], end)));
+        expect(Buffer.concat([...output, reader.end()]).toString()).to.equal("✅ one\ntwo\n");
+      }),
+    );
+  });
+});
+
+describe("a body", () => {
+  const take = async (chunks: readonly Buffer[], contentEncoding?: string) => {
+    const reader = new OutputReader();
+    const timer = new ChunkTimer();
+    let now = 0;
+    const elapsed = () => (now += 100);
+    const body: Writable = bodyOf({ mediaType: "text/plain", contentEncoding, reader, timer, elapsed });
+    await pipeline(chunks, body);
+    return { first: reader.end().first, timings: timer.timings(now) };
+  };
+
+  it("is decompressed, and measured as it came", async () => {
+    for (const [encoding, compress] of [
+      ["gzip", gzipSync],
+      ["x-gzip", gzipSync],
+      ["GZIP", gzipSync],
+      ["deflate", deflateSync],
+      ["br", brotliCompressSync],
+      ["zstd", zstdCompressSync],
+    ] as const) {
+      const bytes = compress("one\ntwo\n");
+      const { first, timings } = await take([bytes.subarray(0, 3), bytes.subarray(3)], encoding);
+      expect(first, encoding).to.deep.equal(["one", "two"]);
+      expect(timings, encoding).to.include({ bytes: bytes.length, chunks: 2 });
+    }
+  });
+
+  it("is taken as it is where its encoding is none or not known", async () => {
+    for (const encoding of [undefined, "identity", "own"])
+      expect((await take([Buffer.from("one\n")], encoding)).first).to.deep.equal(["one"]);
+  });
+
+  it("breaks where it cannot be decompressed, or not to its end", async () => {
+    const bytes = gzipSync("one\n".repeat(100));
+    const fails = (chunks: readonly Buffer[]) =>
+      take(chunks, "gzip").then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+    expect(await fails([bytes.subarray(0, -10)])).to.contain("unexpected end of file");
+    expect(await fails([Buffer.from("one\n"), Buffer.from("two\n")])).to.contain("incorrect header check");
+  });
+});
+
+describe("a redirect", () => {
+  const URL = "http://host:8000/api/generate";
+  const to = (location: string | undefined, status = 307, method: "GET" | "POST" = "POST", from = URL) =>
+    followed(method, from, { status, location });
+
+  it("is followed to the same path with or without a slash at its end", () => {
+    expect(to("/api/generate/")).to.equal(`${URL}/`);
+    expect(to(`${URL}/?a=1`, 308)).to.equal(`${URL}/?a=1`);
+    expect(to("/api/generate", 307, "POST", `${URL}/`)).to.equal(URL);
+    expect(to("/api/generate/", 301, "GET")).to.equal(`${URL}/`);
+  });
+
+  it("is not followed elsewhere, nor where it turns a POST into a GET", () => {
+    for (const location of [
+      "/api/other/",
+      "/api/generate",
+      "https://host:8000/api/generate/",
+      "http://other/api/generate/",
+      "//",
+      undefined,
+    ])
+      expect(to(location), location).to.equal(undefined);
+    for (const status of [200, 301, 302, 303, 304])
+      expect(to("/api/generate/", status), `${status}`).to.equal(undefined);
+    expect(to("/api/generate/", 200, "GET")).to.equal(undefined);
+  });
+
+  it("is shown without what may be secret", () => {
+    expect(printedLocation("https://me:word@login.example/start?token=1#x")).to.equal(
+      "https://[hidden]@login.example/start?…",
+    );
+    expect(printedLocation("/elsewhere")).to.equal("/elsewhere");
+  });
+});
