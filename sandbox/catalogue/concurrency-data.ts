@@ -129,17 +129,22 @@ export const concurrencyData: readonly Entry[] = [
     "all 3 were rejected",
     together(({ response }) => json(response, 409, { detail: "busy with another generation" })),
   ),
-  ends("not-ready-afterwards", "is alive but not ready after three generations", "answered 200 before, and 503 after", {
-    ...together(async ({ tell }) => {
-      await tell();
-      exhausted = true;
-    }),
-    route: (request, response) => {
-      if (!exhausted || !request.url?.includes("ready")) return false;
-      json(response, 503, { status: "starting" });
-      return true;
+  ends(
+    "not-ready-afterwards",
+    "is alive but not ready after three generations",
+    "/api/v1/health/ready answered with 200 before, and answered with 503",
+    {
+      ...together(async ({ tell }) => {
+        await tell();
+        exhausted = true;
+      }),
+      route: (request, response) => {
+        if (!exhausted || !request.url?.includes("ready")) return false;
+        json(response, 503, { status: "starting" });
+        return true;
+      },
     },
-  }),
+  ),
   ends("busy-for-ever", "turns away all that come after three generations at the same moment", "409", {
     answer: async (exchange) => {
       if (exhausted) return json(exchange.response, 409, { detail: "busy with another generation" });

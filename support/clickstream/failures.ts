@@ -10,6 +10,7 @@ import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import type { Generation } from "./generation";
 import type { AnnouncedUpload, FailureMarker } from "./output";
+import { wasReached } from "./presence";
 import { printedLocation } from "./redirects";
 import type { ShortAnswer } from "./short-answer";
 
@@ -126,7 +127,9 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
   const wantsTls = tlsAdvice(generation.url, first.join(" "));
   if (wantsTls) return new Failure({ promised, ...wantsTls });
   const [cause, remedy] = statusAdvice(status);
-  return new Failure({
+  // Nothing that this address has answered is of the service.
+  const Verdict = status === 404 && !wasReached(generation.url) ? NotTried : Failure;
+  return new Verdict({
     promised,
     happened: `it answered with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
     details: first.slice(0, 5),

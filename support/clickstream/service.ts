@@ -42,8 +42,11 @@ export class ClickstreamService {
   }
 
   /** Triggers a generation and follows it to its end; see `runGeneration`. */
-  generate(options: Omit<GenerationOptions, "url" | "headers">): Promise<Generation> {
-    return runGeneration({ ...options, headers: this.headers, url: this.baseUrl + PATHS.generate });
+  async generate(options: Omit<GenerationOptions, "url" | "headers">): Promise<Generation> {
+    const generation = await runGeneration({ ...options, headers: this.headers, url: this.baseUrl + PATHS.generate });
+    const { status = 0 } = generation.answer ?? {};
+    if (status >= 200 && status < 300) tellReached(this.baseUrl);
+    return generation;
   }
 
   /**

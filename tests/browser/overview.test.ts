@@ -41,7 +41,7 @@ const RUNS = [
   },
   {
     name: "failed",
-    args: ["features/streaming.feature:6", "features/performance.feature:6"],
+    args: ["features/streaming.feature:6", "features/performance.feature:7"],
     settings: { SANDBOX_FAULT: "upload-fails" },
     verdict: "failed",
     sentence: "failed 2 of 2 scenarios that ran",
@@ -74,7 +74,7 @@ const RUNS = [
   },
   {
     name: "cancelled",
-    args: ["features/performance.feature:6", "features/streaming.feature:6"],
+    args: ["features/performance.feature:7", "features/streaming.feature:6"],
     settings: { SANDBOX_PACE: "5000" },
     verdict: "cancelled",
     sentence: "The run was cancelled. By then, 0 of 2 scenarios",

@@ -46,7 +46,6 @@ describe("A service", () => {
     ["behind a proxy that wants a login", html(407), "put its login into HTTP_PROXY"],
     ["that was moved", html(308, { location: "https://a.test/" }), "which leads to https://a.test/"],
     ["that is gone from behind its gateway", html(502), "the service is down"],
-    ["in whose place another web server answers", html(404), "not that of a clickstream service"],
   ] as const) {
     it(`${what} could not be tried`, async () => {
       const { thrown, address } = await thrownFor(answer);
@@ -77,6 +76,12 @@ describe("A service", () => {
       expect(wasReached(address)).to.equal(true);
     });
   }
+
+  it("that knows none of the paths that are read is asked for a generation: it may know its endpoint only by POST", async () => {
+    const { thrown, address } = await thrownFor(html(404));
+    expect(thrown).to.equal(undefined);
+    expect(wasReached(address)).to.equal(false);
+  });
 
   it("that nobody runs could not be tried, and one that was reached before has failed", async () => {
     const server = await listen(createTcpServer());

@@ -163,7 +163,7 @@ describe("PORT_FORWARD=true", () => {
     skip: NO_PROC,
   }, async () => {
     const mark = randomUUID();
-    const running = startSuite(["features/streaming.feature:6", "features/performance.feature:6"], {
+    const running = startSuite(["features/streaming.feature:6", "features/performance.feature:7"], {
       ...FORWARD,
       MINIO_SERVICE: "store:80",
       STAND_IN_PORTS: ports,

@@ -33,7 +33,7 @@ describe("The reports for machines", { concurrency: 2 }, () => {
 
 describe("The end of a run in the terminal", { concurrency: 2 }, () => {
   it("has the verdict, what failed, and the way to the report, without colours", async () => {
-    const { stderr } = await runSuite(["features/streaming.feature:6", "features/performance.feature:6"], {
+    const { stderr } = await runSuite(["features/streaming.feature:6", "features/performance.feature:7"], {
       SANDBOX_FAULT: "upload-fails",
       NO_COLOR: "1",
     });

@@ -57,7 +57,7 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
   it("is failed, with exit code 1, where a service that was reached is gone later, whatever could not be tried as well", async () => {
     const { address, close } = await startCrashing();
     try {
-      const run = await runSuite([STREAMING, "features/performance.feature:6", NEW_DATA], {
+      const run = await runSuite([STREAMING, "features/performance.feature:7", NEW_DATA], {
         CLICKSTREAM_BASE_URL: address,
         MINIO_ENDPOINT: NOBODY,
         MINIO_ACCESS_KEY: "tester",
