@@ -1,46 +1,26 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { expect } from "chai";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { parseColumns } from "../../support/dataset/contract";
-import { Database, type DataFormat } from "../../support/dataset/database";
 import { examine } from "../../support/dataset/examination";
 import { countFraudulentUsers } from "../../support/dataset/fraud";
 import { type Period, rulesFor } from "../../support/dataset/rules";
+import { useDatabase } from "../helpers/test-database";
 
 const NOW = new Date("2026-11-25T10:00:00Z");
 const PERIOD: Period = { from: NOW, to: new Date(NOW.getTime() + 60_000) };
 const ID = "0b6a4a3e-8d3c-4d2c-9f55-0c2b1a7e6f01";
 const OTHER_ID = "1b6a4a3e-8d3c-4d2c-9f55-0c2b1a7e6f02";
 
-let folder: string;
-let database: Database;
-
-before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "clickstream-test-"));
-  database = await Database.open(folder);
-});
-
-after(() => {
-  database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function load(text: string | Uint8Array, format: DataFormat, table = "data") {
-  const file = path.join(folder, "file");
-  await writeFile(file, text);
-  return database.load(table, { path: file, format });
-}
+const test = useDatabase();
 
 /** The rows of a column, given as JSON values, that break each rule of it: `words: lines`. */
 async function broken(type: string, must: string, values: readonly unknown[]): Promise<Record<string, number[]>> {
-  await load(values.map((value) => `${JSON.stringify({ c: value, other: 1 })}\n`).join(""), "JSON lines");
+  await test.load(values.map((value) => `${JSON.stringify({ c: value, other: 1 })}\n`).join(""), "JSON lines");
   const columns = parseColumns([{ column: "c", type, "must be": must }]);
   const results = await examine(
-    database,
+    test.database,
     "data",
     rulesFor("data", columns, PERIOD, () => "known"),
   );
@@ -109,12 +89,12 @@ describe("Rules on a column", () => {
   });
 
   it("known: a value that the other data set lacks breaks it", async () => {
-    await load(`id\n${ID}\n`, "CSV", "known");
+    await test.load(`id\n${ID}\n`, "CSV", "known");
     expect(await broken("UUID", "a id of users", [ID, OTHER_ID])).to.deep.equal({ "c must be a id of users": [2] });
   });
 
   it("known: a column that the other data set lacks is not taken for this one's own", async () => {
-    await load(`id\n${ID}\n`, "CSV", "known");
+    await test.load(`id\n${ID}\n`, "CSV", "known");
     const error = await broken("UUID", "a c of users", [ID]).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(Error);
   });
@@ -132,9 +112,9 @@ describe("Rules on a column", () => {
   });
 
   it("count every row, and show three", async () => {
-    await load('{"c":"x"}\n'.repeat(1000), "JSON lines");
+    await test.load('{"c":"x"}\n'.repeat(1000), "JSON lines");
     const [, result] = await examine(
-      database,
+      test.database,
       "data",
       rulesFor("data", parseColumns([{ column: "c", type: "UUID" }]), PERIOD, () => ""),
     );
@@ -147,10 +127,10 @@ describe("A file", () => {
   it("of JSON lines is read line by line, and says which it cannot read", async () => {
     const text =
       '\uFEFF{"a":1,"b":"x"}\n\n{"a":2,"b":null}\n{"a":"3",\n[1]\n{"a":NaN}\n{"a":"NaN","b":"a: NaN, Infinity"}\n{"a":5}';
-    const { rows, columns, unreadable, unreadableRows } = await load(text, "JSON lines");
+    const { rows, columns, unreadable, unreadableRows } = await test.load(text, "JSON lines");
     expect({ rows, columns, unreadable }).to.deep.equal({ rows: 4, columns: ["a", "b"], unreadable: 3 });
     expect(unreadableRows.map(({ line }) => line)).to.deep.equal([4, 5, 6]);
-    expect(await database.rows("SELECT line, a FROM data ORDER BY line")).to.deep.equal([
+    expect(await test.database.rows("SELECT line, a FROM data ORDER BY line")).to.deep.equal([
       [1n, "1"],
       [3n, "2"],
       [7n, "NaN"],
@@ -160,32 +140,32 @@ describe("A file", () => {
 
   it("of JSON is read as lines, or as the elements of one array", async () => {
     for (const text of ['[{"a":1},\n {"a":[1, 2]}, {"b":"x"}]', '\n [\n{"a":1}\n,{"a":[1,2]},{"b":"x"}]\n'])
-      expect(await load(text, "JSON"), text).to.deep.include({ rows: 3, columns: ["a", "b"], unreadable: 0 });
-    expect(await database.rows("SELECT a, b FROM data ORDER BY line")).to.deep.equal([
+      expect(await test.load(text, "JSON"), text).to.deep.include({ rows: 3, columns: ["a", "b"], unreadable: 0 });
+    expect(await test.database.rows("SELECT a, b FROM data ORDER BY line")).to.deep.equal([
       ["1", null],
       ["[1,2]", null],
       [null, "x"],
     ]);
-    expect(await load('{"a":1}\n{"a":2}\n', "JSON")).to.deep.include({ rows: 2, unreadable: 0 });
-    const nested = await load('[{"a":1}, 2, [3]]', "JSON");
+    expect(await test.load('{"a":1}\n{"a":2}\n', "JSON")).to.deep.include({ rows: 2, unreadable: 0 });
+    const nested = await test.load('[{"a":1}, 2, [3]]', "JSON");
     expect(nested).to.deep.include({ rows: 1, unreadable: 2 });
-    const torn = await load('[{"a":1}, {"a":', "JSON").catch((error: Error) => error);
+    const torn = await test.load('[{"a":1}, {"a":', "JSON").catch((error: Error) => error);
     expect(torn).to.be.instanceOf(Error);
     // The contract's own format is lines.
-    expect(await load('[{"a":1}, {"a":2}]', "JSON lines")).to.deep.include({ rows: 0, unreadable: 1 });
+    expect(await test.load('[{"a":1}, {"a":2}]', "JSON lines")).to.deep.include({ rows: 0, unreadable: 1 });
   });
 
   it("of CSV whose first line is none is told, and not taken for an empty one", async () => {
     for (const text of ['{"a":1,"b":2}\n{"a":1,"b":2}\n', 'a,"b"c\n1,2\n', '"a"b,c\r\n1,2\r\n']) {
-      const error = await load(text, "CSV").catch((thrown: Error) => thrown);
+      const error = await test.load(text, "CSV").catch((thrown: Error) => thrown);
       expect(error, text).to.be.instanceOf(Error).with.property("message").that.contains("its first line is not CSV");
     }
     for (const text of ['"a ""b""",c\n1,2\n', '"a","b"\r\n1,2\r\n', 'a,""\n1,2\n', '"a,b",c\n1,2\n'])
-      expect(await load(text, "CSV"), text).to.deep.include({ rows: 1, unreadable: 0 });
+      expect(await test.load(text, "CSV"), text).to.deep.include({ rows: 1, unreadable: 0 });
   });
 
   it("of Parquet may have types of its own", async () => {
-    const file = path.join(folder, "typed.parquet");
+    const file = path.join(test.folder, "typed.parquet");
     const columns = parseColumns([
       { column: "id", type: "UUID", "must be": "unique" },
       { column: "day", type: "date", "must be": "within the last year" },
@@ -198,14 +178,14 @@ describe("A file", () => {
       })),
     ]);
     const moment = "'2026-11-25 09:59:59'";
-    await database.connection.run(
+    await test.database.connection.run(
       `COPY (SELECT uuid '${ID}' AS id, DATE '2026-11-01' AS day, [0.6, 0.8] AS vector, 12.5::DECIMAL(9, 2) AS price,
          TIMESTAMP_S ${moment} AS s, TIMESTAMP_MS ${moment} AS ms, TIMESTAMP ${moment} AS us,
          TIMESTAMP_NS '2026-11-25 09:59:59.123456789' AS ns, TIMESTAMPTZ '2026-11-25 09:59:59+02' AS zone) TO '${file}'`,
     );
-    await database.load("data", { path: file, format: "Parquet" });
+    await test.database.load("data", { path: file, format: "Parquet" });
     const results = await examine(
-      database,
+      test.database,
       "data",
       rulesFor("data", columns, PERIOD, () => ""),
     );
@@ -214,12 +194,12 @@ describe("A file", () => {
 
   it("of CSV is read with quotes, line ends of either kind, and any order of columns", async () => {
     const text = '\uFEFFname,id\r\n"a ""q"", b",1\r\n"two\r\nlines",2\r\n';
-    expect(await load(text, "CSV")).to.deep.include({ rows: 2, columns: ["name", "id"], unreadable: 0 });
-    expect(await database.rows("SELECT name FROM data")).to.deep.equal([['a "q", b'], ["two\r\nlines"]]);
+    expect(await test.load(text, "CSV")).to.deep.include({ rows: 2, columns: ["name", "id"], unreadable: 0 });
+    expect(await test.database.rows("SELECT name FROM data")).to.deep.equal([['a "q", b'], ["two\r\nlines"]]);
   });
 
   it("of CSV says which rows have too few or too many cells", async () => {
-    const { rows, unreadable, unreadableRows } = await load("a,b\n1,2\n3\n4,5,6\n7,8\n", "CSV");
+    const { rows, unreadable, unreadableRows } = await test.load("a,b\n1,2\n3\n4,5,6\n7,8\n", "CSV");
     expect({ rows, unreadable }).to.deep.equal({ rows: 2, unreadable: 2 });
     expect(unreadableRows.map(({ line }) => line)).to.deep.equal([3, 4]);
   });
@@ -230,7 +210,7 @@ describe("A file", () => {
     ["with quotes within quotes", 'a,b\n1,"[2, 3]"\n4,"an "odd" name"\n'],
   ] as const) {
     it(`of CSV is read up to the row it cannot read: ${what}`, async () => {
-      const { rows, unreadable, unreadableRows } = await load(text, "CSV");
+      const { rows, unreadable, unreadableRows } = await test.load(text, "CSV");
       expect({ rows, unreadable }).to.deep.equal({ rows: 1, unreadable: 1 });
       expect(unreadableRows[0]?.line).to.equal(3);
     });
@@ -245,16 +225,16 @@ describe("A file", () => {
     ["a,", ["a", "column1"]],
   ] as const) {
     it(`of CSV has the columns of its header: ${JSON.stringify(header)}`, async () => {
-      expect((await load(`${header}\n`, "CSV")).columns).to.deep.equal(names);
+      expect((await test.load(`${header}\n`, "CSV")).columns).to.deep.equal(names);
     });
   }
 
   it("of CSV has the line numbers that an editor shows, whatever stands between the rows", async () => {
     const csv = 'c,d\n\n1,2\n"x\n\ny",2\nshort\n"z\n",4,5\nu,w\n\nv,w\n';
-    const { rows, unreadable, unreadableRows } = await load(csv, "CSV");
+    const { rows, unreadable, unreadableRows } = await test.load(csv, "CSV");
     expect({ rows, unreadable }).to.deep.equal({ rows: 4, unreadable: 2 });
     expect(unreadableRows.map(({ line }) => line)).to.deep.equal([7, 8]);
-    const lines = await database.rows("SELECT line, c FROM data");
+    const lines = await test.database.rows("SELECT line, c FROM data");
     expect(lines.map(([line, c]) => [Number(line), c])).to.deep.equal([
       [3, "1"],
       [4, "x\n\ny"],
@@ -265,19 +245,24 @@ describe("A file", () => {
 
   for (const line of ['{"c":1,}', '{"c":[1, ]}', '{"c":nan}', '{"c":-Infinity}', "{'c':1}", "[1]", "1", '"c"', "null"])
     it(`of JSON lines: ${line} is no JSON object`, async () => {
-      const { rows, unreadable } = await load(`{"c":"nan, inf ,} ,]"}\n\t${line}\n \t{"c":null}\n`, "JSON lines");
+      const { rows, unreadable } = await test.load(`{"c":"nan, inf ,} ,]"}\n\t${line}\n \t{"c":null}\n`, "JSON lines");
       expect({ rows, unreadable }).to.deep.equal({ rows: 2, unreadable: 1 });
     });
 
   it("of JSON lines has keys that differ only in case, and keys with quotes", async () => {
-    const { columns } = await load('{"a":1,"A":2,"line":3,"q\\"x":4}\n', "JSON lines");
+    const { columns } = await test.load('{"a":1,"A":2,"line":3,"q\\"x":4}\n', "JSON lines");
     expect(columns).to.deep.equal(["A", "a_1", "line_1", 'q"x']);
-    expect((await database.rows('SELECT "A", a_1, line_1, "q""x" FROM data'))[0]).to.deep.equal(["2", "1", "3", "4"]);
+    expect((await test.database.rows('SELECT "A", a_1, line_1, "q""x" FROM data'))[0]).to.deep.equal([
+      "2",
+      "1",
+      "3",
+      "4",
+    ]);
   });
 
   it("with a header alone has no rows", async () => {
-    expect(await load("a,b\n", "CSV")).to.deep.include({ rows: 0, columns: ["a", "b"], unreadable: 0 });
-    expect(await load("", "JSON lines")).to.deep.include({ rows: 0, columns: [], unreadable: 0 });
+    expect(await test.load("a,b\n", "CSV")).to.deep.include({ rows: 0, columns: ["a", "b"], unreadable: 0 });
+    expect(await test.load("", "JSON lines")).to.deep.include({ rows: 0, columns: [], unreadable: 0 });
   });
 
   it("of Parquet is read as text, and what is no Parquet is refused", async () => {
@@ -286,8 +271,8 @@ describe("A file", () => {
       { name: "price", data: [10.5, 20] },
     ];
     const bytes = new Uint8Array(parquetWriteBuffer({ columnData }));
-    expect(await load(bytes, "Parquet")).to.deep.include({ rows: 2, columns: ["id", "price"], unreadable: 0 });
-    const error = await load("no parquet", "Parquet").catch((thrown: unknown) => thrown);
+    expect(await test.load(bytes, "Parquet")).to.deep.include({ rows: 2, columns: ["id", "price"], unreadable: 0 });
+    const error = await test.load("no parquet", "Parquet").catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(Error);
   });
 });
@@ -314,8 +299,8 @@ describe("Fraud", () => {
     ],
   ] as const) {
     it(`${what}: ${users}`, async () => {
-      await load(text, "JSON lines", "events");
-      expect(await countFraudulentUsers(database, "events", PROMISE)).to.equal(users);
+      await test.load(text, "JSON lines", "events");
+      expect(await countFraudulentUsers(test.database, "events", PROMISE)).to.equal(users);
     });
   }
 });

@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { expect } from "chai";
 import { type DataSet, inFormat, isHeldBy } from "../../support/dataset/data-sets";
-import { Database } from "../../support/dataset/database";
 import { difference } from "../../support/dataset/difference";
 import {
   type AskedRows,
@@ -15,6 +11,7 @@ import {
   expectUnlike,
   expectWrittenIn,
 } from "../../support/dataset/parameter-assertions";
+import { useDatabase } from "../helpers/test-database";
 
 const ADVICE = { cause: "the endpoint accepts the parameter and ignores it", remedy: "look" };
 const EVENTS: DataSet = { name: "events", object: "data/clickstream-*.json", format: "JSON lines" };
@@ -66,16 +63,7 @@ describe("The format that was asked for", () => {
 });
 
 describe("Two generations", () => {
-  let folder: string;
-  let database: Database;
-  before(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "clickstream-test-"));
-    database = await Database.open(folder);
-  });
-  after(() => {
-    database.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const test = useDatabase();
 
   type Rows = readonly Readonly<Record<string, string | null>>[];
   const quote = (value: string | null | undefined) => (value ? `'${value}'` : "NULL");
@@ -88,12 +76,12 @@ describe("Two generations", () => {
       const columns = Object.keys(rows[0] ?? {});
       const cells = rows.map((row) => `(${columns.map((name) => quote(row[name])).join(", ")})`);
       const names = columns.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ");
-      await database.connection.run(
+      await test.database.connection.run(
         `CREATE OR REPLACE TABLE ${table} AS FROM (VALUES ${cells.join(", ")}) v(${names})`,
       );
       sources.push({ from: table, columns });
     }
-    return difference(database, "users", sources as [(typeof sources)[0], (typeof sources)[0]], ["signup_date"]);
+    return difference(test.database, "users", sources as [(typeof sources)[0], (typeof sources)[0]], ["signup_date"]);
   }
   const ADA = { id: "1", name: "Ada", signup_date: "2026-01-01" };
   const GRACE = { id: "2", name: "Grace", signup_date: "2026-01-02" };

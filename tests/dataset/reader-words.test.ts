@@ -1,30 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { expect } from "chai";
-import { Database, type DataFormat } from "../../support/dataset/database";
+import type { DataFormat } from "../../support/dataset/database";
 import { inPlainWords } from "../../support/dataset/reader-words";
+import { useDatabase } from "../helpers/test-database";
 
-let folder: string;
-let database: Database;
-
-before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "clickstream-test-"));
-  database = await Database.open(folder);
-});
-
-after(() => {
-  database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const test = useDatabase();
 
 /** What DuckDB itself says, as it is told. */
 async function told(text: string, format: DataFormat): Promise<string> {
-  const file = path.join(folder, "file");
-  writeFileSync(file, text);
   try {
-    const { unreadableRows } = await database.load("data", { path: file, format });
+    const { unreadableRows } = await test.load(text, format);
     return inPlainWords(unreadableRows[0]?.reason ?? "");
   } catch (error) {
     return inPlainWords((error as Error).message);

@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { expect } from "chai";
 import { parseColumns } from "../../support/dataset/contract";
-import { Database } from "../../support/dataset/database";
 import { examine } from "../../support/dataset/examination";
 import { referencesWithinNumbers, referredTo, withoutReferences } from "../../support/dataset/references";
+import { useDatabase } from "../helpers/test-database";
 
 const COLUMNS = parseColumns([
   { column: "user_id", type: "text", "must be": "unique and a user_id of users and one of a, b" },
@@ -15,18 +11,7 @@ const COLUMNS = parseColumns([
   { column: "note", type: "text", "must be": "unique" },
 ]);
 
-let folder: string;
-let database: Database;
-
-before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "clickstream-test-"));
-  database = await Database.open(folder);
-});
-
-after(() => {
-  database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const test = useDatabase();
 
 describe("References of an older object", () => {
   it("are told apart from what else its columns must be", () => {
@@ -48,13 +33,11 @@ describe("References of an older object", () => {
   });
 
   it("may not name more than there were, and each row beyond is counted", async () => {
-    const file = path.join(folder, "file");
     const ids = ["a", "b", "A", "c", "b", "d", "d", null];
-    await writeFile(file, ids.map((id) => `${JSON.stringify({ user_id: id })}\n`).join(""));
-    await database.load("data", { path: file, format: "JSON lines" });
+    await test.load(ids.map((id) => `${JSON.stringify({ user_id: id })}\n`).join(""), "JSON lines");
     const broken = async (rows: number) => {
       const [result] = await examine(
-        database,
+        test.database,
         "data",
         referencesWithinNumbers("events", COLUMNS.slice(0, 1), () => rows),
       );

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { parseColumns } from "../../support/dataset/contract";
-import { Database, type DataFormat } from "../../support/dataset/database";
+import type { DataFormat } from "../../support/dataset/database";
 import { type Timeline, timelineColumns, timelineOf } from "../../support/dataset/timeline";
+import { useDatabase } from "../helpers/test-database";
 
 const NOW = Date.parse("2026-11-25T10:00:00Z");
 const GENERATION = { from: new Date(NOW), to: new Date(NOW + 60_000) };
@@ -16,24 +13,11 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const COLUMNS = { time: "t", kind: { column: "k", values: ["a", "b"] } };
 
-let folder: string;
-let database: Database;
-
-before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "clickstream-test-"));
-  database = await Database.open(folder);
-});
-
-after(() => {
-  database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const test = useDatabase();
 
 async function load(text: string | Uint8Array, format: DataFormat) {
-  const file = path.join(folder, "file");
-  await writeFile(file, text);
-  await database.load("data", { path: file, format });
-  return timelineOf(database, "data", COLUMNS, GENERATION);
+  await test.load(text, format);
+  return timelineOf(test.database, "data", COLUMNS, GENERATION);
 }
 
 type Row = readonly [time: unknown, kind: unknown];
@@ -109,9 +93,9 @@ describe("A timeline", () => {
   it("takes many allowed values together, and rows without kinds as they are", async () => {
     await load(lines([...Array(12).keys()].map((index) => [iso(NOW), `v${index}`])), "JSON lines");
     const values = [...Array(12).keys()].map((index) => `v${index}`);
-    const many = await timelineOf(database, "data", { time: "t", kind: { column: "k", values } }, GENERATION);
+    const many = await timelineOf(test.database, "data", { time: "t", kind: { column: "k", values } }, GENERATION);
     expect(totals(many)?.slice(-2)).to.deep.equal(["v7 1", "other allowed values 4"]);
-    expect(totals(await timelineOf(database, "data", { time: "t" }, GENERATION))).to.deep.equal(["all rows 12"]);
+    expect(totals(await timelineOf(test.database, "data", { time: "t" }, GENERATION))).to.deep.equal(["all rows 12"]);
   });
 
   it("reads an offset, and says that times without one were read as UTC", async () => {
@@ -127,7 +111,7 @@ describe("A timeline", () => {
     expect(await ofTimes([iso(NOW), "yesterday", null])).to.deep.include({ unreadable: 2, from: NOW });
     expect(totals(await ofTimes([iso(NOW), "yesterday", null]))).to.deep.equal(["a 1", "b 0"]);
     await load("t,k\n", "CSV");
-    expect(await timelineOf(database, "data", COLUMNS, GENERATION)).to.equal(undefined);
+    expect(await timelineOf(test.database, "data", COLUMNS, GENERATION)).to.equal(undefined);
   });
 
   for (const [span, times] of [
