@@ -7,7 +7,7 @@ import { columnNames, linesOf, quoted, text } from "./sql";
 const SHOWN = 3;
 /** The columns are looked for in so many of the lines. */
 const SAMPLE = 1000;
-/** Where in a line that cannot be read the text stops that is shown of it, in characters. */
+/** So much is shown of a line that cannot be read, in characters. */
 const SHOWN_LENGTH = 120;
 
 /**
@@ -15,7 +15,7 @@ const SHOWN_LENGTH = 120;
  * reads them all, and other readers refuse the line. The short test finds lines in which one of them can be; within quotes
  * they are text like any other.
  */
-const MAY_HOLD_NO_JSON = ["nan", "NaN", "inf", "Inf", "INF", ",}", ",]", ", }", ", ]"]
+const MAY_HOLD_NO_JSON = ["nan", "NaN", "inf", "Inf", "INF", ",}", ",]", ", }", ", ]", ",  ", ",\t"]
   .map((part) => `contains(text, '${part}')`)
   .join(" OR ");
 const HOLDS_NO_JSON = `regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\])*"', '', 'g'), '(?i)nan|inf|,\\s*[}\\]]')`;
@@ -51,8 +51,9 @@ function beginsArray(file: string): boolean {
 }
 
 /**
- * Reads what has an object in each row, in a column `text`. All lines go into one table, so that a row's number is its line: counting rows while they
- * are read would take a pass in one thread. Lines that are not an object stand there as their text.
+ * Reads what has an object in each row, in a column `text`. All lines go into one table, so that a row's number is its
+ * line: counting rows while they are read would take a pass in one thread. Lines that are not an object stand there as
+ * their text.
  */
 async function loadObjects(query: Query, table: string, source: string): Promise<LoadedTable> {
   const keys = await keysOf(query, source);

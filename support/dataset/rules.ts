@@ -52,6 +52,9 @@ const STEP_TOLERANCE = 500;
 /** ISO 8601 with a date and a time; seconds and the offset may be missing. */
 const TIMESTAMP = "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}(:?\\d{2})?)?";
 
+/** How a time ends that says its offset from UTC: a regular expression in SQL. */
+export const OFFSET = "'(Z|[+-]\\d{2}(:?\\d{2})?)$'";
+
 /** The rules for the columns of a data set. `tableOf` gives the SQL name of another data set's table. */
 export function rulesFor(
   dataSet: string,
@@ -173,5 +176,5 @@ function within(duration: number, type: ColumnType, value: string, typed: string
   };
   // A date is the day of any zone.
   if (type === "date") return between(ZONES + 86_400_000);
-  return `CASE WHEN regexp_matches(${value}, '(Z|[+-]\\d{2}(:?\\d{2})?)$') THEN ${between(CLOCKS)} ELSE ${between(ZONES)} END`;
+  return `CASE WHEN regexp_matches(${value}, ${OFFSET}) THEN ${between(CLOCKS)} ELSE ${between(ZONES)} END`;
 }

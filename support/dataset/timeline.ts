@@ -1,6 +1,6 @@
 import type { Column } from "./contract";
 import type { Database } from "./database";
-import type { Period } from "./rules";
+import { OFFSET, type Period } from "./rules";
 import { quoted, text } from "./sql";
 
 /** How the rows of a data set are spread over time, in bins of the same length. Moments and durations in ms. */
@@ -54,8 +54,6 @@ const REST = "other allowed values";
 const NOT_ALLOWED = "other values (not allowed)";
 /** Times before and after which nothing is a date of four digits. */
 const CALENDAR = "TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'";
-/** How a time ends that says its offset from UTC. */
-const OFFSET = "'(Z|[+-]\\d{2}(:?\\d{2})?)$'";
 /** So many rows are looked at for their offset. */
 const SAMPLE = 1000;
 /** Outside of these quantiles a row may be a stray one. */

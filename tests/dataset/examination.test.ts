@@ -243,7 +243,18 @@ describe("A file", () => {
     ]);
   });
 
-  for (const line of ['{"c":1,}', '{"c":[1, ]}', '{"c":nan}', '{"c":-Infinity}', "{'c':1}", "[1]", "1", '"c"', "null"])
+  for (const line of [
+    '{"c":1,}',
+    '{"c":1,   }',
+    '{"c":[1, ]}',
+    '{"c":nan}',
+    '{"c":-Infinity}',
+    "{'c':1}",
+    "[1]",
+    "1",
+    '"c"',
+    "null",
+  ])
     it(`of JSON lines: ${line} is no JSON object`, async () => {
       const { rows, unreadable } = await test.load(`{"c":"nan, inf ,} ,]"}\n\t${line}\n \t{"c":null}\n`, "JSON lines");
       expect({ rows, unreadable }).to.deep.equal({ rows: 2, unreadable: 1 });
