@@ -11,7 +11,7 @@ Feature: Custom parameters
       | products | 17  |
       | events   | 487 |
     Then the data holds 53 users, 17 products and 487 events, and 51 events that look like fraud
-    And the data keeps to the contract of the data
+    And the data meets its contract
 
   Scenario: The same seed gives the same data, another seed different data
     When data is generated with the seed 42
@@ -24,8 +24,8 @@ Feature: Custom parameters
     When data is generated in <format> format
     Then each data set is written in <format> format
     And each data set can be read to its end
-    And each data set has as many rows as the service reports, and 51 more where it writes a plus
-    And the data keeps to the contract of the data
+    And each data set has as many rows as the service reports, and 51 more where its number has a plus
+    And the data meets its contract
 
     Examples:
       | format  |
@@ -35,10 +35,10 @@ Feature: Custom parameters
 
   Scenario: The upload can be skipped
     When data is generated without uploading it
-    Then nothing in the bucket has been changed
+    Then the service has changed nothing in the bucket
 
   Scenario Outline: A request with <something invalid> is refused
-    When data is requested with the invalid value <value> for <parameter>
+    When data is requested with <parameter> set to "<value>"
     Then the request is refused
     And no generation has been started
     And the service is as healthy and ready as before
@@ -47,21 +47,21 @@ Feature: Custom parameters
       | something invalid               | parameter            | value    |
       | a negative number               | users                | -1       |
       | no users at all                 | users                | 0        |
-      | a fraction of an event          | events               | 12.5     |
-      | a word for a number             | products             | many     |
-      | a word for the seed             | the seed             | tomorrow |
+      | a fractional number of events   | events               | 12.5     |
+      | text instead of a number        | products             | many     |
+      | text instead of a seed          | the seed             | tomorrow |
       | an unknown format               | the format           | xml      |
-      | neither yes nor no              | skipping the upload  | maybe    |
+      | neither true nor false          | skipping the upload  | maybe    |
       | a parameter that does not exist | an unknown parameter | 1        |
 
-  Scenario: A request that was refused leaves the service free
-    When data is requested with the invalid value -1 for events
+  Scenario: After a refused request, the service still generates data
+    When data is requested with events set to "-1"
     Then the request is refused
     And the service still generates data
 
   # The last one, since a service that accepts this may be busy with it for hours.
   Scenario: A request for more users than there are people is refused
-    When data is requested with the invalid value 10000000000 for users
+    When data is requested with users set to "10000000000"
     Then the request is refused
     And no generation has been started
     And the service is as healthy and ready as before

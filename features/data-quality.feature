@@ -1,8 +1,7 @@
 @manual @slow
 Feature: Data quality
-  People build dashboards and train models on this data. A generation is fit for use only if everything that it leaves in
-  the bucket can be read, is complete, keeps to the contract below, and fits together. When the contract changes, these
-  tables change with it.
+  People build dashboards and train models on this data. It is fit for use only if all that a generation leaves in the
+  bucket can be read, is complete, meets its contract, and fits together.
 
   Background:
     Given these data sets, which every generation leaves in the bucket:
@@ -16,7 +15,7 @@ Feature: Data quality
     Given <generations>
     Then each data set is in the bucket under its name
     And each data set can be read to its end
-    And each data set has as many rows as the service reports, and 51 more where it writes a plus
+    And each data set has as many rows as the service reports, and 51 more where its number has a plus
 
     Examples:
       | generations                          |
@@ -60,7 +59,7 @@ Feature: Data quality
       | user_id    | UUID      | a user_id of users                                               |
       | product_id | UUID      | a product_id of products                                         |
       | event_type | text      | one of view, add_to_cart, purchase, payment_failed               |
-    And the events show this fraud:
+    And the events contain this fraud:
       | users | views of each | seconds between them | failed payments of each |
       | 3     | 15            | 0.5                  | 2                       |
 
@@ -71,7 +70,7 @@ Feature: Data quality
 
   Scenario Outline: The latest events are a copy of the newest events
     Given <generations>
-    Then the latest events are the same as the events, byte for byte
+    Then the latest events are a byte-for-byte copy of the newest events
 
     Examples:
       | generations                          |
@@ -81,7 +80,7 @@ Feature: Data quality
   Scenario Outline: The data is new, and older data is left alone
     Given <generations>
     Then none of the data was in the bucket before
-    And nothing else in the bucket has been changed or removed
+    And the service has changed or removed nothing else in the bucket
 
     Examples:
       | generations                          |

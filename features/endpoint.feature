@@ -1,5 +1,5 @@
 Feature: Endpoint
-  Before anyone waits minutes for a generation, the service should be up and offer it. These checks trigger no
+  Before anyone waits minutes for a generation, the service should be up and offer it. These checks request no
   generation, so they can run anywhere and at any time.
 
   Scenario: The service is up
@@ -9,5 +9,5 @@ Feature: Endpoint
   Scenario: The service describes the endpoint
     Then the service's API description lists data generation
 
-  Scenario: Opening the address of the endpoint generates nothing
+  Scenario: A browser that opens the address of the endpoint is refused
     Then opening the address of data generation, as a browser does, is refused

@@ -10,4 +10,4 @@ Feature: New data in MinIO
     And at least one object has been created or overwritten
     And each object created or overwritten is at least 100 bytes
     And together these objects are more than 1 KB
-    And no older object has been removed
+    And the service has removed no older object

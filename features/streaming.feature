@@ -11,4 +11,4 @@ Feature: Streaming
     And the output is complete
     And the output is more than 100 bytes
     And the output reports no failure
-    And the service does not say that it is down or not ready
+    And no health check reports that the service is down or not ready

@@ -31,6 +31,6 @@ Then("together these objects are more than {size}", async function (this: Clicks
   await this.uploads.expect((creation) => expectTogetherMoreThan(creation, size));
 });
 
-Then("no older object has been removed", async function (this: ClickstreamWorld) {
+Then("the service has removed no older object", async function (this: ClickstreamWorld) {
   await this.uploads.expectNothingRemoved();
 });

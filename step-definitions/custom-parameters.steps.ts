@@ -20,8 +20,8 @@ When("data is generated without uploading it", async function (this: Clickstream
 });
 
 When(
-  "data is requested with the invalid value {word} for {parameterName}",
-  async function (this: ClickstreamWorld, value: string, name: string) {
+  "data is requested with {parameterName} set to {string}",
+  async function (this: ClickstreamWorld, name: string, value: string) {
     await this.customParameters.attempt(invalidParameter(value, name));
   },
 );
@@ -37,7 +37,7 @@ Then("each data set is written in {format} format", function (this: ClickstreamW
   this.customParameters.expectWrittenIn(format);
 });
 
-Then("the data keeps to the contract of the data", async function (this: ClickstreamWorld) {
+Then("the data meets its contract", async function (this: ClickstreamWorld) {
   await this.customParameters.expectContract();
 });
 
@@ -49,7 +49,7 @@ Then("the last two generations have produced different data", async function (th
   await this.customParameters.expectUnlike();
 });
 
-Then("nothing in the bucket has been changed", async function (this: ClickstreamWorld) {
+Then("the service has changed nothing in the bucket", async function (this: ClickstreamWorld) {
   await this.customParameters.expectNoUpload();
 });
 

@@ -28,7 +28,7 @@ Then("each data set can be read to its end", async function (this: ClickstreamWo
 });
 
 Then(
-  "each data set has as many rows as the service reports, and {int} more where it writes a plus",
+  "each data set has as many rows as the service reports, and {int} more where its number has a plus",
   async function (this: ClickstreamWorld, plus: number) {
     await this.dataQuality.expectRowCounts(plus);
   },
@@ -38,12 +38,12 @@ Then("the {dataSet} have these columns:", async function (this: ClickstreamWorld
   await this.dataQuality.expectColumns(dataSet, parseColumns(table.hashes()));
 });
 
-Then("the {dataSet} show this fraud:", async function (this: ClickstreamWorld, dataSet: string, table: DataTable) {
+Then("the {dataSet} contain this fraud:", async function (this: ClickstreamWorld, dataSet: string, table: DataTable) {
   await this.dataQuality.expectFraud(dataSet, parseFraud(table.hashes()));
 });
 
 Then(
-  "the {dataSet} are the same as the {dataSet}, byte for byte",
+  "the {dataSet} are a byte-for-byte copy of the newest {dataSet}",
   async function (this: ClickstreamWorld, one: string, other: string) {
     await this.dataQuality.expectSame(one, other);
   },
@@ -53,6 +53,6 @@ Then("none of the data was in the bucket before", function (this: ClickstreamWor
   this.dataQuality.expectNew();
 });
 
-Then("nothing else in the bucket has been changed or removed", function (this: ClickstreamWorld) {
+Then("the service has changed or removed nothing else in the bucket", function (this: ClickstreamWorld) {
   this.dataQuality.expectOthersUnharmed();
 });

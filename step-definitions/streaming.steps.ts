@@ -35,6 +35,6 @@ Then("the output reports no failure", function (this: ClickstreamWorld) {
   expectUploadsFinished(this.generations.latest);
 });
 
-Then("the service does not say that it is down or not ready", async function (this: ClickstreamWorld) {
+Then("no health check reports that the service is down or not ready", async function (this: ClickstreamWorld) {
   await this.generations.expectNotUnwell();
 });

@@ -105,7 +105,7 @@ export const concurrencyObjects: readonly Entry[] = [
     "older-file-cut-short",
     "leaves out events of the first individual file of three generations at the same moment",
     READABLE,
-    "1 object of 6 has another number of rows",
+    "1 object of 6 has the wrong number of rows",
     firstOfThem(isIndividual, (text) => `${text.trim().split("\n").slice(100).join("\n")}\n`),
   ),
   leaves(

@@ -80,7 +80,7 @@ export function expectEachAtLeast(creation: Creation, bytes: number): void {
     happened: `${count(small.length, "object")} of ${madeObjects(creation.changes).length} made ${small.length === 1 ? "is" : "are"} smaller:`,
     details: small.slice(0, 10).map(({ key, size }) => `${key}: ${formatSize(size)}`),
     cause: "the generator wrote files without content, or an upload was cut short",
-    remedy: "open one of these objects to see what is in it, and look into the service's log for that generation",
+    remedy: "open one of these objects to see what is in it, and look at the service's log for that generation",
   });
 }
 
@@ -135,7 +135,7 @@ function expectAnnouncedSizes(creation: Creation): void {
       .slice(0, 10)
       .map(({ upload, object }) => `${object.key}: ${object.size} bytes, announced with ${upload.size} bytes`),
     cause: "an upload was cut short, or something else than the generated file was uploaded",
-    remedy: "open one of these objects to see what is in it, and look into the service's log for that generation",
+    remedy: "open one of these objects to see what is in it, and look at the service's log for that generation",
   });
 }
 
@@ -150,6 +150,6 @@ function announcedButMissing({ bucket, store, waited }: Creation, missing: reado
       : "the service calls uploads successful that were not, or writes to another store",
     remedy: elsewhere
       ? "set MINIO_BUCKET to the bucket that the service's deployment uses, or correct the deployment"
-      : "check that this is the store that the service writes to (MINIO_ENDPOINT), and look into the service's log",
+      : "check that this is the store that the service writes to (MINIO_ENDPOINT), and look at the service's log",
   });
 }

@@ -43,7 +43,7 @@ export function expectNotUnwell(health: Health): void {
   const unwell = Object.entries(health).filter(([, { well, exists }]) => exists && !well);
   if (unwell.length === 0) return;
   throw new Failure({
-    promised: "the service does not say that it is down or not ready",
+    promised: "no health check reports that the service is down or not ready",
     happened: `${unwell.length} of its health checks ${unwell.length === 1 ? "is" : "are"} not well, although it generates:`,
     details: unwell.map(([path, { says }]) => `${path} ${says}`),
     cause: "a health check looks at something that the service does not need, or that it has lost",
@@ -58,7 +58,7 @@ export function expectStillHealthy({ status = 0, says }: HealthState): void {
     promised: "the service still answers its health check after concurrent requests",
     happened: `its health check at ${PATHS.live} ${says}`,
     cause: "the concurrent requests brought the service, or its last worker, down",
-    remedy: "look into the service's log for that moment, and whether its pod was restarted (memory limit?)",
+    remedy: "look at the service's log for that moment, and whether its pod was restarted (memory limit?)",
   });
 }
 
@@ -76,7 +76,7 @@ export function expectAsHealthy(before: Health, after: Health): void {
     happened: `${worse.length} of its health checks ${worse.length === 1 ? "is" : "are"} no longer well:`,
     details: worse.map((path) => `${path} ${before[path]?.says} before, and ${after[path]?.says} after`),
     cause: "the requests of this scenario brought the service, or its last worker, down, or used up what it depends on",
-    remedy: "look into the service's log for that moment, and whether its pod was restarted (memory limit?)",
+    remedy: "look at the service's log for that moment, and whether its pod was restarted (memory limit?)",
   });
 }
 

@@ -5,6 +5,7 @@ import {
   connectionError,
   type Peer,
 } from "../net/connection-errors";
+import { proxyAdvice } from "../net/proxy";
 import { tlsAdvice } from "../net/tls";
 import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
@@ -31,6 +32,8 @@ const REACHABLE = "the service can be reached";
 const NETWORK: readonly ConnectionErrorKind[] = ["no such host", "no route"];
 /** Kinds of errors with which a service that is not there is met, or the address of something else. */
 const NOT_THERE: readonly ConnectionErrorKind[] = ["refused", "connect timeout", "tls", "proxy", "not http"];
+/** Kinds of errors with which a service that was there is gone. */
+const CRASHED: readonly ConnectionErrorKind[] = ["refused", "connect timeout"];
 
 /**
  * No connection could be made, or it ended before there was an answer. Takes the error, or the reason of an `Ending`. A
@@ -43,17 +46,19 @@ export function connectionFailed(
   reached: boolean,
 ): Failure {
   const known = typeof error === "string" ? connectionError(error) : error;
-  const { kind } = known;
+  const { kind, reason } = known;
   const advice = connectionAdvice(address, known, SERVICE);
-  if (NETWORK.includes(kind) || (!reached && NOT_THERE.includes(kind)))
+  // It is the proxy that did not take the connection.
+  const proxyIsGone = CRASHED.includes(kind) && proxyAdvice(address, reason) !== undefined;
+  if (NETWORK.includes(kind) || proxyIsGone || (!reached && NOT_THERE.includes(kind)))
     return new NotTried({ promised: REACHABLE, ...advice });
-  return new Failure({ promised, ...advice, ...(kind === "refused" || kind === "connect timeout" ? GONE : {}) });
+  return new Failure({ promised, ...advice, ...(CRASHED.includes(kind) ? GONE : {}) });
 }
 
 const GONE = {
   cause: "the service answered earlier in this run, so it has crashed or was stopped since then",
   remedy:
-    "look into the service's log for that moment, and whether its pod was restarted (memory limit?); restart the port forwarding if there is one",
+    "look at the service's log for that moment, and whether its pod was restarted (memory limit?); restart the port forwarding if there is one",
 };
 
 /** Of those that answer in place of the service, the first tells most. */
@@ -80,7 +85,7 @@ export function silent(promised: string, address: string, waited: number): Failu
     promised,
     happened: `${address} took the connection and did not answer within ${formatDuration(waited)}`,
     cause: "the service hangs, or all of its workers are busy",
-    remedy: "look into the service's log; if it is busy with an earlier generation, wait until that has ended",
+    remedy: "look at the service's log; if it is busy with an earlier generation, wait until that has ended",
   });
 }
 
@@ -170,7 +175,7 @@ function statusAdvice(status: number): [cause: string, remedy: string] {
       "look at the state of its pods, and into the proxy's log",
     ];
   if (status >= 500)
-    return ["the service failed while it handled the request", "look into the service's log for the error"];
+    return ["the service failed while it handled the request", "look at the service's log for the error"];
   return ["this is not how the service answers by its contract", "check which version is deployed"];
 }
 

@@ -123,7 +123,7 @@ export function expectServedOrRejected(outcomes: readonly Outcome[]): void {
     happened: `none of ${outcomes.length} was served:`,
     details: list(outcomes),
     cause: "the service hangs under concurrent requests, or takes longer to begin than the window allows",
-    remedy: "look into the service's log; if it is healthy and only slow to begin, set CONCURRENCY_WINDOW",
+    remedy: "look at the service's log; if it is healthy and only slow to begin, set CONCURRENCY_WINDOW",
   });
 }
 

@@ -51,7 +51,7 @@ const MOST_ROWS = 1_000_000;
 
 /** A parameter with a value that is to be refused. */
 export interface InvalidParameter {
-  /** As a feature says it: `-1 for users`. */
+  /** As a feature says it: `users set to "-1"`. */
   readonly words: string;
   readonly body: Readonly<Record<string, string | number>>;
   /** The names in the body that the service should know. */
@@ -67,7 +67,7 @@ export function invalidParameter(value: string, name: string): InvalidParameter 
     throw new Error(`There is no parameter "${name}"; there are ${Object.keys(INVALID_NAMES).join(", ")}.`);
   const number = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
   return {
-    words: `${value} for ${name}`,
+    words: `${name} set to "${value}"`,
     body: { [sent]: number ?? value },
     known: sent === UNKNOWN ? [] : [sent],
     isHuge: number !== undefined && number > MOST_ROWS,

@@ -48,7 +48,7 @@ export function expectFree(generation: Generation): void {
   const { kind, detail } = outcomeOf(generation);
   if (kind !== "rejected") return;
   throw new Failure({
-    promised: "a request that is refused leaves the service free",
+    promised: "after a refused request, the service still generates data",
     happened: `after a request that it had refused, the service rejected a good one as if it were busy (${detail})`,
     details: endOf(generation),
     cause:

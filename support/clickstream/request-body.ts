@@ -128,7 +128,7 @@ export function whyNotTaken(
   if (described.kind === "body" && sent.every((name) => names.length === 0 || names.includes(name))) return undefined;
   return {
     cause: `the service does not take ${sent.filter((name) => !names.includes(name)).join(", ") || "parameters"}: its API description names ${names.join(", ") || "no parameters"}`,
-    remedy: "deploy a version that takes this; until then, leave the scenario tagged @skip",
+    remedy: "deploy a version that takes this parameter; until then, leave the scenario tagged @skip",
   };
 }
 

@@ -65,7 +65,7 @@ export function expectNewContent(old: readonly OldContent[]): void {
     details: old.slice(0, 10).map(({ key, older }) => `${key} has the content of the older ${older}`),
     cause: "the service uploaded files of an earlier generation again, instead of generating",
     remedy:
-      "look into the service's log for that generation: did the generator run, and did it write where the upload reads?",
+      "look at the service's log for that generation: did the generator run, and did it write where the upload reads?",
   });
 }
 

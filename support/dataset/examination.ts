@@ -7,6 +7,7 @@ export interface RuleResult {
   readonly rule: Rule;
   /** Of so many rows. */
   readonly rows: number;
+  /** So many rows break it; of a rule on values, so many values are too many. */
   readonly broken: number;
   readonly passed: boolean;
   /** A few of the rows that break it. */
@@ -31,7 +32,8 @@ export async function examine(database: Database, table: string, rules: readonly
   for (const rule of rules) {
     const found = broken.get(rule) ?? 0;
     const passed = found <= rule.allowed;
-    results.push({ rule, rows, broken: found, passed, samples: passed ? [] : await samplesOf(database, table, rule) });
+    const samples = passed || rule.onValues ? [] : await samplesOf(database, table, rule);
+    results.push({ rule, rows, broken: found, passed, samples });
   }
   return results;
 }

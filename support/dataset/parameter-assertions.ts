@@ -24,10 +24,11 @@ export function expectAskedRows(counts: readonly AskedRows[], advice: Advice): v
   if (wrong.length === 0) return;
   throw new Failure({
     promised: "as many users, products and events are generated as are asked for",
-    happened: `${wrong.length} of ${counts.length} data sets ${wrong.length === 1 ? "has" : "have"} another number of rows:`,
+    happened: `${wrong.length} of ${counts.length} data sets ${wrong.length === 1 ? "has" : "have"} the wrong number of rows:`,
     details: wrong.map(({ dataSet, key, asked, fraud, found }) => {
-      const onTop = fraud > 0 ? ` and ${fraud} that look like fraud` : "";
-      return `${dataSet} (${key}): ${count(found, "row")}, where ${asked.toLocaleString("en-US")}${onTop} were asked for`;
+      const asWell = fraud > 0 ? `, and ${fraud} that look like fraud` : "";
+      const wanted = (asked + fraud).toLocaleString("en-US");
+      return `${dataSet} (${key}): ${count(found, "row")} instead of ${wanted} (${asked.toLocaleString("en-US")} asked for${asWell})`;
     }),
     ...(wrong.every(isNear)
       ? {
@@ -54,7 +55,7 @@ export function expectWrittenIn(
   if (missing.length === 0) return;
   throw new Failure({
     promised: `the data is written in the format "${format}" when that is asked for`,
-    happened: `the generation made none of ${missing.map(({ name, object }) => `${name} (${object})`).join(", ")}`,
+    happened: `the generation did not write ${missing.map(({ name, object }) => `${name} (${object})`).join(", ")}`,
     details: [`it made: ${made.slice(0, 10).join(", ") || "no object at all"}`],
     ...advice,
   });

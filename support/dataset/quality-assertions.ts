@@ -108,13 +108,13 @@ export function expectRowCounts(counts: readonly RowCount[]): void {
   if (wrong.length === 0) return;
   throw new Failure({
     promised: "each data set has as many rows as the service says it generated",
-    happened: `${count(wrong.length, "object")} of ${counts.length} ${wrong.length === 1 ? "has" : "have"} another number of rows:`,
+    happened: `${count(wrong.length, "object")} of ${counts.length} ${wrong.length === 1 ? "has" : "have"} the wrong number of rows:`,
     details: wrong.flatMap(({ name, key, found, notes = [], ...count }) => [
       `${name} (${key}): ${found.toLocaleString("en-US")} rows, where the output says ${toldRows(count)}`,
       ...notesOn({ notes }),
     ]),
     cause: "the file was cut short, rows are missing or there twice, or an older file was uploaded",
-    remedy: "compare the object with the file on the service's disk, and look into the service's log",
+    remedy: "compare the object with the file on the service's disk, and look at the service's log",
   });
 }
 
@@ -138,13 +138,14 @@ export function expectRules(judged: readonly JudgedObject[]): void {
     happened:
       others.length === 0
         ? `${whatBreaks(first)}:`
-        : `${count(broken.length, "object")} of ${judged.length} ${first.read.name} do not keep to it:`,
+        : `${broken.length} of ${count(judged.length, "object")} of ${first.read.name} do not keep to it:`,
     details:
       others.length === 0
         ? linesOn(first)
         : broken.flatMap((one) => [`${whatBreaks(one)}:`, ...linesOn(one).map((line) => `  ${line}`)]),
     cause: unreadable ? CAUSE_OF_UNREADABLE : causeOf(brokenRules, missing),
-    remedy: LOOK_AT_GENERATOR,
+    remedy:
+      missing.length > 0 ? `${LOOK_AT_GENERATOR}; if the contract has changed, change its table` : LOOK_AT_GENERATOR,
   });
 }
 
@@ -162,15 +163,18 @@ function linesOn({ read, results, missingColumns }: JudgedObject): string[] {
   return [
     ...unreadableLines(read),
     ...missingColumns.map((name) => `there is no column ${name} (completeness)`),
+    ...(missingColumns.length > 0 ? [`its columns are ${read.table.columns.join(", ")}`] : []),
     ...results.filter(({ passed }) => !passed).flatMap(describe),
     ...notesOn(read),
   ];
 }
 
 function describe({ rule, broken, rows, samples }: RuleResult): string[] {
-  const allowed = rule.allowed > 0 ? `, where ${rule.allowed.toLocaleString("en-US")} may` : "";
+  const said = `${rule.words} (${rule.dimension})`;
+  if (rule.onValues) return [`${said}: there ${broken === 1 ? "is" : "are"} ${broken.toLocaleString("en-US")} more`];
+  const allowed = rule.allowed > 0 ? `, where ${rule.allowed.toLocaleString("en-US")} are allowed to` : "";
   return [
-    `${rule.words} (${rule.dimension}): ${count(broken, "row")} of ${rows.toLocaleString("en-US")} ${broken === 1 ? "breaks" : "break"} it${allowed}`,
+    `${said}: ${count(broken, "row")} of ${rows.toLocaleString("en-US")} ${broken === 1 ? "breaks" : "break"} it${allowed}`,
     ...samples.map(({ line, value }) => `  line ${line}: ${value === null ? "nothing" : shortened(value)}`),
   ];
 }
@@ -184,7 +188,7 @@ function causeOf(broken: readonly RuleResult[], missingColumns: readonly string[
   const dimensions = new Set(broken.map(({ rule }) => rule.dimension));
   if (missingColumns.length > 0) return "the generator writes other columns than its contract names";
   if (dimensions.size === 1 && dimensions.has("consistency"))
-    return "the data sets come from different generations, for instance because several wrote to the same files at once";
+    return "the generator makes up IDs, or the data sets come from different generations, for instance because several wrote to the same files at once";
   if (dimensions.size === 1 && dimensions.has("timeliness"))
     return "the data is from another time than this generation, or the clock of the service is wrong";
   return "the generator writes values that its contract does not allow";

@@ -21,6 +21,8 @@ export interface Rule {
   readonly count?: Count;
   /** So many rows may break it. */
   readonly allowed: number;
+  /** Set where it is on the values of a whole table: so many values are too many, and no single row is to blame. */
+  readonly onValues?: true;
 }
 
 /** A value as its type: null where it is not of it. `name` is what SQL calls it. */

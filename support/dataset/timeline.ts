@@ -51,7 +51,7 @@ const LATER = BINS;
 const MOST_KINDS = 8;
 const ALL = "all rows";
 const REST = "other allowed values";
-const NOT_ALLOWED = "other values (not allowed)";
+const NOT_ALLOWED = "values not allowed";
 /** Times before and after which nothing is a date of four digits. */
 const CALENDAR = "TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'";
 /** So many rows are looked at for their offset. */

@@ -133,10 +133,10 @@ const ADVICE: Readonly<Record<ConnectionErrorKind, (address: string, reason: str
   refused: (address, reason, peer) => ({
     happened: `${peer.name} cannot be reached: nothing is listening at ${address} (${reason})`,
     cause: isLocal(address)
-      ? `${peer.name} is not running, or the port forwarding to it has ended`
+      ? `${peer.name} is not running, the port forwarding to it has ended, or the port in ${peer.setting} is wrong`
       : `${peer.name} is not running, or the port in ${peer.setting} is wrong`,
     remedy: isLocal(address)
-      ? `start ${peer.name}, or forward its port: ${peer.forwarding(portOf(address))}`
+      ? `check ${peer.setting}; start ${peer.name}, or forward its port: ${peer.forwarding(portOf(address))}`
       : `check ${peer.setting}, and whether ${peer.name} is running`,
   }),
   "no route": (address, reason, peer) => ({

@@ -19,12 +19,13 @@ import {
   expectWrittenIn,
   type Harm,
 } from "../dataset/parameter-assertions";
-import { expectReadable } from "../dataset/quality-assertions";
+import { expectReadable, expectRules } from "../dataset/quality-assertions";
 import { text } from "../dataset/sql";
 import { readFeatures } from "../report/contract/feature-files";
 import { askedRowsEvidence, differencesEvidence } from "../report/quality-evidence";
 import { count } from "../shared/quantities";
-import type { DataQuality } from "./data-quality";
+import type { Judged } from "./column-rules";
+import { type DataQuality, rulesFigure } from "./data-quality";
 import { FinishedData } from "./finished-data";
 import { discard, openStore, type ReadCopy } from "./finished-generation";
 import type { Generations } from "./generations";
@@ -104,10 +105,16 @@ export class CustomParameters {
 
   /** The latest data keeps to the contract that the feature on data quality states. */
   async expectContract(): Promise<void> {
-    for (const { name, columns, fraud } of this.#dataSets) {
-      await this.dataQuality.expectColumns(name, columns);
-      if (fraud) await this.dataQuality.expectFraud(name, fraud);
+    const { reporter } = this.scenario;
+    const figures = reporter.keyFigures;
+    const all: Judged[] = [];
+    for (const { name, columns } of this.#dataSets) {
+      const judged = await this.dataQuality.judge(name, columns);
+      all.push(...judged);
+      reporter.keyFigures = [...figures, rulesFigure(all)];
+      expectRules(judged);
     }
+    for (const { name, fraud } of this.#dataSets) if (fraud) await this.dataQuality.expectFraud(name, fraud);
   }
 
   /** The last two generations have made the same data. */

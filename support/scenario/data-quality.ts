@@ -24,7 +24,7 @@ import {
 import type { KeyFigure } from "../report/attachments";
 import { rowCountsEvidence, rulesEvidence } from "../report/quality-evidence";
 import { count } from "../shared/quantities";
-import { ColumnRules } from "./column-rules";
+import { ColumnRules, type Judged } from "./column-rules";
 import { FinishedData } from "./finished-data";
 import { finishedGeneration, type ReadCopy } from "./finished-generation";
 import type { Generations } from "./generations";
@@ -110,18 +110,19 @@ export class DataQuality {
 
   /** Every row of every object of a data set keeps to the contract of its columns. */
   async expectColumns(name: string, columns: readonly Column[]): Promise<void> {
+    const judged = await this.judge(name, columns);
+    const figure = rulesFigure(judged);
+    this.scenario.reporter.keyFigures = [{ name, value: rowsIn(judged.map(({ read }) => read)) }, figure];
+    expectRules(judged);
+  }
+
+  /** Holds every object of a data set against the contract of its columns, and shows what that came to. */
+  async judge(name: string, columns: readonly Column[]): Promise<readonly Judged[]> {
     const { reporter } = this.scenario;
-    const objects = await this.#done.read(name);
     const judged = await new ColumnRules(this.#done, columns).judge(name);
     reporter.evidence("Rules", judged.map(({ heading, results }) => rulesEvidence(heading, results)).join("\n\n"));
-    const results = judged.flatMap((one) => one.results);
-    const passed = results.filter((result) => result.passed).length;
-    reporter.keyFigures = [
-      { name, value: rowsIn(objects) },
-      { name: "rules passed", value: `${passed} of ${results.length}`, withinLimit: passed === results.length },
-    ];
     await showQuality(reporter, this.#done.finished, columns, judged);
-    expectRules(judged);
+    return judged;
   }
 
   /** A data set is the same as the newest object of another, byte for byte. */
@@ -181,6 +182,13 @@ export class DataQuality {
 
 function checksumOf({ key, copy: { size, sha256 } }: ReadCopy): Checksum {
   return { key, size, sha256 };
+}
+
+/** How many of the rules hold. */
+export function rulesFigure(judged: readonly Judged[]): KeyFigure {
+  const results = judged.flatMap((one) => one.results);
+  const passed = results.filter((result) => result.passed).length;
+  return { name: "rules passed", value: `${passed} of ${results.length}`, withinLimit: passed === results.length };
 }
 
 /** `10,051 rows`, and of how many objects where there are several. */

@@ -44,7 +44,7 @@ const RUNS = [
     args: ["features/streaming.feature:6", "features/performance.feature:7"],
     settings: { SANDBOX_FAULT: "upload-fails" },
     verdict: "failed",
-    sentence: "failed 2 of 2 scenarios that ran",
+    sentence: "failed both scenarios that ran",
     pictures: 2,
   },
   {

@@ -62,7 +62,7 @@ describe("a parameter that is to be refused", () => {
       expect(invalidParameter(value, name).body).to.deep.equal(body);
       expect(INVALID_PARAMETER.exec(name)?.[0]).to.equal(name);
     }
-    expect(invalidParameter("-1", "users")).to.include({ words: "-1 for users", isHuge: false });
+    expect(invalidParameter("-1", "users")).to.include({ words: 'users set to "-1"', isHuge: false });
     expect(invalidParameter("-1", "users").known).to.deep.equal(["num_users"]);
     expect(invalidParameter("1", "an unknown parameter").known).to.deep.equal([]);
   });

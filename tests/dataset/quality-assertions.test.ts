@@ -88,7 +88,7 @@ describe("Assertions on data", () => {
       /breaks 2 rules:[\s\S]*no column name \(completeness\)[\s\S]*user_id must be unique \(uniqueness\): 1 row of 200 breaks it[\s\S]*line 7: x{80}…/;
     expect(() => expectRules([judged(READ, [RULE, BROKEN], ["name"])])).to.throw(message);
     const allowed = { ...BROKEN, broken: 60, rule: { ...RULE.rule, allowed: 51 } };
-    expect(() => expectRules([judged(READ, [allowed])])).to.throw("60 rows of 200 break it, where 51 may");
+    expect(() => expectRules([judged(READ, [allowed])])).to.throw("60 rows of 200 break it, where 51 are allowed to");
   });
 
   it("name rows that cannot be read together with the rules that the others break", () => {
@@ -102,7 +102,7 @@ describe("Assertions on data", () => {
   it("name each object that breaks rules, what of it is broken, and who uploaded it", () => {
     const older = { ...READ, key: "older", notes: ["2 generations uploaded this object: they share one file"] };
     expect(() => expectRules([judged(older, [BROKEN]), judged(READ, [RULE]), judged(READ, [BROKEN])])).to.throw(
-      /2 objects of 3 users do not keep to it:[\s\S]*users \(older\) breaks 1 rule:\n.*user_id must be unique[\s\S]*2 generations uploaded[\s\S]*users \(data\/users\.csv\) breaks/,
+      /2 of 3 objects of users do not keep to it:[\s\S]*users \(older\) breaks 1 rule:\n.*user_id must be unique[\s\S]*2 generations uploaded[\s\S]*users \(data\/users\.csv\) breaks/,
     );
     expect(() => expectRules([judged(READ, [RULE]), judged(older, [BROKEN])])).to.throw(
       /Happened: users \(older\) breaks 1 rule:[\s\S]*2 generations uploaded/,

@@ -86,7 +86,7 @@ describe("A timeline", () => {
       ]),
       "JSON lines",
     );
-    expect(totals(timeline)).to.deep.equal(["a 1", "b 0", "other values (not allowed) 2"]);
+    expect(totals(timeline)).to.deep.equal(["a 1", "b 0", "values not allowed 2"]);
     expect(timeline?.kinds.map(({ allowed }) => allowed)).to.deep.equal([true, true, false]);
   });
 

@@ -37,7 +37,7 @@ describe("The end of a run in the terminal", { concurrency: 2 }, () => {
       SANDBOX_FAULT: "upload-fails",
       NO_COLOR: "1",
     });
-    expect(stderr).to.contain("FAILED: The embedded sandbox, not your service, failed 2 of 2 scenarios");
+    expect(stderr).to.contain("FAILED: The embedded sandbox, not your service, failed both scenarios");
     expect(stderr).to.contain("✘ The output of a generation streams to its end");
     expect(stderr).to.match(/^Report: .*index\.html$/m);
     expect(stderr).not.to.contain("\u001b[");

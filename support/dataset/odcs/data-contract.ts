@@ -28,8 +28,8 @@ export interface ContractStep {
 
 const DATA_SETS = /^these data sets, which every generation leaves in the bucket:$/;
 const COLUMNS = /^the (.+) have these columns:$/;
-const FRAUD = /^the (.+) show this fraud:$/;
-const COPY = /^the (.+) are the same as the (.+), byte for byte$/;
+const FRAUD = /^the (.+) contain this fraud:$/;
+const COPY = /^the (.+) are a byte-for-byte copy of the newest (.+)$/;
 
 /** What is being gathered of a data set. Columns by their names. */
 interface Gathered {

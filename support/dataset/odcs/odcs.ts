@@ -113,7 +113,7 @@ function refersTo({ columns }: DataSetContract, name: string): boolean {
 }
 
 function fraudOf({ name, fraud }: DataSetContract): Quality[] {
-  return fraud ? [{ type: "text", description: `the ${name} show this fraud: ${fraudInWords(fraud)}` }] : [];
+  return fraud ? [{ type: "text", description: `the ${name} contain this fraud: ${fraudInWords(fraud)}` }] : [];
 }
 
 function fraudInWords({ users, views, gap, failedPayments }: FraudPromise): string {

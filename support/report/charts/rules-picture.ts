@@ -111,7 +111,8 @@ function itemsOf({ read, results, missingColumns }: JudgedObject): Item[] {
       : []),
     ...missingColumns.map((name) => item("completeness", `there must be a column ${name}`, "no column", 1)),
     ...results.map(({ rule, rows: checked, broken, passed }) => {
-      const said = brokenOf(broken, checked) + (rule.allowed > 0 ? ` (${number(rule.allowed)} may)` : "");
+      const allowed = rule.allowed > 0 ? ` (${number(rule.allowed)} allowed)` : "";
+      const said = rule.onValues && broken > 0 ? `${number(broken)} too many` : brokenOf(broken, checked) + allowed;
       return { ...item(rule.dimension, rule.words, said, broken / Math.max(1, checked)), passed };
     }),
   ];

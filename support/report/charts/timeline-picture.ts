@@ -28,8 +28,8 @@ export function timelinePicture(
   const title = `${name} over time: ${count(total(kinds), "row")}`;
   const notes = [
     key,
-    `A bar is ${formatDuration(bin)}. At most: in the highest bar`,
-    `Dashed: the generation, ${momentText(begin)} UTC`,
+    `Each bar covers ${formatDuration(bin)}`,
+    `Dashed line: the generation, ${momentText(begin)} UTC`,
     ...notesOf(timeline),
   ];
   const top = heading(title, notes);
@@ -100,7 +100,7 @@ function descriptionOf(timeline: Timeline, notes: readonly string[]): string {
 /** The bars of one kind of row, below its name and numbers. */
 function line(kind: Kind, { from, bin }: Timeline, x: (at: number) => number, y: number, palette: Palette): string {
   const [rows, most, base] = [rowsOf(kind), mostOf(kind), y + LINE + PLOT];
-  const said = rows === 0 ? "no rows" : `${count(rows, "row")}, at most ${most.toLocaleString("en-US")}`;
+  const said = rows === 0 ? "no rows" : `${count(rows, "row")}, up to ${most.toLocaleString("en-US")} per bar`;
   const name = shortened(kind.name, WIDTH - 2 * EDGE - 10 - widthOf(said), { bold: true });
   const colour = kind.allowed ? palette.text : palette.bad;
   const bars = kind.counts.flatMap((rows, place) => {

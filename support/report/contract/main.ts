@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   }
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, text);
-  console.log(`${file}: the data contract of ${values.features}`);
+  console.log(`Wrote the data contract of ${values.features} to ${file}`);
 }
 
 function argumentsOf(args: string[]) {

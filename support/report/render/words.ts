@@ -39,9 +39,13 @@ export function verdictSentence(report: RunReport): string {
 function passedSentence(service: string, report: RunReport): string {
   const { passed, flaky } = resultCounts(report);
   const ran = passed + flaky;
-  const all = `${service} passed ${ran === 1 ? "the one scenario" : `all ${ran} scenarios`} that ran`;
+  const all = `${service} passed ${ran === 1 ? "the one scenario" : allOf(ran)} that ran`;
   if (flaky === 0) return all;
   return `${all}, ${ran === 1 ? "but" : `${flaky} of them`} only when tried again`;
+}
+
+function allOf(scenarios: number): string {
+  return scenarios === 2 ? "both scenarios" : `all ${scenarios} scenarios`;
 }
 
 function failedSentence(service: string, report: RunReport): string {
@@ -50,7 +54,8 @@ function failedSentence(service: string, report: RunReport): string {
   // Without a failure, it is FAIL_ON_FLAKY by which the run failed.
   if (failed === 0) return `${passedSentence(service, report)}, which counts as a failure (FAIL_ON_FLAKY).${others}`;
   const ran = passed + failed + flaky;
-  return `${service} failed ${ran === 1 ? "the one scenario" : `${failed} of ${ran} scenarios`} that ran.${others}`;
+  const which = ran === 1 ? "the one scenario" : failed === ran ? allOf(ran) : `${failed} of the ${ran} scenarios`;
+  return `${service} failed ${which} that ran.${others}`;
 }
 
 function notTriedSentence(service: string, report: RunReport): string {
@@ -62,7 +67,9 @@ function notTriedSentence(service: string, report: RunReport): string {
     return `The run could not be carried out to its end. ${passedSentence(service, report)}.`;
   }
   if (ran === 0) {
-    return `${notTried === 1 ? "The one scenario" : `All ${notTried} scenarios`} that ran could not be tried, ${nothing}.`;
+    return notTried === 1
+      ? `The one scenario could not be tried, ${nothing}.`
+      : `None of the ${notTried} scenarios could be tried, ${nothing}.`;
   }
   return `${count(notTried, "scenario")} could not be tried. ${service} passed the other ${ran === 1 ? "one" : ran}${flaky > 0 ? `, ${flaky} of them only when tried again` : ""}.`;
 }

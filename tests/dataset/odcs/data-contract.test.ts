@@ -24,7 +24,7 @@ const columns = (dataSet: string, ...names: string[]) =>
     names.map((column) => ({ column, type: "text", "must be": "unique" })),
   );
 const FRAUD = { users: "3", "views of each": "15", "seconds between them": "0.5", "failed payments of each": "2" };
-const COPY = then("the latest events are the same as the events, byte for byte");
+const COPY = then("the latest events are a byte-for-byte copy of the newest events");
 
 const namesOf = (scenarios: ContractStep[][]) =>
   contractOf(scenarios).map((dataSet) => [dataSet.name, ...dataSet.columns.map(({ name }) => name)]);
@@ -39,7 +39,7 @@ describe("The contract that steps state", () => {
   });
 
   it("gives a copy the columns and the fraud of what it is a copy of", () => {
-    const events = [columns("events", "id"), then("the events show this fraud:", [FRAUD])];
+    const events = [columns("events", "id"), then("the events contain this fraud:", [FRAUD])];
     const [first, second] = contractOf([[dataSets("events", "latest events"), ...events, COPY]]);
     expect(second?.columns).to.deep.equal(first?.columns).and.to.have.lengthOf(1);
     expect(second?.fraud)
@@ -79,14 +79,14 @@ describe("The contract that steps state", () => {
       [[dataSets("a"), then("the a look like this:", [{ x: "1" }])]],
       "Its table is none that",
     ],
-    ["a fraud of nobody", [[dataSets("a"), then("the a show this fraud:", [{ ...FRAUD, users: "0" }])]], "above 0"],
+    ["a fraud of nobody", [[dataSets("a"), then("the a contain this fraud:", [{ ...FRAUD, users: "0" }])]], "above 0"],
     [
       "two fraud tables that differ",
       [
         [
           dataSets("a"),
-          then("the a show this fraud:", [FRAUD]),
-          then("the a show this fraud:", [{ ...FRAUD, users: "4" }]),
+          then("the a contain this fraud:", [FRAUD]),
+          then("the a contain this fraud:", [{ ...FRAUD, users: "4" }]),
         ],
       ],
       "different things of the fraud of a",

@@ -146,7 +146,8 @@ describe("A data set in the contract as a file", () => {
     expect(found).to.deep.equal([
       {
         type: "text",
-        description: "the events show this fraud: 3 users, each with 15 views 0.5 seconds apart and 2 failed payments",
+        description:
+          "the events contain this fraud: 3 users, each with 15 views 0.5 seconds apart and 2 failed payments",
       },
       { type: "text", description: words[0], dimension: "coverage" },
       { type: "text", description: words[1] },

@@ -48,7 +48,7 @@ describe("The picture of the rules", () => {
 
   it("says how many rows may break a rule, and that it passed where no more do", () => {
     const svg = rulesPicture(judged({ results: [result("name must be in steps", 2, 3)] }));
-    expect(textsOf(svg)).to.include.members(["✔", "2 of 200 (3 may)"]).and.not.include("✘");
+    expect(textsOf(svg)).to.include.members(["✔", "2 of 200 (3 allowed)"]).and.not.include("✘");
     expect(wordsOf(svg)).to.contain("1 of 1 rule passed").and.contain("passed: name must be in steps: 2 of 200");
   });
 
@@ -96,7 +96,7 @@ describe("The picture of rows over time", () => {
     expect(textsOf(drawn())).to.include.members([
       "events over time: 8 rows",
       "view",
-      "8 rows, at most 5",
+      "8 rows, up to 5 per bar",
       "generation",
     ]);
   });
@@ -120,10 +120,10 @@ describe("The picture of rows over time", () => {
     const svg = drawn({
       kinds: [
         { name: "view", allowed: true, counts: [0, 0] },
-        { name: "other values (not allowed)", allowed: false, counts: [1, 1] },
+        { name: "values not allowed", allowed: false, counts: [1, 1] },
       ],
     });
-    expect(textsOf(svg)).to.include.members(["no rows", "other values (not allowed)"]);
+    expect(textsOf(svg)).to.include.members(["no rows", "values not allowed"]);
     expect(svg).to.match(/<path d="M[^"]*" fill="#b3261e"/);
   });
 

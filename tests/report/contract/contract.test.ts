@@ -58,7 +58,7 @@ describe("The contract of this project's features", () => {
   it("is the same whether the feature or the whole folder is read, and takes its purpose from the feature", () => {
     const [one, all] = [FEATURE, FEATURES].map((place) => contractFile(readFeatures(place), ABOUT));
     expect(one).to.equal(all);
-    expect(parse(one ?? "").description.purpose).to.match(/^People build dashboards .* change with it\.$/);
+    expect(parse(one ?? "").description.purpose).to.match(/^People build dashboards .* fits together\.$/);
     expect(one).to.match(/^# The data contract of .*data-quality\.feature\. To change it/);
   });
 
@@ -133,7 +133,7 @@ describe("The command that writes the contract", () => {
   it("writes into the reports folder and says where", () => {
     const { status, stdout, stderr } = run();
     expect(status, stderr).to.equal(0);
-    expect(stdout).to.equal("reports/contract.odcs.yaml: the data contract of features\n");
+    expect(stdout).to.equal("Wrote the data contract of features to reports/contract.odcs.yaml\n");
     expect(problemsOf(parse(written("reports/contract.odcs.yaml")))).to.deep.equal([]);
   });
 

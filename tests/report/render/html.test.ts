@@ -70,7 +70,7 @@ describe("The overview page", () => {
       .to.contain('<header class="could-not-be-tried">')
       .and.contain("1 passed, 2 failed, 1 flaky, 2 could not be tried")
       .and.contain("<strong>Could not be tried:</strong> Given a snapshot of the bucket")
-      .and.contain('It uploads; B<span class="feature">New data</span>')
+      .and.contain('It uploads</div><div>B</div><span class="feature">New data</span>')
       .and.contain("For the same reason as “It streams”")
       .and.contain("It passed only when tried again; at first: the stream &lt;was> cut | off");
     expect(page.match(/nothing listens/g)).to.have.length(1);
@@ -85,7 +85,7 @@ describe("The overview page", () => {
       [],
       "",
     );
-    expect(page).to.contain("Later; Much later");
+    expect(page).to.contain("<div>Later</div><div>Much later</div>");
     expect([...page.matchAll(/<tr class="(\w+)"/g)].map(([, result]) => result)).to.deep.equal([
       ...["failed", "passed", "skipped"],
     ]);

@@ -13,11 +13,11 @@ const SANDBOX = { kind: "sandbox", note: "the sandbox", store: "http://s", bucke
 describe("The verdict in a sentence", () => {
   const sentences: [what: string, run: Partial<RunReport>, words: string][] = [
     ["a run with one scenario", {}, "The service passed the one scenario that ran."],
-    ["a run that passed", { scenarios: [PASSED, PASSED] }, "The service passed all 2 scenarios that ran."],
+    ["a run that passed", { scenarios: [PASSED, PASSED] }, "The service passed both scenarios that ran."],
     [
       "a run that failed",
       { verdict: "failed", scenarios: [PASSED, FAILED, SKIPPED] },
-      "The service failed 1 of 2 scenarios that ran.",
+      "The service failed 1 of the 2 scenarios that ran.",
     ],
     ["a failed scenario alone", { verdict: "failed", scenarios: [FAILED] }, "failed the one scenario that ran."],
     ["a run on the sandbox", { target: SANDBOX }, "The embedded sandbox, not your service, passed the one scenario"],
@@ -34,7 +34,7 @@ describe("The verdict in a sentence", () => {
     [
       "a run of which nothing could be tried",
       { verdict: "could not be tried", scenarios: [NOT_TRIED, NOT_TRIED, SKIPPED] },
-      "All 2 scenarios that ran could not be tried, so this run says nothing about the service.",
+      "None of the 2 scenarios could be tried, so this run says nothing about the service.",
     ],
     [
       "a run of which something could not be tried",
@@ -44,7 +44,7 @@ describe("The verdict in a sentence", () => {
     [
       "a run that failed and could not be tried",
       { verdict: "failed", scenarios: [PASSED, FAILED, NOT_TRIED] },
-      "The service failed 1 of 2 scenarios that ran. 1 other scenario could not be tried.",
+      "The service failed 1 of the 2 scenarios that ran. 1 other scenario could not be tried.",
     ],
     [
       "a flaky run",
@@ -59,7 +59,7 @@ describe("The verdict in a sentence", () => {
     [
       "a flaky run, where that counts as a failure",
       { verdict: "failed", failOnFlaky: true, scenarios: [PASSED, FLAKY] },
-      "The service passed all 2 scenarios that ran, 1 of them only when tried again, which counts as a failure (FAIL_ON_FLAKY).",
+      "The service passed both scenarios that ran, 1 of them only when tried again, which counts as a failure (FAIL_ON_FLAKY).",
     ],
     ["a cancelled run", { verdict: "cancelled" }, "The run was cancelled. By then, 1 of 2 scenarios had passed."],
     [
@@ -106,7 +106,7 @@ describe("The end of a run in the terminal", () => {
     const run: RunReport = { ...RUN, verdict: "failed", scenarios: [PASSED, FAILED, SKIPPED], warnings: ["look here"] };
     expect(terminal(run, { reportPath: "reports/index.html" })).to.equal(
       [
-        "FAILED: The service failed 1 of 2 scenarios that ran.",
+        "FAILED: The service failed 1 of the 2 scenarios that ran.",
         "1 passed, 1 failed, 1 skipped",
         "  ✘ It streams",
         "      the stream <was> cut | off",

@@ -23,7 +23,7 @@ export function Scenarios({ scenarios, fullReport }: ScenariosProps) {
             <tr>
               <th scope="col">Result</th>
               <th scope="col">Scenario</th>
-              <th scope="col">Figures and their limits</th>
+              <th scope="col">Details</th>
             </tr>
           </thead>
           <tbody>
@@ -67,7 +67,9 @@ function Row({ row, told, fullReport }: RowProps) {
       <th scope="row">
         {[...Map.groupBy(row, ({ feature }) => feature)].map(([feature, ofFeature]) => (
           <div key={feature}>
-            {ofFeature.map(({ name }) => name).join("; ")}
+            {ofFeature.map(({ name }) => (
+              <div key={name}>{name}</div>
+            ))}
             <span class="feature">{feature}</span>
           </div>
         ))}
