@@ -247,7 +247,11 @@ export const parameters: readonly Entry[] = [
   ),
   accepts("negative-number", "a negative number", (_, value) => Number(value) < 0),
   accepts("zero", "no users at all", (_, value) => value === 0),
-  accepts("fraction", "a fractional number of events", (_, value) => typeof value === "number" && !Number.isInteger(value)),
+  accepts(
+    "fraction",
+    "a fractional number of events",
+    (_, value) => typeof value === "number" && !Number.isInteger(value),
+  ),
   accepts("word-for-number", "text instead of a number", isOf("num_products")),
   accepts("word-for-seed", "text instead of a seed", isOf("seed")),
   accepts("unknown-format", "an unknown format", isOf("output_format")),
