@@ -29,7 +29,7 @@ describe("What a run is against", { concurrency: 2 }, () => {
       expect(message, name).to.contain(`nothing is listening at ${NOBODY}`).and.contain("kubectl port-forward");
     }
     // One cause is told once, with the scenarios that it took along.
-    expect(stderr).to.contain(`COULD NOT BE TRIED: All ${scenarios.length} scenarios that ran could not be tried`);
+    expect(stderr).to.contain(`COULD NOT BE TRIED: None of the ${scenarios.length} scenarios could be tried`);
     expect(stderr.match(/nothing is listening/g)).to.have.length(1);
     expect(stderr).to.contain(`and ${scenarios.length - 4} more scenarios for the same reason`);
   });
