@@ -14,6 +14,8 @@ import { healthFaults, healthVariations } from "./health.ts";
 import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
 import { stores } from "./stores.ts";
+import { tellings } from "./telling.ts";
+import { tellingVariations } from "./telling-variations.ts";
 import { uploads } from "./uploads.ts";
 import { variations as serviceVariations } from "./variations.ts";
 
@@ -23,6 +25,7 @@ export const faults: readonly Entry[] = [
   ...healthFaults,
   ...answers,
   ...arrivals,
+  ...tellings,
   ...deliveries,
   ...uploads,
   ...concurrency,
@@ -40,6 +43,7 @@ export const variations: readonly Entry[] = [
   ...serviceVariations,
   ...healthVariations,
   ...arrivalVariations,
+  ...tellingVariations,
   ...deliveryVariations,
   ...dataVariations,
   ...objectVariations,
