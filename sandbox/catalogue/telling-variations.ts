@@ -62,6 +62,12 @@ export const tellingVariations: readonly Entry[] = [
   telling("explains-its-signs", "explains the signs that it uses", {
     lines: (line) => (line.startsWith("Generating mock") ? ["✅ = uploaded", "❌ = failed", line] : [line]),
   }),
+  telling("errors-passed-on-that-are-none", "passes on lines through a logger, that begin with a word for errors", {
+    lines: (line) =>
+      [line, ...(line.startsWith("Created") ? ["ERROR Lamp: 12 views", "ERROR: none", "ERROR - 0"] : [])].map(
+        (one) => `INFO:service:${one}`,
+      ),
+  }),
   telling("upload-tried-again", "tries an upload again that failed, and succeeds", () => {
     let begun = "";
     return {

@@ -21,7 +21,11 @@ const LEVEL_FIELD = new RegExp(`(?:^|\\s)(?:level|lvl|severity)="?(${LEVELS})\\b
 /** A process, a thread or a logger in brackets. */
 const BRACKETED = /^\[[^\]\s]+\]/;
 /** The name of a logger, perhaps with a function and a line. */
-const NAME = /^[\w.<>]+(?::[\w.<>]+)*(?=\s+-\s|\s+\|\s|:[^\s/])/;
+const NAME = new RegExp(`^[\\w.<>]+(?::(?!(?:${LEVELS}):)[\\w.<>]+)*(?=\\s+-\\s|\\s+\\|\\s|:[^\\s/])`);
+/** A level that is no word of the message, since something that ends a level stands behind it. */
+const LEVEL_WITH_END = new RegExp(`^(${LEVELS})(?=:|\\s+[|-]\\s)`);
+/** The level at which a logger passes on the lines of another, whose own levels count then. */
+const PASSED_ON = /^info$/i;
 const SEPARATOR = /^(?:\s+-\s+|\s*\|\s*|:\s*|\s+)/;
 
 /** What a line says. JSON may hold several texts, or none that counts. */
@@ -48,6 +52,7 @@ function toldByText(text: string): Told {
   while (take(TIME) || takeLevel() || (prefixed && take(BRACKETED)));
   // A name stands before the level or behind it.
   if (prefixed && take(NAME)) while (takeLevel() || take(BRACKETED));
+  if (level && PASSED_ON.test(level)) level = take(LEVEL_WITH_END)?.[1] ?? level;
   return level ? { text, message, level: level.toUpperCase() } : { text, message };
 }
 
@@ -79,7 +84,8 @@ function toldByJson(value: unknown): readonly Told[] {
   const texts = [message, msg, line, text, ...Object.values(rest)].flatMap(toldByJson);
   const [first, ...others] = texts.length > 0 ? texts : [{ text: "", message: "" }];
   const failed = saysFailed(fields, level) ? ({ failed: true } as const) : {};
-  return [{ ...(first as Told), ...(level ? { level } : {}), ...failed }, ...others];
+  const own = level && !(PASSED_ON.test(level) && first?.level) ? { level } : {};
+  return [{ ...(first as Told), ...own, ...failed }, ...others];
 }
 
 /** Libraries that log in JSON as numbers write a hundredth of these, times ten: 30 is INFO, 50 is ERROR. */
