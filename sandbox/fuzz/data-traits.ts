@@ -121,7 +121,6 @@ export const dataTraits: readonly Trait[] = [
   known("timestamps", "timestamps-of-hawaii"),
   times("in-nanoseconds", "writes times in nanoseconds, without a zone", (time) => iso(time).replace("Z", "000000")),
   times("with-hours-of-offset", "writes times with an offset in hours", (time) => iso(time).replace("Z", "+00")),
-  times("with-comma", "writes times with a comma before their fractions", (time) => iso(time).replace(".", ",")),
   times("to-a-tenth", "writes times to a tenth of a second", (time) => {
     const halves = new Date(Math.floor(time.getTime() / 500) * 500);
     return iso(halves).replace("00Z", "Z");
