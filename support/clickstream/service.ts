@@ -125,28 +125,6 @@ export class ClickstreamService {
     }
   }
 
-  /**
-   * Whether a clickstream service answers here: its health check does, in JSON, or its generate path is there and is not
-   * read just like that, as a web site that answers everything would be.
-   */
-  async answersAsClickstream(wait: number): Promise<boolean> {
-    const answers = await this.#answersAsClickstream(wait);
-    if (answers) tellReached(this.baseUrl);
-    return answers;
-  }
-
-  async #answersAsClickstream(wait: number): Promise<boolean> {
-    try {
-      const live = await this.get(PATHS.live, wait);
-      if (live.status === 200 && live.body !== undefined) return true;
-      const { status } = await this.get(PATHS.generate, wait);
-      return status >= 400 && status !== 404;
-    } catch (error) {
-      if (error instanceof Failure) return false;
-      throw error;
-    }
-  }
-
   close(): Promise<void> {
     return this.#dispatcher.destroy();
   }
