@@ -26,7 +26,9 @@ export async function prepareTarget(settings: Settings, local = LOCAL_SERVICE): 
     return serviceTarget(settings, local, `the service found at ${local} (to use another, set CLICKSTREAM_BASE_URL)`);
   // It may well be the service. To try another in its place would hide that it hangs.
   if (found.kind === "no answer") throw localSilence(local, found.says);
-  return sandboxTarget(settings, `CLICKSTREAM_BASE_URL is not set, and ${noneAt(local, found)}`);
+  const because = `CLICKSTREAM_BASE_URL is not set, and ${noneAt(local, found)}`;
+  if (settings.targetRequired) throw noTarget(because, settings.targetRequired);
+  return sandboxTarget(settings, because);
 }
 
 function serviceTarget({ store }: Settings, baseUrl: string, note: string): ReadyTarget {
@@ -37,6 +39,16 @@ function serviceTarget({ store }: Settings, baseUrl: string, note: string): Read
 function noneAt(local: string, found: Found): string {
   const instead = found.kind === "something else" ? `, but something else (${found.says})` : "";
   return `no clickstream service answers at ${local}${instead}`;
+}
+
+function noTarget(because: string, required: string): NotTried {
+  return new NotTried({
+    promised: "there is a service to try",
+    happened: `${because}; ${required}, so the embedded sandbox does not stand in for it`,
+    cause: "the run was not told where the service is, or a service or port forwarding on this machine is not up",
+    remedy:
+      "set CLICKSTREAM_BASE_URL or PORT_FORWARD=true; to try the embedded sandbox on purpose, CLICKSTREAM_BASE_URL=sandbox",
+  });
 }
 
 function localSilence(local: string, says: string): NotTried {

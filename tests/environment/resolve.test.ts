@@ -44,6 +44,35 @@ describe("Without a setting, what a run is against", () => {
     expect(target.note).to.match(/but something else \(\/api\/v1\/health\/live answered with 404, /);
   });
 
+  for (const [env, reason] of [
+    [{ CI: "true" }, "a run in CI wants one (CI is set)"],
+    [{ CI: "1" }, "a run in CI wants one (CI is set)"],
+    [{ JENKINS_URL: "https://ci.test/" }, "a run in CI wants one (JENKINS_URL is set)"],
+    [{ REQUIRE_TARGET: "true" }, "REQUIRE_TARGET=true wants one"],
+    [{ REQUIRE_TARGET: "true", CI: "false" }, "REQUIRE_TARGET=true wants one"],
+  ] as const) {
+    it(`has to be a service with ${JSON.stringify(env)}: no sandbox stands in for it`, async () => {
+      const error = await targetWith(env, NOBODY).catch(thrown);
+      expect(error).to.be.instanceOf(NotTried);
+      expect((error as NotTried).message)
+        .to.contain(reason)
+        .and.contain("CLICKSTREAM_BASE_URL=sandbox");
+    });
+  }
+
+  for (const env of [
+    { CI: "true", CLICKSTREAM_BASE_URL: "sandbox" },
+    { CI: "true", REQUIRE_TARGET: "false" },
+    { REQUIRE_TARGET: "true", CLICKSTREAM_BASE_URL: "sandbox" },
+    { CI: "false", JENKINS_URL: "https://ci.test/" },
+    { CI: "0" },
+    { CI: "" },
+  ]) {
+    it(`may be the sandbox with ${JSON.stringify(env)}`, async () => {
+      expect((await targetWith(env, NOBODY)).kind).to.equal("sandbox");
+    });
+  }
+
   it("cannot be told where something takes the connection and breaks it off: the sandbox would hide that", async () => {
     const error = await targetBeside((request) => void request.socket.destroy()).catch(thrown);
     expect(error).to.be.instanceOf(NotTried);
