@@ -8,7 +8,7 @@ import { dataFiles } from "./data-files.ts";
 import { dataValues } from "./data-values.ts";
 import { dataVariations } from "./data-variations.ts";
 import { deliveries, deliveryVariations } from "./delivery.ts";
-import { endpoint } from "./endpoint.ts";
+import { endpoint, endpointVariations } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
 import { healthFaults, healthVariations } from "./health.ts";
 import { parameterVariations } from "./parameter-variations.ts";
@@ -38,6 +38,7 @@ export const faults: readonly Entry[] = [
 /** Services that the suite has to pass. */
 export const variations: readonly Entry[] = [
   ...serviceVariations,
+  ...endpointVariations,
   ...healthVariations,
   ...arrivalVariations,
   ...deliveryVariations,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "../service.ts";
 import type { Entry } from "./entry.ts";
 
-/** Faults that show without a generation. */
+/** Faults and variations that show without a generation. */
 
 function on(method: string, path: string, answer: (response: ServerResponse) => void): Entry["behaviour"] {
   return {
@@ -109,5 +109,27 @@ export const endpoint: readonly Entry[] = [
     notTried: true,
     words: "the address is not that of a clickstream service",
     behaviour: gateway(404),
+  },
+];
+
+function described(description: object): Entry["behaviour"] {
+  return on("GET", "/openapi.json", (response) => json(response, 200, { openapi: "3.1.0", ...description }));
+}
+
+export const endpointVariations: readonly Entry[] = [
+  {
+    name: "described-with-a-slash",
+    does: "still has its old endpoint, and describes the new one with a slash at the end of its path",
+    passes: ["endpoint", "performance"],
+    behaviour: described({ paths: { "/api/v1/simulations": { post: {} }, "/api/v1/data/generate/": { post: {} } } }),
+  },
+  {
+    name: "described-behind-a-server",
+    does: "still has its old endpoint, and describes all its paths behind that of a server",
+    passes: ["endpoint", "performance"],
+    behaviour: described({
+      servers: [{ url: "/api/v1" }],
+      paths: { "/simulations": { post: {} }, "/data/generate": { post: {} } },
+    }),
   },
 ];

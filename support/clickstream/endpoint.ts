@@ -1,4 +1,5 @@
 import { Failure } from "../shared/failure";
+import { asObject, describedAt } from "./description";
 import type { Health, HealthState } from "./health";
 import { printedLocation } from "./redirects";
 import { type ApiDescription, PATHS } from "./service";
@@ -90,11 +91,12 @@ export function expectDescribed(description: ApiDescription | undefined): void {
       remedy: "check CLICKSTREAM_BASE_URL, and how the deployment sets openapi_url",
     });
   }
-  const { paths = {}, info } = description;
-  if (Object.entries(paths).some(([path, operations]) => path.endsWith(PATHS.generate) && "post" in operations)) return;
+  if ("post" in asObject(describedAt(description, PATHS.generate))) return;
+  const { title = "an API without a title" } = asObject(description.info);
+  const paths = Object.keys(asObject(description.paths));
   throw new Failure({
     promised,
-    happened: `"${info?.title ?? "an API without a title"}" lists other operations only: ${Object.keys(paths).slice(0, 10).join(", ") || "none"}`,
+    happened: `"${title}" lists other operations only: ${paths.slice(0, 10).join(", ") || "none"}`,
     cause: "another service answers at this address, or the deployed version has no data generation",
     remedy: "check CLICKSTREAM_BASE_URL, and which version is deployed",
   });

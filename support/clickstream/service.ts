@@ -10,10 +10,11 @@ import { tellReached, wasReached } from "./presence";
 import { followed, printedLocation } from "./redirects";
 import { readShortAnswer, type ShortAnswer } from "./short-answer";
 
-/** The part of an OpenAPI document that the suite looks at. */
+/** The part of an OpenAPI document that the suite looks at, as it should be. A service may answer with any JSON. */
 export interface ApiDescription {
   readonly info?: { readonly title?: string; readonly version?: string };
-  readonly paths?: Readonly<Record<string, Readonly<Record<string, { readonly tags?: readonly string[] }>>>>;
+  readonly servers?: readonly { readonly url?: string }[];
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export const PATHS = {
@@ -128,9 +129,4 @@ export class ClickstreamService {
   close(): Promise<void> {
     return this.#dispatcher.destroy();
   }
-}
-
-/** Whether this is a deployment from before the generate endpoint, on which nothing here can be tried. */
-export function isOldDeployment({ paths = {} }: ApiDescription): boolean {
-  return PATHS.simulations in paths && !(PATHS.generate in paths);
 }
