@@ -15,6 +15,7 @@ import type {
   StoreKeys,
   StoreSettings,
 } from "./settings";
+import { misspeltTargets } from "./typos";
 import * as values from "./values";
 
 /** Where the service runs in Kubernetes by default; see "Where it runs" in the service contract. */
@@ -59,6 +60,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     limits: limits(reader),
   };
   checkTotalTime(settings, reader);
+  for (const [set, meant] of misspeltTargets(env))
+    reader.problem(
+      `${set} is not a setting; did you mean ${meant}? Without that, this run would be against something else: set ${meant}, or unset ${set}`,
+    );
   reader.finish();
   return settings;
 }
