@@ -11,6 +11,7 @@ import { deliveries, deliveryVariations } from "./delivery.ts";
 import { endpoint, endpointVariations } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
 import { healthFaults, healthVariations } from "./health.ts";
+import { locks, lockVariations } from "./locks.ts";
 import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
 import { stores } from "./stores.ts";
@@ -26,6 +27,7 @@ export const faults: readonly Entry[] = [
   ...deliveries,
   ...uploads,
   ...concurrency,
+  ...locks,
   ...stores,
   ...parameters,
   ...dataFiles,
@@ -44,6 +46,7 @@ export const variations: readonly Entry[] = [
   ...deliveryVariations,
   ...dataVariations,
   ...objectVariations,
+  ...lockVariations,
   ...parameterVariations,
 ];
 

@@ -10,6 +10,7 @@ import { tlsAdvice } from "../net/tls";
 import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import type { Generation } from "./generation";
+import { heldLock } from "./locks";
 import type { AnnouncedUpload, FailureMarker } from "./output";
 import { wasReached } from "./presence";
 import { printedLocation } from "./redirects";
@@ -131,12 +132,13 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
   const { location } = generation.answer ?? {};
   const wantsTls = tlsAdvice(generation.url, first.join(" "));
   if (wantsTls) return new Failure({ promised, ...wantsTls });
-  const [cause, remedy] = statusAdvice(status);
+  const lock = heldLock(generation);
+  const [cause, remedy] = lock ? [lock.cause, lock.remedy] : statusAdvice(status);
   // Nothing that this address has answered is of the service.
   const Verdict = status === 404 && !wasReached(generation.url) ? NotTried : Failure;
   return new Verdict({
     promised,
-    happened: `it answered with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
+    happened: `it answered with ${status}${lock ? `, ${lock.when}` : ""}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
     details: first.slice(0, 5),
     cause,
     remedy: `${remedy} (request ${generation.requestId})`,
