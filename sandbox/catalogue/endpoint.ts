@@ -54,6 +54,15 @@ export const endpoint: readonly Entry[] = [
     behaviour: on("GET", "/openapi.json", (response) => json(response, 404, { detail: "Not Found" })),
   },
   {
+    name: "description-elsewhere",
+    does: "sends those who ask for its API description to a log-in page",
+    fails: "endpoint",
+    words: "answered with 302, sending to https://login.example/?…",
+    behaviour: on("GET", "/openapi.json", (response) => {
+      response.writeHead(302, { location: "https://login.example/?next=/openapi.json" }).end();
+    }),
+  },
+  {
     name: "another-api",
     does: "describes another API",
     fails: "endpoint",
@@ -91,7 +100,7 @@ export const endpoint: readonly Entry[] = [
     does: "stands behind a gateway that sends everybody to its page for logging in",
     fails: "endpoint",
     notTried: true,
-    words: "which leads to https://login.example/?next=/",
+    words: "/openapi.json answered with 302, sending to https://login.example/?…",
     behaviour: gateway(302, { location: "https://login.example/?next=/" }),
   },
   {

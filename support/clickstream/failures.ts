@@ -1,3 +1,4 @@
+import { printedLocation } from "../net/addresses";
 import {
   type ConnectionError,
   type ConnectionErrorKind,
@@ -13,7 +14,6 @@ import type { Generation } from "./generation";
 import { heldLock } from "./locks";
 import type { AnnouncedUpload, FailureMarker } from "./output";
 import { wasReached } from "./presence";
-import { printedLocation } from "./redirects";
 import type { ShortAnswer } from "./short-answer";
 
 /** Why the service did not do what it promised, each with its cause and its remedy. */
@@ -74,7 +74,7 @@ export function notReached(baseUrl: string, answers: readonly [path: string, ans
     happened: `what answers at ${baseUrl} is not the clickstream service, or does not let requests through to it:`,
     details: answers.map(
       ([path, { status, location }]) =>
-        `${path} answered with ${status}${location ? `, which leads to ${location}` : ""}`,
+        `${path} answered with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}`,
     ),
     cause,
     remedy,

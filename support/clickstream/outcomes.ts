@@ -1,3 +1,4 @@
+import { printedLocation } from "../net/addresses";
 import { Failure, NotTried } from "../shared/failure";
 import { formatDuration, formatSize } from "../shared/quantities";
 import {
@@ -10,7 +11,6 @@ import {
 import { connectionFailed, wrongStatus } from "./failures";
 import type { Generation } from "./generation";
 import { heldLock } from "./locks";
-import { printedLocation } from "./redirects";
 
 /** What became of a concurrent request; design.md has the words. */
 export type OutcomeKind = "completed" | "streaming" | "rejected" | "timed out" | "crashed" | "unexpected";

@@ -1,5 +1,6 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { type Dispatcher, request } from "undici";
+import { printedLocation } from "../net/addresses";
 import { connectionError } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
 import { Failure } from "../shared/failure";
@@ -7,7 +8,7 @@ import { connectionFailed, silent } from "./failures";
 import { type Generation, type GenerationOptions, runGeneration, USER_AGENT } from "./generation";
 import { type Health, type HealthState, healthState } from "./health";
 import { tellReached, wasReached } from "./presence";
-import { followed, printedLocation } from "./redirects";
+import { followed } from "./redirects";
 import { readShortAnswer, type ShortAnswer } from "./short-answer";
 
 /** The part of an OpenAPI document that the suite looks at, as it should be. A service may answer with any JSON. */

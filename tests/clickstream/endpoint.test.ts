@@ -64,15 +64,21 @@ describe("the endpoint", () => {
   });
 
   it("is described where its operation is", () => {
-    expectDescribed({ paths: { [GENERATE]: { post: {} } } });
-    expectDescribed({ paths: { [`/clickstream${GENERATE}`]: { post: {} } } });
-    expectDescribed({ paths: { [`${GENERATE}/`]: { post: {} } } });
+    expectDescribed({ paths: { [GENERATE]: { post: {} } } }, answer(200));
+    expectDescribed({ paths: { [`/clickstream${GENERATE}`]: { post: {} } } }, answer(200));
+    expectDescribed({ paths: { [`${GENERATE}/`]: { post: {} } } }, answer(200));
     for (const url of ["/api/v1", "/clickstream/api/v1/", "https://a.test/api/v1"])
-      expectDescribed({ servers: [{ url }], paths: { "/data/generate": { post: {} } } });
-    expect(() => expectDescribed({ servers: [{ url: "/v1" }], paths: { "/data/generate": { post: {} } } })).to.throw();
-    expect(() => expectDescribed(undefined)).to.throw("there is no API description");
-    expect(() => expectDescribed({ paths: { [GENERATE]: { get: {} } } })).to.throw("lists other operations only");
-    expect(() => expectDescribed({ info: { title: "Weather" } })).to.throw(
+      expectDescribed({ servers: [{ url }], paths: { "/data/generate": { post: {} } } }, answer(200));
+    expect(() =>
+      expectDescribed({ servers: [{ url: "/v1" }], paths: { "/data/generate": { post: {} } } }, answer(200)),
+    ).to.throw();
+    expect(() => expectDescribed(undefined, answer(404))).to.throw(
+      "there is no API description at /openapi.json: the service answered with 404",
+    );
+    expect(() => expectDescribed({ paths: { [GENERATE]: { get: {} } } }, answer(200))).to.throw(
+      "lists other operations only",
+    );
+    expect(() => expectDescribed({ info: { title: "Weather" } }, answer(200))).to.throw(
       '"Weather" lists other operations only: none',
     );
   });
@@ -107,7 +113,9 @@ describe("the endpoint", () => {
   it("is found missing from a description that holds nonsense", () => {
     for (const nonsense of [{ paths: null }, { paths: [] }, { servers: 1, paths: { [GENERATE]: null } }, { info: 1 }]) {
       expect(isOldDeployment(nonsense as unknown as ApiDescription)).to.equal(false);
-      expect(() => expectDescribed(nonsense as unknown as ApiDescription)).to.throw("lists other operations only");
+      expect(() => expectDescribed(nonsense as unknown as ApiDescription, answer(200))).to.throw(
+        "lists other operations only",
+      );
     }
   });
 });
