@@ -127,6 +127,7 @@ async function uploadAll(files: DataFile[], warehouse: Warehouse, say: Say, hook
     await say(`❌ Failed to configure client or create bucket: ${describe(error)}`);
     return;
   }
+  if (files.length === 0) return;
   let uploaded = 0;
   for (const each of files) {
     const file = await read(each);

@@ -15,6 +15,8 @@ import { locks, lockVariations } from "./locks.ts";
 import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
 import { stores } from "./stores.ts";
+import { tellings } from "./telling.ts";
+import { tellingVariations } from "./telling-variations.ts";
 import { uploads } from "./uploads.ts";
 import { variations as serviceVariations } from "./variations.ts";
 
@@ -24,6 +26,7 @@ export const faults: readonly Entry[] = [
   ...healthFaults,
   ...answers,
   ...arrivals,
+  ...tellings,
   ...deliveries,
   ...uploads,
   ...concurrency,
@@ -43,6 +46,7 @@ export const variations: readonly Entry[] = [
   ...endpointVariations,
   ...healthVariations,
   ...arrivalVariations,
+  ...tellingVariations,
   ...deliveryVariations,
   ...dataVariations,
   ...objectVariations,

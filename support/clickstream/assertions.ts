@@ -2,6 +2,7 @@ import { Failure } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import {
   connectionFailed,
+  contradicted,
   cutOff,
   failureMarked,
   generationTimedOut,
@@ -107,13 +108,15 @@ export function expectCleanEnd(generation: Generation): void {
   }
 }
 
-/** More than so many bytes of output. */
+/** More than so many bytes of output, with words among them: dots alone are a sign of life and no output. */
 export function expectOutput(generation: Generation, moreThan: number): void {
   const { timings, output } = generation;
-  if (timings.bytes > moreThan) return;
+  if (timings.bytes > moreThan && output.hasWords) return;
+  const received = `there were ${formatSize(timings.bytes)}`;
   throw new Failure({
     promised: `the output is more than ${formatSize(moreThan)}`,
-    happened: timings.bytes === 0 ? "there was no output" : `there were ${formatSize(timings.bytes)}:`,
+    happened:
+      timings.bytes === 0 ? "there was no output" : `${received}${output.hasWords ? ":" : " without a word in them:"}`,
     details: output.first.slice(0, 5),
     cause: "the generator ended before it did its work",
     remedy: `look for request ${generation.requestId} in the service's log`,
@@ -125,10 +128,14 @@ export function expectNoFailureMarker(generation: Generation): void {
   if (marker) throw failureMarked(NO_FAILURE, generation, marker);
 }
 
-/** Of an output that has ended: every upload that it calls begun it also calls successful. */
+/**
+ * Of an output that has ended: every upload that it calls begun it also calls successful, and nothing in it contradicts
+ * something else.
+ */
 export function expectUploadsFinished(generation: Generation): void {
-  const { unfinished } = generation.output;
+  const { unfinished, contradictions } = generation.output;
   if (unfinished.length > 0) throw uploadsUnfinished(NO_FAILURE, generation, unfinished);
+  if (contradictions.length > 0) throw contradicted(NO_FAILURE, generation);
 }
 
 /** All that a generation has to be before anything else is worth asking. */

@@ -10,11 +10,12 @@ import { proxyAdvice } from "../net/proxy";
 import { tlsAdvice } from "../net/tls";
 import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
+import type { FailureMarker } from "./failure-markers";
 import type { Generation } from "./generation";
 import { heldLock } from "./locks";
-import type { AnnouncedUpload, FailureMarker } from "./output";
 import { wasReached } from "./presence";
 import type { ShortAnswer } from "./short-answer";
+import type { AnnouncedUpload } from "./told-uploads";
 
 /** Why the service did not do what it promised, each with its cause and its remedy. */
 
@@ -182,10 +183,11 @@ function statusAdvice(status: number): [cause: string, remedy: string] {
 }
 
 export function failureMarked(promised: string, generation: Generation, marker: FailureMarker): Failure {
-  const upload = /upload|client|bucket/i.test(marker.text);
+  const upload = /upload|bucket|s3:\/\/|\bs3\b|minio|object store/i.test(marker.text);
+  const place = marker.trailer ? "an HTTP trailer behind the output" : `line ${marker.lineNumber} of the output`;
   return new Failure({
     promised,
-    happened: `line ${marker.lineNumber} of the output says that ${upload ? "an upload" : "the generator"} failed:`,
+    happened: `${place} says that ${upload ? "an upload" : "the generator"} failed:`,
     details: marker.around,
     cause: upload
       ? "the service cannot write to its object store (address, credentials, or bucket)"
@@ -208,6 +210,18 @@ export function uploadsUnfinished(
     details: uploads.slice(0, 10).map(({ bucket, key }) => `s3://${bucket}/${key}`),
     cause: "an upload failed or was given up without a word",
     remedy: `look for request ${generation.requestId} in the service's log, and whether its store is up`,
+  });
+}
+
+/** The output says what cannot be true of one whole generation. */
+export function contradicted(promised: string, generation: Generation): Failure {
+  return new Failure({
+    promised,
+    happened: "the output does not tell of one whole generation:",
+    details: generation.output.contradictions,
+    cause:
+      "the generator left something out or failed without a word, its output is told twice, or that of several generations is mixed",
+    remedy: `read the whole output of request ${generation.requestId} in the service's log`,
   });
 }
 

@@ -137,8 +137,9 @@ export async function runGeneration({
       const contentEncoding = headerOf(response.headers, "content-encoding");
       return bodyOf({ mediaType: answer.mediaType, contentEncoding, reader, timer, elapsed });
     };
-    await stream(url, request, take(url, true));
-    if (next) await stream(next, request, take(next, false));
+    let { trailers } = await stream(url, request, take(url, true));
+    if (next) ({ trailers } = await stream(next, request, take(next, false)));
+    reader.trailers(trailers);
     ending = { kind: "complete" };
   } catch (error) {
     if (abort?.aborted) ending = { kind: "aborted" };

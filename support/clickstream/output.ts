@@ -1,6 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
-import { AnnouncedKeys } from "../shared/announced-key";
+import { count } from "../shared/quantities";
 import { redact } from "../shared/redaction";
+import { type FailureMarker, FailureMarkers, failedTrailer } from "./failure-markers";
+import { type Told, toldBy } from "./log-line";
+import { Sequence } from "./sequence";
+import { type GeneratedRows, generatedFileIn, generatedIn } from "./told-numbers";
+import { type AnnouncedUpload, ToldUploads } from "./told-uploads";
 
 /** What the output says: its first and last lines, its failure markers, the uploads it announces. */
 export interface Output {
@@ -16,63 +21,27 @@ export interface Output {
   readonly unfinished: readonly AnnouncedUpload[];
   /** How many rows the output says were generated, of each data set that it names: the last it says of each. */
   readonly generated: readonly GeneratedRows[];
+  /** What it says that cannot be, such as an upload before the file was there. */
+  readonly contradictions: readonly string[];
+  /** Whether there is a letter or a digit in it. */
+  readonly hasWords: boolean;
   /** Whether some bytes are not text in the encoding that the service declared. */
   readonly malformed: boolean;
-  /** Whether the output opens with the standard output's heading, and whether the standard error's came. */
+  /** Whether the standard output's heading came, and the standard error's after it. */
   readonly opened: boolean;
   readonly closed: boolean;
-  /** Whether the generator's closing line came. */
+  /** Whether the generator's whole closing phrase came. */
   readonly completed: boolean;
 }
 
-/** `Successfully generated 10000+ events`: with a plus (`orMore`) some rows come on top, and none without one. */
-export interface GeneratedRows {
-  readonly dataSet: "users" | "products" | "events";
-  readonly rows: number;
-  readonly orMore: boolean;
-}
-
-/** A line that says that generation or an upload failed, with the lines around it. */
-export interface FailureMarker {
-  readonly lineNumber: number;
-  readonly text: string;
-  readonly around: readonly string[];
-}
-
-/**
- * An upload that the output tells of. The key is all that follows the bucket's name on its line: where it ends only the
- * bucket can tell, since keys may hold spaces and the line may go on.
- */
-export interface AnnouncedUpload {
-  readonly bucket: string;
-  readonly key: string;
-  /** The size that the output names, in bytes. */
-  readonly size?: number;
-}
-
-/** The service's contract lists these; JSON output may write the cross as an escape. */
-const FAILURE_MARKERS: readonly RegExp[] = [
-  /process failed with exit code:?\s*-?0*[1-9]/i,
-  /(❌|\\u274c)\s*Upload failed for/i,
-  /(❌|\\u274c)\s*Failed to configure client or create bucket/i,
-  // The generator marks each of its failures so, whatever it goes on to say.
-  /^\s*❌/,
-];
-const SUMMARY = /Upload Summary:\D*(\d+)\s*(?:\/|of|out of)\s*(\d+)/i;
-const BEGUN = /Uploading\b.*?s3:\/\/([^/\s]+)\/(.+)/;
-const UPLOADED = /Upload successful:?.*?s3:\/\/([^/\s]+)\/(.+)/;
-const SIZE = /([\d][\d,.' ]*)\s*bytes/i;
-const GENERATED = /\bgenerated\s+(\d[\d,. '_\u00a0\u202f]*)(\+?)\s*(?:[a-z]+ )?(users|products|events)\b/i;
-const CLOSING_LINE = /generation complete/i;
+/** Of nothing but a part of the data, `for: users`, it is not the end. */
+const CLOSING_PHRASE = /\bmock data generation completed?\b(?! for:? *(users|products|events|clickstream)\b)/i;
 const STDOUT = "--- STDOUT ---";
 const STDERR = "--- STDERR ---";
+const WORD = /[\p{L}\p{N}]/u;
 
 /** Bounds on what is kept, so that memory does not grow with the stream. */
 const KEPT_LINES = 10;
-const KEPT_MARKERS = 5;
-/** Far more than a generation uploads. Beyond it, uploads are not compared by their keys. */
-const KEPT_UPLOADS = 100_000;
-const AROUND = 2;
 const SHOWN_LENGTH = 300;
 const LONGEST_LINE = 65_536;
 /** Longer than any marker, so that none is lost where a line of more than `LONGEST_LINE` is taken in pieces. */
@@ -90,12 +59,14 @@ export class OutputReader {
   #opened = false;
   #closed = false;
   #completed = false;
+  #hasWords = false;
   readonly #generated = new Map<string, GeneratedRows>();
-  readonly #begun: AnnouncedUpload[] = [];
   readonly #first: string[] = [];
   readonly #last: string[] = [];
-  readonly #uploads: AnnouncedUpload[] = [];
-  readonly #markers: { lineNumber: number; text: string; around: string[]; wants: number }[] = [];
+  readonly #uploads = new ToldUploads();
+  readonly #markers = new FailureMarkers();
+  readonly #sequence = new Sequence();
+  readonly #trailers: FailureMarker[] = [];
 
   /** Takes the charset of the content type; one that is not known is read as UTF-8. */
   constructor(charset = "utf-8") {
@@ -111,26 +82,49 @@ export class OutputReader {
     this.#take(this.#decode(bytes));
   }
 
+  /** What the answer says after its body. */
+  trailers(trailers: Readonly<Record<string, string | readonly string[] | undefined>>): void {
+    for (const [name, values] of Object.entries(trailers)) {
+      const value = [values].flat().join(", ");
+      const text = cut(`${name}: ${value}`);
+      if (failedTrailer(name, value)) this.#trailers.push({ lineNumber: 0, text, around: [text], trailer: name });
+    }
+  }
+
   /** The stream is over: what it said. */
   end(): Output {
     this.#take(this.#decode());
     this.#line(this.#pending);
     this.#pending = "";
-    const [uploaded, begun] = [keysOf(this.#uploads), keysOf(this.#begun)];
     const beyondFirst = Math.min(this.#lines - this.#first.length, KEPT_LINES);
     return {
       lines: this.#lines,
       first: [...this.#first],
       last: beyondFirst > 0 ? this.#last.slice(-beyondFirst) : [],
-      markers: this.#markers.map(({ lineNumber, text, around }) => ({ lineNumber, text, around })),
-      uploads: this.#uploads.map((upload) => withSize(upload, begun)),
-      unfinished: this.#begun.filter((upload) => !uploaded.find(place(upload))),
+      markers: [...this.#markers.all, ...this.#trailers],
+      ...this.#uploads.end(),
       generated: [...this.#generated.values()],
+      contradictions: this.#contradictions(),
+      hasWords: this.#hasWords,
       malformed: this.#malformed,
       opened: this.#opened,
       closed: this.#closed,
       completed: this.#completed,
     };
+  }
+
+  #contradictions(): string[] {
+    const [files, uploads] = [this.#sequence.files, this.#uploads.number];
+    const none = [...this.#generated.values()].filter(({ rows }) => rows === 0);
+    return [
+      ...this.#sequence.contradictions,
+      ...none.map(({ dataSet }) => `0 ${dataSet} were generated`),
+      ...(uploads !== undefined && uploads < files
+        ? [
+            `${count(files, "file")} ${files === 1 ? "was" : "were"} generated, and ${count(uploads, "upload")} succeeded`,
+          ]
+        : []),
+    ];
   }
 
   #decode(bytes?: Uint8Array): string {
@@ -158,68 +152,52 @@ export class OutputReader {
     const line = stripVTControlCharacters(text).trimEnd();
     if (line === "") return;
     this.#lines += 1;
-    if (this.#lines === 1) this.#opened = line === STDOUT;
-    if (line === STDERR) this.#closed = true;
-    const shown = cut(line);
-    for (const marker of this.#markers) {
-      if (marker.wants > 0) marker.around.push(shown);
-      marker.wants -= 1;
-    }
+    this.#hasWords ||= WORD.test(line);
     this.#scan(line, this.#lineNumber);
+    const shown = cut(line);
     if (this.#first.length < KEPT_LINES) this.#first.push(shown);
     this.#last.push(shown);
     if (this.#last.length > KEPT_LINES) this.#last.shift();
   }
 
-  #scan(line: string, lineNumber: number): void {
-    if (CLOSING_LINE.test(line)) this.#completed = true;
-    if (tellsOfFailure(line) && this.#markers.length < KEPT_MARKERS) {
-      const text = cut(line);
-      const around = [...this.#last.slice(-AROUND), text];
-      this.#markers.push({ lineNumber, text, around, wants: AROUND });
-    }
-    const generated = generatedIn(line);
+  #scan(raw: string, number: number): void {
+    const told = toldBy(raw);
+    const shown = cut(raw);
+    this.#markers.read(told, { number, raw, shown, before: this.#last, uploading: this.#uploads.latest });
+    for (const one of told) this.#told(one, number);
+  }
+
+  #told({ text, message }: Told, lineNumber: number): void {
+    if (isHeading(STDOUT, text, message)) this.#open(lineNumber);
+    if (isHeading(STDERR, text, message) && this.#opened) this.#closed = true;
+    if (CLOSING_PHRASE.test(text)) this.#complete(message, lineNumber);
+    const generated = generatedIn(text);
     if (generated) this.#generated.set(generated.dataSet, generated);
-    keepUpload(this.#begun, BEGUN, line);
-    keepUpload(this.#uploads, UPLOADED, line);
+    const file = generated && generatedFileIn(text);
+    if (file) this.#sequence.generated(file, lineNumber);
+    const uploaded = this.#uploads.read(text);
+    if (!uploaded) return;
+    this.#sequence.uploaded(uploaded, lineNumber);
+    this.#markers.succeeded(uploaded);
+  }
+
+  #open(lineNumber: number): void {
+    if (this.#closed) this.#sequence.section();
+    this.#sequence.once(STDOUT, lineNumber);
+    this.#opened = true;
+    this.#closed = false;
+  }
+
+  #complete(message: string, lineNumber: number): void {
+    if (!this.#closed) this.#sequence.once(message, lineNumber);
+    this.#completed = true;
+    this.#markers.completed();
   }
 }
 
-/** Bucket and key, as one text that a key can be found by. */
-function place({ bucket, key }: AnnouncedUpload): string {
-  return `${bucket}/${key}`;
-}
-
-function keysOf(uploads: readonly AnnouncedUpload[]): AnnouncedKeys<AnnouncedUpload> {
-  const keys = new AnnouncedKeys<AnnouncedUpload>();
-  for (const upload of uploads) keys.add(place(upload), upload);
-  return keys;
-}
-
-/** The output names the size where an upload begins, not where it ends. */
-function withSize(upload: AnnouncedUpload, begun: AnnouncedKeys<AnnouncedUpload>): AnnouncedUpload {
-  const size = upload.size ?? begun.find(place(upload))?.size;
-  return size === undefined ? upload : { ...upload, size };
-}
-
-function tellsOfFailure(line: string): boolean {
-  const [, uploaded, all] = SUMMARY.exec(line) ?? [];
-  return Number(uploaded) < Number(all) || FAILURE_MARKERS.some((marker) => marker.test(line));
-}
-
-function generatedIn(line: string): GeneratedRows | undefined {
-  const [, number = "", more, dataSet] = GENERATED.exec(line) ?? [];
-  if (!dataSet) return undefined;
-  const rows = Number(number.replace(/\D/g, ""));
-  return { dataSet: dataSet.toLowerCase() as GeneratedRows["dataSet"], rows, orMore: more === "+" };
-}
-
-function keepUpload(among: AnnouncedUpload[], pattern: RegExp, line: string): void {
-  const [, bucket, rest] = pattern.exec(line) ?? [];
-  if (!bucket || !rest || among.length >= KEPT_UPLOADS) return;
-  const size = SIZE.exec(line)?.[1]?.replace(/\D/g, "");
-  // In JSON output, or in quotes, something closes after the key.
-  among.push({ bucket, key: rest.replace(/["'\]}\s]+$/, ""), ...(size ? { size: Number(size) } : {}) });
+/** A heading is all that a line says, but for what a logger puts before it. */
+function isHeading(heading: string, text: string, message: string): boolean {
+  return message.trim() === heading || text.trim() === heading;
 }
 
 /** What people are shown of a line: without secrets first, since a cut may go through one. */

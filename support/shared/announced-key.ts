@@ -6,9 +6,26 @@ const LONGEST_KEY = 1024 + 64;
 
 /**
  * The keys that a text may announce, the longest first: the text itself, and each of its beginnings after which a key may
- * end. Keys may hold spaces, so where one ends cannot be told from the text alone.
+ * end. Keys may hold spaces, so where one ends cannot be told from the text alone. Behind them come those that it announces
+ * where it is percent-encoded, as addresses are.
  */
 export function announcedKeys(text: string): string[] {
+  const keys = beginnings(text);
+  const decoded = keys.map(percentDecoded).filter((key) => key !== undefined);
+  return [...keys, ...decoded];
+}
+
+/** What a text stands for in percent-encoding; nothing where it is not encoded. */
+function percentDecoded(text: string): string | undefined {
+  if (!/%[0-9a-f]{2}/i.test(text)) return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function beginnings(text: string): string[] {
   const ends = Array.from({ length: Math.min(text.length, LONGEST_KEY) }, (_, index) => index + 1);
   const keys = ends.filter((end) => KEY_ENDS.test(text.slice(end, end + 2))).map((end) => text.slice(0, end));
   return keys.reverse();

@@ -119,6 +119,48 @@ describe("output", () => {
     "❌ Error uploading data/users.csv: AccessDenied",
     "--- PROCESS FAILED WITH EXIT CODE: 1 ---",
     "Process failed with exit code 1",
+    "[2026-11-26 10:00:00,123] ❌ could not write",
+    "2026-11-26T10:00:00.123Z - ❌ could not write",
+    "2026-11-26 10:00:00.123 | SUCCESS  | __main__:main:12 - ❌ could not write",
+    "✖ could not write",
+    "✖\ufe0f could not write",
+    "  ✗ could not write",
+    "✘ could not write",
+    "ERROR:root:could not write",
+    "ERROR:    could not write",
+    "[ERROR] could not write",
+    "[error] could not write",
+    "CRITICAL could not write",
+    "2026-11-26 10:00:00,123 - generator - ERROR - could not write",
+    "2026-11-26 10:00:00,123 ERROR [MainThread] could not write",
+    "[2026-11-26 10:00:00] [1234] [CRITICAL] could not write",
+    "2026-11-26 10:00:00.123 | ERROR    | __main__:main:12 - could not write",
+    "2026-11-26T10:00:00+01:00 FATAL could not write",
+    'time="2026-11-26T10:00:00Z" level=error msg="could not write"',
+    "Error: could not write",
+    "error: no space left on device",
+    "panic: runtime error: index out of range",
+    "Killed",
+    "./generate.sh: line 3:  1234 Killed                  python generator.py",
+    "Segmentation fault (core dumped)",
+    "the generator was terminated by signal 9",
+    "Generator exited with code 2",
+    "Command '['python']' returned non-zero exit status 1.",
+    "Mock data generation completed with 3 errors",
+    '{"level":"error","msg":"could not write"}',
+    '{"severity":"CRITICAL","message":"could not write"}',
+    '{"level":50,"msg":"could not write"}',
+    '{"status":"failed","step":"upload"}',
+    '{"event":"done","success":false}',
+    '{"msg":"done","exit_code":1}',
+    '{"msg":"could not write","error":"disk full"}',
+    '[{"line":"one"},{"line":"❌ could not write"}]',
+    '{"stdout":"--- STDOUT ---\\n❌ could not write\\n"}',
+    "📊 Upload Summary: 4 uploaded, failed: 2",
+    "📊 Upload Summary: 4/4 uploaded, 2/4 failed",
+    "📊 Upload Summary:\n  Successful: 2\n  Failed: 2",
+    "❌ Failed: 2/4",
+    "❌ 3 errors",
     "📊 Upload Summary: 3 of 4 files uploaded",
     "📊 Upload Summary: 3/4 files uploaded",
     "📊 Upload Summary: 9 of 10 files uploaded",
@@ -141,9 +183,230 @@ describe("output", () => {
     "Process failed with exit code 0",
     "--- PROCESS ENDED WITH EXIT CODE 0 ---",
     "PROCESS FAILED WITH EXIT CODE",
+    "❌ Failed: 0",
+    "❌ Failed uploads: 0 of 4",
+    "✖ 0 errors",
+    "❌ No errors",
+    "ERROR: none",
+    "❌ = failed, ✅ = uploaded",
+    "Legend: ✅ uploaded ❌ failed",
+    "📊 Upload Summary: failed 0/4",
+    "📊 Upload Summary: 4/4 uploaded, 0/4 failed",
+    "📊 Upload Summary: 4 uploaded, failed: 0",
+    "📊 Upload Summary:\n  Successful: 4\n  Failed: 0",
+    "Failed: 2 (of the payments)",
+    "Product: ERROR Lamp",
+    "INFO:root:ERROR Lamp sold",
+    "2026-11-26 10:00:00 WARNING ERROR Lamp is out of stock",
+    "0 processes were killed by signal 9",
+    "Killed time: 3 s",
+    "S3 returned status code 200",
+    "Error Lamp: sold",
+    '{"level":"info","msg":"0 errors","error":null}',
+    '{"level":"warning","msg":"no alias","error":"EACCES"}',
+    '{"level":30,"msg":"ERROR Lamp"}',
+    '{"user_id":"u","event_type":"payment_failed","status":"failed"}',
+    '{"status":"ok","errors":[]}',
+    "{not json: ERROR}",
   ]) {
     it(`takes for harmless: ${harmless}`, () => void expect(read([harmless]).markers).to.deep.equal([]));
   }
+
+  it("shows the error that a traceback ends with", () => {
+    const lines = [
+      "Generating 200 users...",
+      "Traceback (most recent call last):",
+      '  File "generator.py", line 3, in <module>',
+      "    main(client)",
+      "ValueError: could not write",
+      "",
+      "--- STDERR ---",
+    ];
+    const { markers } = read([lines.join("\n")]);
+    expect(markers.map(({ lineNumber, text }) => [lineNumber, text])).to.deep.equal([
+      [2, "ValueError: could not write"],
+    ]);
+    expect(markers[0]?.around).to.include("ValueError: could not write");
+  });
+
+  for (const [before, failures] of [
+    ["INFO uploading", 1],
+    ["WARNING: no alias", 0],
+    ["2026-11-26 10:00:00 WARNING no alias", 0],
+    ["Warning: Could not create stable alias file x", 0],
+    ["❌ could not write", 1],
+  ] as const) {
+    it(`takes a traceback after "${before}" for ${failures} failures, with those that led to it`, () => {
+      const traceback = 'Traceback (most recent call last):\n  File "x.py", line 1\nOSError: no\n';
+      const chained = `\nDuring handling of the above exception, another exception occurred:\n\n${traceback}`;
+      expect(read([`${before}\n${traceback}`]).markers).to.have.length(failures);
+      expect(read([`${before}\n${traceback}${chained}next\n`]).markers).to.have.length(failures);
+    });
+  }
+
+  for (const failure of [
+    "❌ Upload failed for data/users.csv: timed out",
+    "ERROR upload of users.csv failed, attempt 1 of 3",
+    "❌ Upload failed, trying again in 1 s",
+    '{"level":"error","msg":"upload of users.csv timed out"}',
+  ]) {
+    it(`takes back what was tried again and succeeded: ${failure}`, () => {
+      const begun = "📤 Uploading users.csv (7 bytes) to s3://analytics/data/users.csv";
+      const done = "✅ Upload successful: s3://analytics/data/users.csv in 0.2s";
+      const other = "✅ Upload successful: s3://analytics/data/products.csv";
+      expect(read([[begun, failure, begun, done].join("\n")]).markers).to.deep.equal([]);
+      expect(read([[begun, failure, other].join("\n")]).markers).to.have.length(1);
+    });
+  }
+
+  it("takes back an error that was tried again only once the generation is complete", () => {
+    const lines = ["ERROR database is busy, retrying (attempt 1/3)", "Mock data generation complete for: all"];
+    expect(read([lines.join("\n")]).markers).to.deep.equal([]);
+    expect(read([lines[0] ?? ""]).markers).to.have.length(1);
+  });
+
+  it("takes back no failure to make a file that is then uploaded", () => {
+    const done = "✅ Upload successful: s3://analytics/data/users.csv";
+    expect(read([`❌ Failed to write users.csv: disk full\n${done}`]).markers).to.have.length(1);
+  });
+
+  it("keeps a failure behind many that were taken back", () => {
+    const lines = Array.from({ length: 50 }, (_, index) => [
+      `❌ Upload failed for part-${index}.csv: timed out`,
+      `✅ Upload successful: s3://analytics/part-${index}.csv`,
+    ]);
+    expect(read([[...lines.flat(), "❌ could not write"].join("\n")]).markers).to.have.length(1);
+  });
+
+  it("reads what HTTP trailers say of a failure", () => {
+    const trailed = (trailers: Record<string, string>) => {
+      const reader = new OutputReader();
+      reader.trailers(trailers);
+      return reader.end().markers.map(({ trailer }) => trailer);
+    };
+    for (const [name, value] of [
+      ["x-error", "disk full"],
+      ["grpc-status", "13"],
+      ["x-exit-code", "-9"],
+      ["x-status", "failed"],
+    ])
+      expect(trailed({ [name as string]: value as string })).to.deep.equal([name]);
+    for (const [name, value] of [
+      ["x-error", ""],
+      ["grpc-status", "0"],
+      ["x-status", "200"],
+      ["x-checksum", "failed"],
+      ["x-errors", "none"],
+    ])
+      expect(trailed({ [name as string]: value as string })).to.deep.equal([]);
+  });
+
+  for (const end of ["Mock data generation complete for: all", "✅ Mock data generation completed in 3 s"]) {
+    it(`ends with ${end}`, () => void expect(read([end]).completed).to.equal(true));
+  }
+  for (const end of ["User generation complete", "Mock data generation complete for: users", "Generation complete"]) {
+    it(`does not end with ${end}`, () => void expect(read([end]).completed).to.equal(false));
+  }
+
+  for (const [number, rows] of [
+    ["1,000", 1000],
+    ["1.000", 1000],
+    ["1'000", 1000],
+    ["1’000", 1000],
+    ["1_000", 1000],
+    ["1\u00a0000", 1000],
+    ["1\u202f000", 1000],
+    ["1\u2009000", 1000],
+    ["1 000", 1000],
+  ] as const) {
+    it(`reads the number ${number} of rows and bytes`, () => {
+      const output = read([
+        `Successfully generated ${number} users in 'x'\n📤 Uploading a (${number} bytes) to s3://analytics/a\n`,
+      ]);
+      expect(output.generated[0]?.rows).to.equal(rows);
+      expect(output.unfinished[0]?.size).to.equal(rows);
+    });
+  }
+
+  it("takes no number from one that is rounded, and no size from a part", () => {
+    const output = read([
+      "Successfully generated 10k events in 'x'\n📤 Uploading part 2 98118 bytes to s3://analytics/a\n",
+    ]);
+    expect(output.generated).to.deep.equal([]);
+    expect(output.unfinished).to.deep.equal([{ bucket: "analytics", key: "a" }]);
+  });
+
+  it("knows an upload by the key that it was moved to", () => {
+    const lines = [
+      "📤 Uploading users.csv (7 bytes) to s3://analytics/staging/users.csv",
+      "✅ Upload successful: s3://analytics/staging/users.csv",
+      "Moved s3://analytics/staging/users.csv to s3://analytics/data/users.csv",
+    ];
+    const { uploads, unfinished } = read([lines.join("\n")]);
+    expect(uploads).to.deep.equal([{ bucket: "analytics", key: "data/users.csv", size: 7 }]);
+    expect(unfinished).to.deep.equal([]);
+  });
+
+  const GENERATED = ["users", "products", "events"].map(
+    (name) => `Successfully generated 5 ${name} in '../data/${name}.csv'`,
+  );
+  const UPLOADED = ["users", "products", "events"].map(
+    (name) => `✅ Upload successful: s3://analytics/data/${name}.csv`,
+  );
+
+  for (const [does, lines, contradictions] of [
+    ["nothing odd", [...GENERATED, ...UPLOADED, "📊 Upload Summary: Total successful uploads: 3"], []],
+    [
+      "of fewer uploads than files",
+      [...GENERATED, ...UPLOADED.slice(1)],
+      ["3 files were generated, and 2 uploads succeeded"],
+    ],
+    [
+      "a smaller total",
+      [...GENERATED, "📊 Upload Summary: Total successful uploads: 2"],
+      ["3 files were generated, and 2 uploads succeeded"],
+    ],
+    [
+      "a total of each",
+      [...GENERATED, ...UPLOADED, ...GENERATED.map(() => "📊 Upload Summary: Total successful uploads: 1")],
+      [],
+    ],
+    ["no uploads", GENERATED, []],
+    [
+      "that uploads are skipped",
+      [...GENERATED, "Upload skipped", "📊 Upload Summary: Total successful uploads: 0"],
+      [],
+    ],
+    ["that files are there already", [...GENERATED, "📊 Upload Summary: Total successful uploads: 0, skipped 3"], []],
+    ["of no users", ["Successfully generated 0 users"], ["0 users were generated"]],
+    ["first no users, then some", ["Successfully generated 0 users", "Successfully generated 7 users"], []],
+    [
+      "an upload first",
+      [UPLOADED[0], ...GENERATED],
+      [
+        "line 1 says that users.csv was uploaded, and line 2 that it was generated after that",
+        "3 files were generated, and 1 upload succeeded",
+      ],
+    ],
+    ["one table after the other", GENERATED.flatMap((line, index) => [line, UPLOADED[index]]), []],
+    ["its heading twice", ["--- STDOUT ---", "--- STDOUT ---"], ['lines 1 and 2 are both "--- STDOUT ---"']],
+    [
+      "its end twice",
+      ["Mock data generation complete for: all", "Mock data generation complete for: all"],
+      ['lines 1 and 2 are both "Mock data generation complete for: all"'],
+    ],
+    ["of two processes", ["--- STDOUT ---", "--- STDERR ---", "--- STDOUT ---", "--- STDERR ---"], []],
+  ] as const) {
+    it(`finds what cannot be in output that tells ${does}`, () => {
+      expect(read([lines.join("\n")]).contradictions).to.deep.equal(contradictions);
+    });
+  }
+
+  it("says whether there are words in it", () => {
+    expect(read(["....\n....\n"]).hasWords).to.equal(false);
+    expect(read(["....\nwörk\n"]).hasWords).to.equal(true);
+    expect(read(["....\n5\n"]).hasWords).to.equal(true);
+  });
 
   it("finds a marker wherever it lies in a line without end", () => {
     const marker = "--- PROCESS FAILED WITH EXIT CODE 1 ---";
@@ -171,7 +434,7 @@ describe("output", () => {
       { bucket: "analytics", key: "data/users.csv", size: 41234 },
       { bucket: "analytics", key: "data/b.csv" },
       { bucket: "analytics", key: "data/c.csv (98362 bytes)", size: 98362 },
-      { bucket: "analytics", key: 'data/d.csv", "ts": 1' },
+      { bucket: "analytics", key: "data/d.csv" },
     ]);
     expect(output.unfinished).to.deep.equal([]);
   });
@@ -199,7 +462,11 @@ describe("output", () => {
   it("knows the headings of the contract", () => {
     expect(read(["--- STDOUT ---\nx\n\n--- STDERR ---\n"])).to.include({ opened: true, closed: true, lines: 3 });
     expect(read(["--- STDOUT ---\nx\n"])).to.include({ opened: true, closed: false });
-    expect(read(["x\n--- STDOUT ---\n"])).to.include({ opened: false, closed: false });
+    for (const before of ["starting\n", "\ufeff", "\ufeff\n", "2026-11-26 10:00:00 INFO ", "INFO:root:", "[10:00:00] "])
+      expect(read([`${before}--- STDOUT ---\nx\n`])).to.include({ opened: true, closed: false });
+    expect(read(["x\n--- STDERR ---\n"])).to.include({ opened: false, closed: false });
+    expect(read(["the heading --- STDOUT --- comes\n"])).to.include({ opened: false });
+    expect(read(['{"line":"--- STDOUT ---"}\n{"line":"--- STDERR ---"}\n'])).to.include({ opened: true, closed: true });
   });
 
   it("says when bytes are not text, and reads on", () => {

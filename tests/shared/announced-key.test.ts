@@ -17,6 +17,18 @@ describe("announced keys", () => {
     expect(announcedKeys("data/users.csv")).to.deep.equal(["data/users.csv"]);
   });
 
+  it("may be percent-encoded", () => {
+    expect(announcedKeys("data/a%20b.csv")).to.deep.equal(["data/a%20b.csv", "data/a b.csv"]);
+    expect(announcedKeys("data/100%25.csv done")).to.deep.equal([
+      "data/100%25.csv done",
+      "data/100%25.csv",
+      "data/100%.csv done",
+      "data/100%.csv",
+    ]);
+    expect(announcedKeys("data/100%.csv")).to.deep.equal(["data/100%.csv"]);
+    expect(announcedKeys("data/%ff.csv")).to.deep.equal(["data/%ff.csv"]);
+  });
+
   it("are found by any text that may speak of the same key, and by no other", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "b", " ", ".", '"', "/"), minLength: 1, maxLength: 8 });
     const speaksOfSame = (one: string, other: string) =>

@@ -42,7 +42,8 @@ describe("The scenarios on parameters", { concurrency: 2 }, () => {
       },
     );
     expect(run.scenarios.map(({ status }) => status)).to.deep.equal(["FAILED", "FAILED"]);
-    const warning = "An earlier scenario aborted a generation with 10000000000 for users, and it was not seen to end.";
+    const warning =
+      'An earlier scenario aborted a generation with users set to "10000000000", and it was not seen to end.';
     expect(run.stderr).to.contain(warning);
     const warned = (run.reports["junit.xml"] ?? "").split("<testcase ").filter((one) => one.includes(warning));
     expect(warned).to.have.length(1);

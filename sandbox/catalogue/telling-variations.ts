@@ -1,0 +1,126 @@
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import type { Telling } from "../behaviour.ts";
+import { upload } from "../generator.ts";
+import type { Entry, FeatureName } from "./entry.ts";
+
+/** Healthy services that tell their output in words of their own. */
+
+function telling(name: string, does: string, change: Telling | (() => Telling)): Entry {
+  return {
+    name,
+    does,
+    behaviour: { answer: ({ tell }) => tell(typeof change === "function" ? change() : change) },
+  };
+}
+
+function withNumbers(name: string, separator: string): Entry {
+  return telling(`numbers-with-${name}`, `writes numbers with ${name.replaceAll("-", " ")} between thousands`, {
+    lines: (line) => [
+      line.replace(/\d[\d,]*(?=\+? (users|products|events|bytes))/g, (number) => grouped(number, separator)),
+    ],
+  });
+}
+
+function grouped(number: string, separator: string): string {
+  return number.replaceAll(",", "").replace(/\B(?=(\d{3})+$)/g, separator);
+}
+
+const OTHER_KEYS: readonly FeatureName[] = ["streaming", "minio-creation", "concurrency", "performance"];
+
+export const tellingVariations: readonly Entry[] = [
+  telling("told-by-a-logger", "puts time, name and level before each line, headings included", {
+    lines: (line) => [`2026-11-26 10:00:00,123 - generator - INFO - ${line}`],
+  }),
+  telling("told-by-another-logger", "has the level and the place in the code before each line", {
+    lines: (line) => [`2026-11-26 10:00:00.123 | INFO     | __main__:main:12 - ${line}`],
+  }),
+  telling("log-line-first", "logs a line before its heading", {
+    lines: (line, index) => (index === 0 ? ["INFO:     generator started", line] : [line]),
+  }),
+  telling("output-with-a-byte-order-mark", "begins with a byte order mark", {
+    lines: (line, index) => [index === 0 ? `\ufeff${line}` : line],
+  }),
+  telling("levels-in-json", "tells JSON lines with levels, a warning that names an error among them", {
+    headers: { "content-type": "application/x-ndjson" },
+    lines: (line) => [
+      JSON.stringify({ time: "2026-11-26T10:00:00Z", level: "info", msg: line, error: null }),
+      ...(line.startsWith("Created")
+        ? [JSON.stringify({ level: "warning", msg: "the alias is a copy, no link", error: "EPERM" })]
+        : []),
+    ],
+  }),
+  withNumbers("no-break-spaces", "\u00a0"),
+  withNumbers("narrow-no-break-spaces", "\u202f"),
+  withNumbers("apostrophes", "’"),
+  withNumbers("underscores", "_"),
+  telling("counts-no-failures", "counts failures, of which there are none", {
+    lines: (line) =>
+      line.startsWith("📊")
+        ? [line, "📊 Upload Summary: uploaded 4/4, failed 0/4", "✅ Successful: 4", "❌ Failed: 0", "ERROR: none"]
+        : [line],
+  }),
+  telling("explains-its-signs", "explains the signs that it uses", {
+    lines: (line) => (line.startsWith("Generating mock") ? ["✅ = uploaded", "❌ = failed", line] : [line]),
+  }),
+  telling("upload-tried-again", "tries an upload again that failed, and succeeds", () => {
+    let begun = "";
+    return {
+      lines: (line) => {
+        if (line.startsWith("📤")) begun = line;
+        return line.startsWith("✅") && line.includes("users")
+          ? ["❌ Upload failed for data/users.csv: timed out", "Trying again in 1 s ...", begun, line]
+          : [line];
+      },
+    };
+  }),
+  telling("parts-of-an-upload", "tells of each part of an upload", {
+    lines: (line) =>
+      line.startsWith("📤")
+        ? [1, 2].map((part) =>
+            line.replace("Uploading", `Uploading part ${part} of 2 of`).replace(/[\d,]+ bytes/, "5,242,880 bytes"),
+          )
+        : [line],
+  }),
+  telling("warns-with-a-traceback", "warns of an alias that it could not make with the whole traceback", {
+    lines: (line) =>
+      line.startsWith("Created")
+        ? [
+            line,
+            "WARNING:generator:no symbolic link, so the alias is a copy",
+            "Traceback (most recent call last):",
+            '  File "/app/generator.py", line 31, in alias',
+            "OSError: [Errno 1] Operation not permitted",
+          ]
+        : [line],
+  }),
+  {
+    name: "percent-encoded-keys",
+    does: "tells of its keys as addresses have them",
+    passes: OTHER_KEYS,
+    behaviour: {
+      files: (files) => files.map((file) => ({ ...file, key: file.key.replace("individual/", "jede für sich/") })),
+      answer: ({ tell }) => tell({ lines: (line) => [line.replace(/(?<=s3:\/\/[^/]+\/).*/, (key) => encodeURI(key))] }),
+    },
+  },
+  {
+    name: "moved-into-place",
+    does: "uploads to a folder of its own, and moves each object to its place",
+    behaviour: {
+      upload: async (file, warehouse) => {
+        const staged = { ...file, key: `staging/${file.key}` };
+        await upload(staged, warehouse);
+        await upload(file, warehouse);
+        await warehouse.client.send(new DeleteObjectCommand({ Bucket: warehouse.bucket, Key: staged.key }));
+      },
+      answer: ({ tell }) =>
+        tell({
+          lines: (line) => {
+            const [, place, key] = /(s3:\/\/[^/]+\/)(.*)/.exec(line) ?? [];
+            if (!place || !key) return [line];
+            const staged = line.replace(place, `${place}staging/`);
+            return line.startsWith("✅") ? [staged, `Moved ${place}staging/${key} to ${place}${key}`] : [staged];
+          },
+        }),
+    },
+  },
+];
