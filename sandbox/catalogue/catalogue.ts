@@ -10,6 +10,7 @@ import { dataVariations } from "./data-variations.ts";
 import { deliveries, deliveryVariations } from "./delivery.ts";
 import { endpoint, endpointVariations } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
+import { exits } from "./exits.ts";
 import { healthFaults, healthVariations } from "./health.ts";
 import { locks, lockVariations } from "./locks.ts";
 import { parameterVariations } from "./parameter-variations.ts";
@@ -25,6 +26,7 @@ export const faults: readonly Entry[] = [
   ...endpoint,
   ...healthFaults,
   ...answers,
+  ...exits,
   ...arrivals,
   ...tellings,
   ...deliveries,

@@ -35,13 +35,26 @@ export function causeOfExit(code: number): Cause | undefined {
   return BY_SIGNAL[code < 0 ? -code : code - 128];
 }
 
-const EXIT_CODE = /exit code:?\s*(-?\d+)/i;
-/** What a shell, Python and the system say of a process that wanted more memory than there is. */
-const OUT_OF_MEMORY = /^\s*Killed\s*$|\bSIGKILL\b|\bMemoryError\b|\bcannot allocate memory\b|\bout of memory\b/i;
+const CODE = /\b(?:code|status)\s*[:=]?\s*(-?\d+)/i;
+/** What a shell, Python and the system say of a process that a signal ended, or that wanted more memory than there is. */
+const WORDS: readonly [pattern: RegExp, signal: number][] = [
+  [/^(.*: line \d+:\s+\d+ )?Killed(?=$|\s{2}|\s*\()|\bSIGKILL\b|\bsignal:? 9\b/, 9],
+  [/\bMemoryError\b|\bcannot allocate memory\b|\bout of memory\b|\bOOM/i, 9],
+  [/\bsegmentation fault\b|\bSIGSEGV\b|\bsignal:? 11\b/i, 11],
+  [/^(.*: line \d+:\s+\d+ )?Terminated(?=$|\s{2}|\s*\()|\bSIGTERM\b|\bsignal:? 15\b/, 15],
+];
 
-/** The likely cause of an end that the output tells of: by the exit code on this line, or by what the lines around it say. */
+/**
+ * The likely cause of an end that a line of the output tells of: by its exit code, or else by its words and those of the
+ * lines around it. Unset where they say only that the generator failed.
+ */
 export function causeOfToldExit(line: string, around: readonly string[]): Cause | undefined {
-  const code = EXIT_CODE.exec(line)?.[1];
-  if (code === undefined) return undefined;
-  return causeOfExit(Number(code)) ?? (around.some((one) => OUT_OF_MEMORY.test(one)) ? MEMORY : undefined);
+  const code = CODE.exec(line)?.[1];
+  const byCode = code === undefined ? undefined : causeOfExit(Number(code));
+  return byCode ?? causeInWords([line]) ?? causeInWords(around);
+}
+
+function causeInWords(lines: readonly string[]): Cause | undefined {
+  const [, signal = 0] = WORDS.find(([pattern]) => lines.some((line) => pattern.test(line.trim()))) ?? [];
+  return BY_SIGNAL[signal];
 }

@@ -10,6 +10,7 @@ import { proxyAdvice } from "../net/proxy";
 import { tlsAdvice } from "../net/tls";
 import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
+import { causeOfToldExit } from "./exits";
 import type { FailureMarker } from "./failure-markers";
 import type { Generation } from "./generation";
 import { heldLock } from "./locks";
@@ -195,6 +196,7 @@ export function failureMarked(promised: string, generation: Generation, marker: 
     remedy: upload
       ? "check the store settings of the service's deployment, and whether the store is up"
       : `read the lines above, and look for request ${generation.requestId} in the service's log`,
+    ...(upload ? {} : causeOfToldExit(marker.text, marker.around)),
   });
 }
 
