@@ -26,7 +26,7 @@ describe("A run from another folder", { concurrency: 2 }, () => {
   });
 
   it("takes features as its shell names them, lines included", async () => {
-    const run = await runFrom(path.join(PROJECT, "features"), ["streaming.feature:6"]);
+    const run = await runFrom(path.join(PROJECT, "features"), ["streaming.feature:7"]);
     expect(run.code, run.stdout + run.stderr).to.equal(0);
     expect(run.scenarios.map(({ feature, status }) => `${feature} ${status}`)).to.deep.equal(["streaming PASSED"]);
   });

@@ -19,7 +19,7 @@ describe("The reports for machines", { concurrency: 2 }, () => {
   });
 
   it("are JUnit of one scenario's last attempt, with its failure", async () => {
-    const { reports } = await runSuite(["features/streaming.feature:6", "--retry", "1"], {
+    const { reports } = await runSuite(["features/streaming.feature:7", "--retry", "1"], {
       SANDBOX_FAULT: "upload-fails",
     });
     const junit = reports["junit.xml"] ?? "";
@@ -33,7 +33,7 @@ describe("The reports for machines", { concurrency: 2 }, () => {
 
 describe("The end of a run in the terminal", { concurrency: 2 }, () => {
   it("has the verdict, what failed, and the way to the report, without colours", async () => {
-    const { stderr } = await runSuite(["features/streaming.feature:6", "features/performance.feature:7"], {
+    const { stderr } = await runSuite(["features/streaming.feature:7", "features/performance.feature:8"], {
       SANDBOX_FAULT: "upload-fails",
       NO_COLOR: "1",
     });
