@@ -10,7 +10,10 @@ describe("The reports for machines", { concurrency: 2 }, () => {
     const cases = (reports["junit.xml"] ?? "").split("<testcase ").slice(1);
     expect(cases).to.have.length(21);
     expect(new Set(cases.map((one) => /name="([^"]*)" time/.exec(one)?.[1])).size).to.equal(21);
-    for (const one of cases) expect(one).to.match(/^classname=".+" name=".+" time="\d/);
+    for (const one of cases) {
+      expect(one).to.match(/^classname=".+" name=".+" time="\d/);
+      expect(one).to.match(/<property name="requirement" value="[A-Z]+-\d{3}"\/>/);
+    }
     const of = (name: string) => cases.find((one) => one.includes(`name="${name}`)) ?? "";
     expect(of("The upload can be skipped")).to.contain('<skipped message="the service takes no parameters yet');
     expect(of("A generation leaves new data")).to.contain("Changes in the bucket:").and.not.to.contain("Outcomes:");
