@@ -267,4 +267,11 @@ describe("The report of a run", () => {
       }),
     );
   });
+
+  it("keeps its own words where one of them is a secret as well", () => {
+    for (const word of ["passed", "service", "failed"]) registerSecret(word);
+    const { verdict, scenarios, target } = reportOf([STEP, figures(2000)]);
+    expect([verdict, scenarios[0]?.result, target?.kind]).to.deep.equal(["passed", "passed", "service"]);
+    expect(target?.note).to.equal("the [secret]");
+  });
 });
