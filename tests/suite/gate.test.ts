@@ -12,7 +12,14 @@ function tally({ scenarios }: SuiteRun): Record<string, number> {
   return counts;
 }
 
-const REPORTS = ["history.ndjson", "index.html", "junit.xml", "living-documentation.html", "messages.ndjson"];
+const REPORTS = [
+  "history.ndjson",
+  "index.html",
+  "junit.xml",
+  "living-documentation.html",
+  "messages.ndjson",
+  "results.json",
+];
 /** Scenarios that trigger nothing, that generate, and that the service cannot do yet. */
 const [QUIET, LIVE, PARAMETERS] = [3, 17, 16];
 const ALL_SKIPPED_BUT_ENDPOINT = { PASSED: QUIET, SKIPPED: LIVE + PARAMETERS };

@@ -1,6 +1,17 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { runSuite } from "../helpers/run-suite";
+import type { Results } from "../../support/report/results/results";
+import { schemaProblems } from "../../support/report/results/validation";
+import { runSuite, type SuiteRun } from "../helpers/run-suite";
+
+/** The results of a run, which have to be valid. */
+function resultsOf({ reports }: SuiteRun): Results {
+  const results: Results = JSON.parse(reports["results.json"] ?? "");
+  expect(schemaProblems(results)).to.deep.equal([]);
+  return results;
+}
+
+const verdictsOf = ({ requirements }: Results) => Object.fromEntries(requirements.map((one) => [one.id, one.verdict]));
 
 describe("The reports for machines", { concurrency: 2 }, () => {
   it("are JUnit with times, reasons and evidence, each at the scenario it belongs to", async () => {
@@ -31,6 +42,45 @@ describe("The reports for machines", { concurrency: 2 }, () => {
     expect(junit.match(/Timings:/g)).to.have.length(1);
     expect(reports["living-documentation.html"]).not.to.contain("vnd.clickstream-acceptance.fact");
     expect(reports["index.html"]?.match(/<figure>/g)).to.have.length(1);
+  });
+});
+
+describe("The results of a run as JSON", { concurrency: 2 }, () => {
+  it("have the verdict and the figures of every requirement, as the other reports have them", async () => {
+    const settings = { MAX_TOTAL_TIME: "5m", MINIO_ACCESS_KEY: "tester", MINIO_SECRET_KEY: "a-secret-of-the-store" };
+    const run = await runSuite(["--tags", "@manual", "--parallel", "2"], settings);
+    const results = resultsOf(run);
+    const cases = results.requirements.flatMap((requirement) => requirement.cases);
+    expect(cases.filter(({ verdict }) => verdict === "passed").map(({ name }) => name)).to.have.members(
+      run.scenarios.filter(({ status }) => status === "PASSED").map(({ name }) => name),
+    );
+    expect(verdictsOf(results)).to.include({
+      "ENDPOINT-001": "not run",
+      "STREAM-001": "passed",
+      "DATA-004": "passed",
+      "PARAM-005": "skipped",
+    });
+    const [limits] = results.requirements.find(({ id }) => id === "PERF-001")?.cases ?? [];
+    expect(limits?.measures?.totalTimeMs).to.be.greaterThan(0);
+    expect(limits?.figures?.[0]).to.include({ name: "total time", withinLimit: true });
+    expect(results).to.deep.include({ verdict: "passed", additionalScenarios: [] });
+    expect(results.filters.tags).to.contain("@manual");
+    expect(results.target).to.include({ kind: "sandbox", title: "Clickstream Analytics Service" });
+    expect(results.settings).to.include({ MAX_TOTAL_TIME: "5m", MINIO_SECRET_KEY: "(not shown)" });
+    expect(run.reports["results.json"]).not.to.contain("a-secret-of-the-store").and.not.to.contain("tester");
+  });
+
+  it("are those of a run that failed, was flaky, or could not be carried out", async () => {
+    const streaming = ["features/streaming.feature:7", "--retry", "1"];
+    const [failed, flaky, impossible] = await Promise.all([
+      runSuite(streaming, { SANDBOX_FAULT: "upload-fails" }),
+      runSuite(streaming, { SANDBOX_FAULT: "fails-once" }),
+      runSuite(streaming, { MINIO_BUCKET: "No Bucket!" }),
+    ]);
+    expect(verdictsOf(resultsOf(failed))).to.include({ "STREAM-001": "failed", "PERF-001": "not run" });
+    expect(verdictsOf(resultsOf(flaky))).to.include({ "STREAM-001": "flaky" });
+    expect(resultsOf(impossible).verdict).to.equal("could not be tried");
+    expect(resultsOf(impossible).problem).to.contain("MINIO_BUCKET");
   });
 });
 
