@@ -1,8 +1,11 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
+import { readProfile } from "../../support/report/results/profile";
 import type { Results } from "../../support/report/results/results";
+import { SUITE } from "../../support/report/results/suite";
 import { schemaProblems } from "../../support/report/results/validation";
-import { runSuite, type SuiteRun } from "../helpers/run-suite";
+import { verify } from "../../support/report/results/verify";
+import { PROJECT, runSuite, type SuiteRun } from "../helpers/run-suite";
 
 /** The results of a run, which have to be valid. */
 function resultsOf({ reports }: SuiteRun): Results {
@@ -48,14 +51,17 @@ describe("The reports for machines", { concurrency: 2 }, () => {
 describe("The results of a run as JSON", { concurrency: 2 }, () => {
   it("have the verdict and the figures of every requirement, as the other reports have them", async () => {
     const settings = { MAX_TOTAL_TIME: "5m", MINIO_ACCESS_KEY: "tester", MINIO_SECRET_KEY: "a-secret-of-the-store" };
-    const run = await runSuite(["--tags", "@manual", "--parallel", "2"], settings);
+    const run = await runSuite(["--tags", "not @concurrency", "--parallel", "2"], {
+      ...settings,
+      RUN_MANUAL_TESTS: "true",
+    });
     const results = resultsOf(run);
     const cases = results.requirements.flatMap((requirement) => requirement.cases);
     expect(cases.filter(({ verdict }) => verdict === "passed").map(({ name }) => name)).to.have.members(
       run.scenarios.filter(({ status }) => status === "PASSED").map(({ name }) => name),
     );
     expect(verdictsOf(results)).to.include({
-      "ENDPOINT-001": "not run",
+      "ENDPOINT-001": "passed",
       "STREAM-001": "passed",
       "DATA-004": "passed",
       "PARAM-005": "skipped",
@@ -64,10 +70,27 @@ describe("The results of a run as JSON", { concurrency: 2 }, () => {
     expect(limits?.measures?.totalTimeMs).to.be.greaterThan(0);
     expect(limits?.figures?.[0]).to.include({ name: "total time", withinLimit: true });
     expect(results).to.deep.include({ verdict: "passed", additionalScenarios: [] });
-    expect(results.filters.tags).to.contain("@manual");
+    expect(results.filters.tags).to.contain("not @concurrency");
     expect(results.target).to.include({ kind: "sandbox", title: "Clickstream Analytics Service" });
     expect(results.settings).to.include({ MAX_TOTAL_TIME: "5m", MINIO_SECRET_KEY: "(not shown)" });
     expect(run.reports["results.json"]).not.to.contain("a-secret-of-the-store").and.not.to.contain("tester");
+  });
+
+  it("are accepted where the run was whole and by the features alone", async () => {
+    const whole = resultsOf(await runSuite([], { RUN_MANUAL_TESTS: "true" }));
+    const narrowed = resultsOf(await runSuite(["features/endpoint.feature"], { RUN_MANUAL_TESTS: "true" }));
+    const expected = { suite: SUITE, profile: readProfile(PROJECT) };
+    // Whoever runs this test may be changing the suite.
+    const asPublished = (results: Results) => ({ ...results, suite: SUITE });
+    expect(verify(asPublished(whole), expected, { allowSandbox: true })).to.deep.equal([]);
+    expect(verify(asPublished(whole), expected)).to.have.length(1);
+    const problems = verify(asPublished(narrowed), expected, { allowSandbox: true });
+    expect(problems.map(({ requirement }) => requirement))
+      .to.have.length(18)
+      .and.to.include("CONC-001");
+    expect(new Set(problems.map(({ cause }) => cause))).to.deep.equal(
+      new Set(["the run was asked for features/endpoint.feature only"]),
+    );
   });
 
   it("are those of a run that failed, was flaky, or could not be carried out", async () => {
