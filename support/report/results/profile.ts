@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { requirementId } from "../../run/requirement-id";
 import { featureFiles, readFeature } from "../features";
@@ -33,9 +33,10 @@ export interface Requirement {
 const NAME = "clickstream";
 const OPTIONAL = "@skip";
 
-/** Reads the profile of a project, which is in its folder `features`. */
+/** Reads the profile of a project, which is in its folder `features`; an empty one where there is no such folder. */
 export function readProfile(project: string): Profile {
-  const files = featureFiles(path.join(project, "features"));
+  const folder = path.join(project, "features");
+  const files = existsSync(folder) ? featureFiles(folder) : [];
   const hash = createHash("sha256");
   for (const file of files) {
     const text = readFileSync(file, "utf8").replaceAll("\r\n", "\n");

@@ -24,6 +24,12 @@ const ALL_FEATURES = /\*\*\/\*\.\{feature,feature\.md\}$/;
 const RUN_ALL = "run everything, and hand in the results of that run: RUN_MANUAL_TESTS=true npx cucumber-js";
 const AS_PUBLISHED = "run the suite as it was published, and hand in the results of that run";
 
+const NOTHING_REQUIRED: Problem = {
+  happened: "there is no requirement to check",
+  cause: "the suite has no features, or none with requirement IDs",
+  remedy: AS_PUBLISHED,
+};
+
 /**
  * What keeps results from being accepted; empty for those of a whole run of this suite and its features in which a real
  * service passed every requirement that it has to meet. What it need not meet yet may be skipped, for a reason.
@@ -33,6 +39,7 @@ export function verify(results: Results, expected: Expected, { allowSandbox = fa
   // Whether all requirements are there can be told of the same features only.
   const requirements = sameFeatures ? expected.profile.requirements : results.requirements.map(asRequirement);
   const found = [
+    ...(requirements.length > 0 ? [] : [NOTHING_REQUIRED]),
     ...suiteProblems(results, expected),
     ...targetProblems(results, allowSandbox),
     ...settingsProblems(results),

@@ -52,6 +52,11 @@ describe("The profile", () => {
     expect(profileWith((text) => text.replace("10 minutes", "20 minutes")).digest).not.to.equal(profile.digest);
   });
 
+  it("is empty without a folder of features, with which a run of others can do", () => {
+    const { requirements, unreadable } = readProfile(path.join(folder, "nowhere"));
+    expect([requirements, unreadable]).to.deep.equal([[], []]);
+  });
+
   it("says which feature cannot be read, and has the requirements of the others", () => {
     const { unreadable, requirements } = profileWith((text) => `${text}\nNonsense\n`);
     expect(unreadable.join()).to.match(/performance\.feature cannot be read/);

@@ -156,6 +156,12 @@ describe("Results that are handed in", () => {
     expect(happened).to.include("its verdict is passed, and its cases come to flaky");
   });
 
+  it("are refused by a suite that requires nothing", () => {
+    const results = resultsOf({ ...RUN, scenarios: [PASSED] }, { ...FACTS, profile: { ...PROFILE, requirements: [] } });
+    const nothing = { ...EXPECTED, profile: { ...PROFILE, requirements: [] } };
+    expect(only(verify(results, nothing)).happened).to.equal("there is no requirement to check");
+  });
+
   it("are looked at as they are where the features are others, and completeness cannot be told", () => {
     const digest = `sha256:${"1".repeat(64)}`;
     const results = { ...resultsOf({ ...RUN, scenarios: [FAILED] }, FACTS), profile: { ...GOOD.profile, digest } };
