@@ -7,8 +7,8 @@ import { expect } from "chai";
 import { runSuite, type SuiteRun } from "../helpers/run-suite";
 import { listen } from "../helpers/servers";
 
-const STREAMING = "features/streaming.feature:6";
-const NEW_DATA = "features/minio-creation.feature:6";
+const STREAMING = "features/streaming.feature:7";
+const NEW_DATA = "features/minio-creation.feature:7";
 /** Nothing listens at the discard port. */
 const NOBODY = "http://127.0.0.1:9";
 
@@ -57,7 +57,7 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
   it("is failed, with exit code 1, where a service that was reached is gone later, whatever could not be tried as well", async () => {
     const { address, close } = await startCrashing();
     try {
-      const run = await runSuite([STREAMING, "features/performance.feature:7", NEW_DATA], {
+      const run = await runSuite([STREAMING, "features/performance.feature:8", NEW_DATA], {
         CLICKSTREAM_BASE_URL: address,
         MINIO_ENDPOINT: NOBODY,
         MINIO_ACCESS_KEY: "tester",
