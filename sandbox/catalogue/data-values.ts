@@ -83,6 +83,30 @@ export const dataValues: readonly Entry[] = [
   ),
   breaks(
     "users",
+    "users-twice-in-capitals",
+    "has some users twice, the second time under their id in capitals",
+    "user_id must be unique (uniqueness): 3 rows of 200",
+    withTable("users", (rows) => [
+      ...rows.slice(0, -3),
+      ...rows.slice(0, 3).map((row) => ({ ...row, user_id: String(row.user_id).toUpperCase() })),
+    ]),
+  ),
+  breaks(
+    "users",
+    "ids-without-hyphens",
+    "writes the users' ids without hyphens",
+    "user_id must be a UUID (validity): 200 rows of 200",
+    every("users", "user_id", (id) => String(id).replaceAll("-", "")),
+  ),
+  breaks(
+    "products",
+    "ids-in-braces",
+    "writes the products' ids in braces",
+    "product_id must be a UUID (validity): 100 rows of 100",
+    every("products", "product_id", (id) => `{${id}}`),
+  ),
+  breaks(
+    "users",
     "signup-in-the-future",
     "has users who will sign up in a month",
     "signup_date must be within the last year (timeliness): 2 rows",

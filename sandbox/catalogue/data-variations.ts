@@ -124,6 +124,15 @@ export const dataVariations: readonly Entry[] = [
     ),
   ),
   data(
+    "references-in-capitals",
+    "writes the ids in its events in capitals, and elsewhere in small letters",
+    withRows("events", (row) => ({
+      ...row,
+      user_id: String(row.user_id).toUpperCase(),
+      product_id: String(row.product_id).toUpperCase(),
+    })),
+  ),
+  data(
     "timestamps-with-offset",
     "writes times with the offset of their zone",
     timestamps((time) => `${local(time, 5.5)}+05:30`),

@@ -54,6 +54,9 @@ const STEP_TOLERANCE = 500;
 /** ISO 8601 with a date and a time; seconds and the offset may be missing. */
 const TIMESTAMP = "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}(:?\\d{2})?)?";
 
+/** Where a UUID has its hyphens: DuckDB's type takes them anywhere, or none, and braces around it. */
+const UUID_SHAPE = "________-____-____-____-____________";
+
 /** How a time ends that says its offset from UTC: a regular expression in SQL. */
 export const OFFSET = "'(Z|[+-]\\d{2}(:?\\d{2})?)$'";
 
@@ -88,7 +91,7 @@ export function rulesFor(
 function asType(type: ColumnType, value: string): string {
   switch (type) {
     case "UUID":
-      return `TRY_CAST(${value} AS UUID)`;
+      return `CASE WHEN ${value} LIKE '${UUID_SHAPE}' THEN TRY_CAST(${value} AS UUID) END`;
     case "text":
       return value;
     case "date":
@@ -127,11 +130,13 @@ interface Terms {
 }
 
 function check(condition: Condition, { type, value, typed, period, tableOf }: Terms): Check {
+  // A UUID is the same in capitals and in small letters; other values are what their text is.
+  const comparable = type === "UUID" ? typed : value;
   switch (condition.kind) {
     case "unique": {
-      const holds = `row_number() OVER (PARTITION BY ${value} ORDER BY line) = 1`;
+      const holds = `row_number() OVER (PARTITION BY ${comparable} ORDER BY line) = 1`;
       const among = `FILTER (${typed} IS NOT NULL)`;
-      const count = { aggregate: `count(${value}) ${among} - count(DISTINCT ${value}) ${among}` };
+      const count = { aggregate: `count(${comparable}) ${among} - count(DISTINCT ${comparable}) ${among}` };
       return { dimension: "uniqueness", holds, count };
     }
     case "one of":
@@ -162,12 +167,12 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
         dimension: "validity",
         holds: `abs(sqrt(list_sum(list_transform(${typed}, lambda x: x * x))) - 1) <= ${LENGTH_TOLERANCE}`,
       };
-    case "known":
-      return {
-        dimension: "consistency",
-        // The column of the other table by its full name: SQL would take this table's for one that the other lacks.
-        holds: `${value} IN (SELECT known.${quoted(condition.column)} FROM ${tableOf(condition.dataSet)} AS known)`,
-      };
+    case "known": {
+      // The column of the other table by its full name: SQL would take this table's for one that the other lacks.
+      const column = `known.${quoted(condition.column)}`;
+      const known = `SELECT ${type === "UUID" ? asType(type, column) : column} FROM ${tableOf(condition.dataSet)} AS known`;
+      return { dimension: "consistency", holds: `${comparable} IN (${known})` };
+    }
   }
 }
 

@@ -32,6 +32,8 @@ async function broken(type: string, must: string, values: readonly unknown[]): P
 describe("Rules on a column", () => {
   for (const [type, must, good, bad, words] of [
     ["UUID", "", [ID, ID.toUpperCase()], ["1234", "not-a-uuid", 5], "c must be a UUID"],
+    // DuckDB reads these as UUIDs.
+    ["UUID", "", [ID], [`{${ID}}`, ID.replaceAll("-", ""), `0b6a-${ID.slice(4).replace("-", "")}`], "c must be a UUID"],
     ["text", "", ["a", "ä", "1"], ["", "  ", null], "c must be there in every row"],
     ["date", "", ["2026-01-31"], ["2026-02-30", "01/31/2026", "2026-01-31T10:00:00"], "c must be a date"],
     [
@@ -86,6 +88,18 @@ describe("Rules on a column", () => {
 
   it("unique: the second of two alike breaks it", async () => {
     expect(await broken("text", "unique", ["a", "b", "a", "c", "a"])).to.deep.equal({ "c must be unique": [3, 5] });
+  });
+
+  it("unique: a UUID is the same in capitals, a text is not", async () => {
+    const ids = [ID, OTHER_ID, ID.toUpperCase()];
+    expect(await broken("UUID", "unique", ids)).to.deep.equal({ "c must be unique": [3] });
+    expect(await broken("text", "unique", ids)).to.deep.equal({});
+  });
+
+  it("known: a UUID is the same in capitals, a text is not", async () => {
+    await test.load(`id\n${ID}\n`, "CSV", "known");
+    expect(await broken("UUID", "a id of users", [ID.toUpperCase()])).to.deep.equal({});
+    expect(await broken("text", "a id of users", [ID.toUpperCase()])).to.have.keys("c must be a id of users");
   });
 
   it("known: a value that the other data set lacks breaks it", async () => {
