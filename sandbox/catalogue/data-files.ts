@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { GeneratorHooks } from "../generator.ts";
 import { withFile, withTable } from "./edits.ts";
 import type { Entry } from "./entry.ts";
@@ -25,11 +25,12 @@ function cutInCharacter(text: string): Uint8Array {
   return bytes.subarray(0, bytes.lastIndexOf(0xc3) + 1);
 }
 
-function gzipOf(table: "users" | "products", change: (bytes: Buffer) => Uint8Array): GeneratorHooks {
+/** Uploads users with a content encoding, whatever it is that `change` makes of them. */
+function encodedUsers(contentEncoding: string, change: (bytes: Buffer) => Uint8Array): GeneratorHooks {
   return {
     files: (files) =>
       files.map((file) =>
-        file.key.includes(table) ? { ...file, contentEncoding: "gzip", body: change(Buffer.from(file.body)) } : file,
+        file.key.includes("users") ? { ...file, contentEncoding, body: change(Buffer.from(file.body)) } : file,
       ),
   };
 }
@@ -176,13 +177,19 @@ export const dataFiles: readonly Entry[] = [
     "gzip-cut-short",
     "uploads compressed users of which the end is missing",
     "users (data/users.csv): cannot be read",
-    gzipOf("users", (bytes) => gzipSync(bytes).subarray(0, 9000)),
+    encodedUsers("gzip", (bytes) => gzipSync(bytes).subarray(0, 9000)),
   ),
   broken(
     "gzip-said-in-vain",
     "says that the users are compressed, which they are not",
     "users (data/users.csv): cannot be read",
-    gzipOf("users", (bytes) => bytes),
+    encodedUsers("gzip", (bytes) => bytes),
+  ),
+  broken(
+    "more-behind-what-is-compressed",
+    "uploads users compressed with Brotli, and rows that are not compressed behind them",
+    "users (data/users.csv): cannot be read",
+    encodedUsers("br", (bytes) => Buffer.concat([brotliCompressSync(bytes), bytes.subarray(-2000)])),
   ),
   broken(
     "semicolons",

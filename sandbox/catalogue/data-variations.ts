@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { encodeCsv, encodeJsonLines, type Row } from "../files.ts";
 import type { GeneratorHooks } from "../generator.ts";
 import { sharedFolder } from "../shared-folder.ts";
@@ -53,6 +53,11 @@ function asPythonDumps(text: string): string {
     .replaceAll('":', '": ')
     .replaceAll(',"', ', "')
     .replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function inHalves(bytes: Buffer): Uint8Array {
+  const middle = Math.floor(bytes.length / 2);
+  return Buffer.concat([zstdCompressSync(bytes.subarray(0, middle)), zstdCompressSync(bytes.subarray(middle))]);
 }
 
 const CRLF = (text: string) => text.replaceAll("\n", "\r\n");
@@ -172,6 +177,9 @@ export const dataVariations: readonly Entry[] = [
   }),
   data("compressed-by-name", "uploads its files compressed, and says so in their names", {
     files: (files) => files.map(({ key, body }) => ({ key: `${key}.gz`, body: gzipSync(body) })),
+  }),
+  data("compressed-in-parts", "compresses each half of a file on its own, one after the other", {
+    files: (files) => files.map(({ key, body }) => ({ key: `${key}.zst`, body: inHalves(Buffer.from(body)) })),
   }),
   {
     name: "larger",
