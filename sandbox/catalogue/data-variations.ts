@@ -178,6 +178,10 @@ export const dataVariations: readonly Entry[] = [
   data("compressed-by-name", "uploads its files compressed, and says so in their names", {
     files: (files) => files.map(({ key, body }) => ({ key: `${key}.gz`, body: gzipSync(body) })),
   }),
+  data("compressed-by-name-and-sent-plainly", "uploads its files compressed by name, with an encoding that is none", {
+    files: (files) =>
+      files.map(({ key, body }) => ({ key: `${key}.gz`, body: gzipSync(body), contentEncoding: "identity" })),
+  }),
   data("compressed-in-parts", "compresses each half of a file on its own, one after the other", {
     files: (files) => files.map(({ key, body }) => ({ key: `${key}.zst`, body: inHalves(Buffer.from(body)) })),
   }),

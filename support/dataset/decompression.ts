@@ -21,9 +21,13 @@ class Trailing extends Error {}
 /** A stream without the compression that the ending of its key, or its content encoding, names. */
 export function decompressed(stream: Readable, encoding: string, key: string): Readable {
   const ending = /\.(gz|zst|br)$/.exec(key)?.[1];
-  const named = encoding.split(",").map((name) => name.trim());
+  // How an object was sent (aws-chunked) is no compression, nor is "identity".
+  const named = encoding
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => Object.hasOwn(DECOMPRESSORS, name));
   // The encoding was put on last. A store may name for an encoding what the ending names already.
-  const names = [...named.toReversed(), ...(ending && !named.some(Boolean) ? [ending] : [])];
+  const names = named.length > 0 ? named.toReversed() : [ending ?? ""];
   return names
     .flatMap((name) => DECOMPRESSORS[name] ?? [])
     .reduce((source, create) => Readable.from(partsOf(source, create), { objectMode: false }), stream);

@@ -34,6 +34,17 @@ describe("A local copy", () => {
     ["brotli", brotliCompressSync(TEXT), { encoding: "br" }],
     ["zstd", zstdCompressSync(TEXT), { key: "data/users.csv.zst" }],
     ["an encoding that is none", TEXT, { encoding: "aws-chunked" }],
+    [
+      "gzip by the ending of its key, beside an encoding that is none",
+      gzipSync(TEXT),
+      { key: "a.gz", encoding: "identity" },
+    ],
+    [
+      "zstd by the ending of its key, as it was sent",
+      zstdCompressSync(TEXT),
+      { key: "a.zst", encoding: "aws-chunked" },
+    ],
+    ["gzip and as it was sent", gzipSync(TEXT), { key: "a.gz", encoding: "gzip, aws-chunked" }],
   ] as const) {
     it(`holds the content: ${what}`, async () => {
       const { size, sha256, notUtf8 } = await copy(bytes, options);
