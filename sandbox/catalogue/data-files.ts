@@ -207,6 +207,21 @@ export const dataFiles: readonly Entry[] = [
     ),
   ),
   broken(
+    "comma-too-many",
+    "ends some rows of the users with a comma too many",
+    "5 values, where the header has 4 columns",
+    withFile(
+      "users",
+      inTheMiddle((line) => `${line},`),
+    ),
+  ),
+  broken(
+    "blanks-before-quotes",
+    "writes a blank before the lists of the users, which are in quotes",
+    "a blank stands before or behind a value in quotes",
+    withFile("users", (text) => text.replaceAll(',"[', ', "[')),
+  ),
+  broken(
     "unquoted-lists",
     "writes the lists of the products without quotes",
     "products (data/products.csv): 100 rows of 100 cannot be read as CSV",

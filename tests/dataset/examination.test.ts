@@ -218,6 +218,47 @@ describe("A file", () => {
     expect(unreadableRows.map(({ line }) => line)).to.deep.equal([3, 4]);
   });
 
+  for (const [what, text, rows, line] of [
+    ["an empty cell too many", "a,b\n1,2\n3,4,\n5,\n", 2, 3],
+    ["empty cells too many, in quotes", 'a,b\n1,\n3,4,"",\n', 1, 3],
+    ["an empty cell too many, in rows of several lines", 'a,b\n"1\n\n",2\n3,",\n",\n\n5,\n', 2, 5],
+    ["an empty cell too many, and blank lines", "a,b\r\n1,2\r\n3,4,\r\n\r\n5,\r\n\r\n", 2, 3],
+    ["a blank before a cell in quotes", 'a,b\n1,"[2, 3]"\n1, "[2, 3]"\n', 1, 3],
+    ["a blank before the first cell, in quotes", 'a,b\n1,"[2, 3]"\n "1",2\n', 1, 3],
+    ["a blank behind a cell in quotes", 'a,b\n1,"[""2"", ""3"" ]"\n"1" ,2\n', 1, 3],
+    ["a blank behind the last cell, in quotes", 'a,b\r\n1,"2"\r\n1,"2" \r\n', 1, 3],
+    ["a blank before a cell of several lines", 'a,b\n1,2\n1, "2\n3"\n4,"5\n "\n', 2, 3],
+  ] as const) {
+    it(`of CSV has a row that cannot be read: ${what}`, async () => {
+      const table = await test.load(text, "CSV");
+      expect(table).to.deep.include({ rows, unreadable: 1 });
+      expect(table.unreadableRows.map((row) => row.line)).to.deep.equal([line]);
+      const lines = (await test.database.rows("SELECT line FROM data")).map(([one]) => Number(one));
+      expect(lines).to.have.length(rows).and.not.to.include(line);
+    });
+  }
+
+  it("of CSV says which rows cannot be read, in their order, for whatever reason", async () => {
+    const { rows, unreadable, unreadableRows } = await test.load('a,b\n1,2,\n3\n4, "5"\n6,7\n8\n', "CSV");
+    expect({ rows, unreadable }).to.deep.equal({ rows: 1, unreadable: 4 });
+    expect(unreadableRows).to.deep.equal([
+      { line: 2, reason: "Expected Number of Columns: 2 Found: 3" },
+      { line: 3, reason: "Expected Number of Columns: 2 Found: 1" },
+      { line: 4, reason: "a blank stands before or behind a value in quotes" },
+    ]);
+  });
+
+  it("of CSV may have blanks within cells, empty cells, and quotes where they are only letters", async () => {
+    for (const text of [
+      'a,b\n" 1 ","[2, 3] "\n1,"x "", "" y"\n',
+      "a,b\n1,\n,\n",
+      'a,b\n1,12" \n7" , 8"\n',
+      'a,b\n"x, ""y"" ,\nz",\n1," "\n',
+      "a,b,\n1,2,\n3,4,\n",
+    ])
+      expect(await test.load(text, "CSV"), text).to.deep.include({ rows: 2, unreadable: 0 });
+  });
+
   for (const [what, text] of [
     ["cut within quotes", 'a,b\n1,"[2, 3]"\n4,"[5, '],
     ["with a quote that is never closed", 'a,b\n1,"[2, 3]"\n4,"5\n'],
