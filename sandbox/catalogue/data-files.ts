@@ -198,6 +198,12 @@ export const dataFiles: readonly Entry[] = [
     withFile("users", (text) => text.replace(/,(?![\d-].*\]|[\d-]*\.)/g, ";")),
   ),
   broken(
+    "column-twice",
+    "has two columns of one name in its users, with other values",
+    "its header has the column name twice",
+    withFile("users", (text) => text.replaceAll("\n", ",Ada\n").replace(",Ada\n", ",name\n")),
+  ),
+  broken(
     "comma-in-name",
     "writes a name with a comma without quotes",
     "5 values, where the header has 4 columns",

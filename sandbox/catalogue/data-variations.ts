@@ -81,6 +81,15 @@ export const dataVariations: readonly Entry[] = [
     ...inAllRows((row, index) => ({ ...row, note: index % 2 ? "" : "checked, by hand", rank: index })),
   ),
   data(
+    "more-columns-of-odd-names",
+    "has columns whose names differ from those of its contract in capitals only, and keys that are no names",
+    ...inAllRows((row, _, table) => {
+      const capitals = Object.entries(row).map(([name]) => [name.toUpperCase(), "in capitals"]);
+      const keys = table === "events" ? { "": 1, "*": 2, "a\tb": 3, "a/b": 4, "~1": 5 } : {};
+      return { ...Object.fromEntries(capitals), line: 1, ...row, ...keys };
+    }),
+  ),
+  data(
     "columns-in-another-order",
     "writes its columns in another order",
     ...inAllRows((row) => Object.fromEntries(Object.entries(row).toReversed())),

@@ -1,5 +1,5 @@
 import type { Query, UnreadableRow } from "./loaded-table";
-import { linesOf, quoted } from "./sql";
+import { linesOf, sqlColumn } from "./sql";
 
 /**
  * The rows of a CSV file by the lines that they begin on, and those that DuckDB reads though they are none: it passes over
@@ -30,7 +30,7 @@ export function lineCounts(file: string): string {
  */
 export async function isReadInFull(query: Query, { table, file, columns }: Layout): Promise<boolean> {
   const header = Buffer.byteLength(columns.join(",").replace(/["\r\n]/g, ""));
-  const cells = columns.map(quoted).join(", ',', ");
+  const cells = columns.map(sqlColumn).join(", ',', ");
   const [[inFile, inCells] = []] = await query(
     `SELECT (SELECT sum(strlen(replace(text, '"', ''))) FROM ${linesOf(file)}),
        (SELECT sum(strlen(replace(replace(replace(concat(${cells}), '"', ''), chr(10), ''), chr(13), '')))

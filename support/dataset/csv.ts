@@ -1,6 +1,6 @@
 import { findOddRows, findStarts, isReadInFull, type Layout, lineCounts } from "./csv-rows";
 import type { LoadedTable, Query, UnreadableRow } from "./loaded-table";
-import { columnNames, LONGEST_LINE, linesOf, text } from "./sql";
+import { LONGEST_LINE, linesOf, sqlName, text } from "./sql";
 
 /** CSV with a header (RFC 4180). */
 
@@ -20,7 +20,7 @@ export async function loadCsv(query: Query, table: string, file: string): Promis
   const columns = headerNames(String(header));
   await query(
     `CREATE OR REPLACE TABLE ${table}_rows AS SELECT * FROM read_csv(${text(file)}, header = true,
-       columns = {${columns.map((name) => `${text(name)}: 'VARCHAR'`).join(", ")}}, auto_detect = false,
+       columns = {${columns.map((name) => `${text(sqlName(name))}: 'VARCHAR'`).join(", ")}}, auto_detect = false,
        delim = ',', quote = '"', escape = '"', max_line_size = ${LONGEST_LINE}, ignore_errors = true,
        store_rejects = true, rejects_table = ${text(rejected)}, rejects_scan = ${text(`${rejected}_scan`)})`,
   );
@@ -79,12 +79,16 @@ async function firstUnreadable(
   return [...first, ...others].sort((a, b) => a.line - b.line).slice(0, SHOWN);
 }
 
-/** The names of a CSV file's columns, from its first line. Each is there once, whatever its case, as SQL wants it. */
+/** The names of a CSV file's columns, from its first line. Throws an `Error` where one is there twice. */
 export function headerNames(line: string): string[] {
   const cells = line.match(/("(?:[^"]|"")*"|[^,]*)(,|$)/g)?.slice(0, line.endsWith(",") ? undefined : -1) ?? [];
-  return columnNames(
-    (cells.length > 0 ? cells : [""]).map((cell) =>
+  const names = (cells.length > 0 ? cells : [""])
+    .map((cell) =>
       cell.replace(/,$/, "").replace(/^"(.*)"$/s, (_, quotedText: string) => quotedText.replaceAll('""', '"')),
-    ),
-  );
+    )
+    .map((name, index) => name || `unnamed column ${index + 1}`);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  // Readers differ in which of them they take.
+  if (twice !== undefined) throw new Error(`its header has the column ${twice} twice`);
+  return names;
 }

@@ -1,6 +1,6 @@
 import type { Database } from "./database";
 import type { Rule } from "./rules";
-import { quoted } from "./sql";
+import { sqlColumn } from "./sql";
 
 /** What a rule came to on a data set. */
 export interface RuleResult {
@@ -59,7 +59,7 @@ async function countBroken(database: Database, table: string, rules: readonly Ru
 async function samplesOf(database: Database, table: string, rule: Rule): Promise<Sample[]> {
   const { broken, column } = rule;
   const found = await database.rows(
-    `SELECT line, value FROM (SELECT line, ${quoted(column)} AS value, (${broken}) AS broken FROM ${withTyped(table, [rule])})
+    `SELECT line, value FROM (SELECT line, ${sqlColumn(column)} AS value, (${broken}) AS broken FROM ${withTyped(table, [rule])})
      WHERE broken ORDER BY line LIMIT ${SAMPLES}`,
   );
   return found.map(([line, value]) => ({ line: Number(line), value: value === null ? null : String(value) }));

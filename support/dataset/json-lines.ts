@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { LoadedTable, Query } from "./loaded-table";
-import { columnNames, linesOf, quoted, text } from "./sql";
+import { linesOf, sqlColumn, text } from "./sql";
 
 /** JSON lines: each line a JSON object (RFC 8259), or blank. JSON may also be one array of objects. */
 
@@ -9,6 +9,8 @@ const SHOWN = 3;
 const SAMPLE = 1000;
 /** So much is shown of a line that cannot be read, in characters. */
 const SHOWN_LENGTH = 120;
+/** No key of a file is called that in SQL. */
+const UNREADABLE = '"unreadable^"';
 
 /**
  * JSON has no NaN, no Infinity, and no comma before a closing bracket. Python's own writer writes the first two, DuckDB
@@ -56,24 +58,23 @@ function beginsArray(file: string): boolean {
  * their text.
  */
 async function loadObjects(query: Query, table: string, source: string): Promise<LoadedTable> {
-  const keys = await keysOf(query, source);
-  const columns = columnNames(keys);
-  const paths = keys.map((key) => text(`$.${JSON.stringify(key)}`));
-  const cells = columns.map((name, index) => `cells[${index + 1}] AS ${quoted(name)}`);
+  const columns = await keysOf(query, source);
+  const cells = columns.map((name, index) => `cells[${index + 1}] AS ${sqlColumn(name)}`);
+  const paths = columns.map((name) => text(pointerTo(name)));
   await query(
     `CREATE OR REPLACE TABLE ${table}_rows AS
-     SELECT ${[...cells, `CASE WHEN cells IS NULL THEN left(coalesce(text, ''), ${SHOWN_LENGTH}) END AS " unreadable"`].join(", ")}
-     FROM (SELECT text, ${ifObject(`json_extract_string(text, [${paths.join(", ") || "'$'"}])`)} AS cells FROM ${source})`,
+     SELECT ${[...cells, `CASE WHEN cells IS NULL THEN left(coalesce(text, ''), ${SHOWN_LENGTH}) END AS ${UNREADABLE}`].join(", ")}
+     FROM (SELECT text, ${ifObject(`json_extract_string(text, [${paths.join(", ") || "''"}])`)} AS cells FROM ${source})`,
   );
   await query(
-    `CREATE OR REPLACE VIEW ${table} AS SELECT ${["rowid + 1 AS line", ...columns.map(quoted)].join(", ")}
-     FROM ${table}_rows WHERE " unreadable" IS NULL`,
+    `CREATE OR REPLACE VIEW ${table} AS SELECT ${["rowid + 1 AS line", ...columns.map(sqlColumn)].join(", ")}
+     FROM ${table}_rows WHERE ${UNREADABLE} IS NULL`,
   );
   const [[rows, unreadable] = []] = await query(
-    `SELECT count(*) FILTER (" unreadable" IS NULL), count(*) FILTER (" unreadable" <> '') FROM ${table}_rows`,
+    `SELECT count(*) FILTER (${UNREADABLE} IS NULL), count(*) FILTER (${UNREADABLE} <> '') FROM ${table}_rows`,
   );
   const shown = await query(
-    `SELECT rowid + 1, " unreadable" FROM ${table}_rows WHERE " unreadable" <> '' ORDER BY rowid LIMIT ${SHOWN}`,
+    `SELECT rowid + 1, ${UNREADABLE} FROM ${table}_rows WHERE ${UNREADABLE} <> '' ORDER BY rowid LIMIT ${SHOWN}`,
   );
   return {
     rows: Number(rows),
@@ -83,13 +84,21 @@ async function loadObjects(query: Query, table: string, source: string): Promise
   };
 }
 
-/** The keys of the first objects, in order. */
+/** Where an object has the value of a key (RFC 6901). DuckDB's own paths do not know every key. */
+function pointerTo(key: string): string {
+  return `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/** The keys of the first objects, in order. SQL cannot name one with a zero byte. */
 async function keysOf(query: Query, source: string): Promise<string[]> {
   const found = await query(
     `SELECT DISTINCT unnest(keys) FROM (
        SELECT keys FROM (SELECT ${ifObject("json_keys(text)")} AS keys FROM ${source}) WHERE keys IS NOT NULL LIMIT ${SAMPLE})`,
   );
-  return found.map(([key]) => String(key)).sort();
+  return found
+    .map(([key]) => String(key))
+    .filter((key) => !key.includes("\0"))
+    .sort();
 }
 
 /** What SQL makes of a line that is a JSON object; nothing for any other, and for one that cannot be parsed. */

@@ -1,5 +1,5 @@
 import type { Column, ColumnType, Condition, Dimension } from "./contract";
-import { quoted, text } from "./sql";
+import { sqlColumn, text } from "./sql";
 
 /**
  * Rules: what the contract says, as SQL over a data set's table. Each table has `line` and every column as text, so that
@@ -68,8 +68,8 @@ export function rulesFor(
   tableOf: (dataSet: string) => string,
 ): Rule[] {
   return columns.flatMap(({ name, type, conditions, words }) => {
-    const value = quoted(name);
-    const typed: Typed = { name: quoted(`${name} as ${type}`), sql: asType(type, value) };
+    const value = sqlColumn(name);
+    const typed: Typed = { name: sqlColumn(`${name} as ${type}`), sql: asType(type, value) };
     const rule = (dimension: Dimension, must: string, broken: string) => {
       return { dataSet, column: name, dimension, words: `${name} must be ${must}`, typed, broken, allowed: 0 };
     };
@@ -169,7 +169,7 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
       };
     case "known": {
       // The column of the other table by its full name: SQL would take this table's for one that the other lacks.
-      const column = `known.${quoted(condition.column)}`;
+      const column = `known.${sqlColumn(condition.column)}`;
       const known = `SELECT ${type === "UUID" ? asType(type, column) : column} FROM ${tableOf(condition.dataSet)} AS known`;
       return { dimension: "consistency", holds: `${comparable} IN (${known})` };
     }

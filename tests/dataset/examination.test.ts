@@ -6,6 +6,7 @@ import { parseColumns } from "../../support/dataset/contract";
 import { examine } from "../../support/dataset/examination";
 import { countFraudulentUsers } from "../../support/dataset/fraud";
 import { type Period, rulesFor } from "../../support/dataset/rules";
+import { sqlColumn } from "../../support/dataset/sql";
 import { useDatabase } from "../helpers/test-database";
 
 const NOW = new Date("2026-11-25T10:00:00Z");
@@ -275,14 +276,19 @@ describe("A file", () => {
     ["a,b", ["a", "b"]],
     ["\uFEFFa,b\r", ["a", "b"]],
     ['"a","b, ""c"""', ["a", 'b, "c"']],
-    ["a,,A,a", ["a", "column1", "A_1", "a_2"]],
-    ["line,it's", ["line_1", "it's"]],
-    ["a,", ["a", "column1"]],
+    ["a,,A,", ["a", "unnamed column 2", "A", "unnamed column 4"]],
+    ["line,it's", ["line", "it's"]],
+    ["a,", ["a", "unnamed column 2"]],
   ] as const) {
     it(`of CSV has the columns of its header: ${JSON.stringify(header)}`, async () => {
       expect((await test.load(`${header}\n`, "CSV")).columns).to.deep.equal(names);
     });
   }
+
+  it("of CSV cannot be read where its header has a column twice", async () => {
+    const error = await test.load("a,b,a\n1,2,3\n", "CSV").catch((thrown: Error) => thrown);
+    expect(error).to.be.instanceOf(Error).with.property("message", "its header has the column a twice");
+  });
 
   it("of CSV has the line numbers that an editor shows, whatever stands between the rows", async () => {
     const csv = 'c,d\n\n1,2\n"x\n\ny",2\nshort\n"z\n",4,5\nu,w\n\nv,w\n';
@@ -315,15 +321,64 @@ describe("A file", () => {
       expect({ rows, unreadable }).to.deep.equal({ rows: 2, unreadable: 1 });
     });
 
-  it("of JSON lines has keys that differ only in case, and keys with quotes", async () => {
-    const { columns } = await test.load('{"a":1,"A":2,"line":3,"q\\"x":4}\n', "JSON lines");
-    expect(columns).to.deep.equal(["A", "a_1", "line_1", 'q"x']);
-    expect((await test.database.rows('SELECT "A", a_1, line_1, "q""x" FROM data'))[0]).to.deep.equal([
-      "2",
-      "1",
-      "3",
-      "4",
+  it("of JSON lines may have any keys, also such as SQL or DuckDB take for something else", async () => {
+    const keys = [
+      "user_id",
+      "USER_ID",
+      "User_Id",
+      "line",
+      "Line",
+      "rowid",
+      "previous",
+      "",
+      "*",
+      "a/b",
+      "a~1b",
+      "^",
+      "#",
+    ];
+    const odd = ["it's", 'q"x', "tab\t", "$.user_id", "Ä", "ä", "unreadable^", "text", "cells", "0", "zero\0", "😀"];
+    const object = Object.fromEntries([...keys, ...odd].map((key, index) => [key, `value ${index}`]));
+    const { rows, columns, unreadable } = await test.load(`${JSON.stringify(object)}\n`, "JSON lines");
+    expect({ rows, unreadable }).to.deep.equal({ rows: 1, unreadable: 0 });
+    const named = Object.keys(object).filter((key) => key !== "zero\0");
+    expect(columns).to.deep.equal(named.sort());
+    const [cells] = await test.database.rows(`SELECT ${columns.map(sqlColumn).join(", ")} FROM data`);
+    expect(cells).to.deep.equal(columns.map((key) => object[key]));
+    expect(await test.load('{"a":1}\n', "JSON lines")).to.deep.include({ rows: 1, columns: ["a"] });
+  });
+
+  it("has the columns of its contract, whatever other columns are called", async () => {
+    const names = ["c", "C", "line", "previous", "rowid", "c as uuid"];
+    const columns = parseColumns([
+      { column: "c", type: "UUID", "must be": "unique" },
+      { column: "C", type: "text", "must be": "one of x" },
+      { column: "line", type: "timestamp", "must be": "in steps of 5 seconds" },
     ]);
+    const rows = [0, 5].map((second) => [
+      second === 0 ? ID : OTHER_ID,
+      "x",
+      `2026-11-25T10:00:0${second}`,
+      "p",
+      "r",
+      "u",
+    ]);
+    const json = rows.map((row) => `${JSON.stringify(Object.fromEntries(row.map((cell, at) => [names[at], cell])))}\n`);
+    const csv = [names, ...rows].map((row) => `${row.join(",")}\n`);
+    for (const [content, format] of [
+      [json, "JSON lines"],
+      [csv, "CSV"],
+    ] as const) {
+      const table = await test.load(content.join(""), format);
+      expect(table, format).to.deep.include({ rows: 2, unreadable: 0 });
+      expect(table.columns, format).to.have.members(names);
+      const results = await examine(
+        test.database,
+        "data",
+        rulesFor("data", columns, PERIOD, () => ""),
+      );
+      expect(results.filter(({ passed }) => !passed)).to.deep.equal([]);
+    }
   });
 
   it("with a header alone has no rows", async () => {
