@@ -176,6 +176,20 @@ export const dataValues: readonly Entry[] = [
     every("products", "features", (list) => `[${numbers(list).join(" ")}]`),
   ),
   breaks(
+    "users",
+    "lists-of-texts",
+    "writes the users' lists as Python prints lists of texts",
+    "features must be a list of numbers (validity): 200 rows",
+    every("users", "features", (list) => `['${numbers(list).join("', '")}']`),
+  ),
+  breaks(
+    "products",
+    "price-with-underscores",
+    "writes some prices with an underscore, as Python's own sources may",
+    "price must be a number (validity): 1 row of 100",
+    some("products", "price", () => "1_00"),
+  ),
+  breaks(
     "products",
     "price-out-of-range",
     "has prices above the limit",

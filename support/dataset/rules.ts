@@ -57,6 +57,11 @@ const TIMESTAMP = "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[
 /** Where a UUID has its hyphens: DuckDB's type takes them anywhere, or none, and braces around it. */
 const UUID_SHAPE = "________-____-____-____-____________";
 
+/** DuckDB reads underscores and other digits as numbers as well. */
+const NUMBER = "\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*";
+/** Only what numbers are made of: in quotes, DuckDB reads texts as numbers. */
+const LIST = "\\s*\\[[-+.\\deE,\\s]*\\]\\s*";
+
 /** How a time ends that says its offset from UTC: a regular expression in SQL. */
 export const OFFSET = "'(Z|[+-]\\d{2}(:?\\d{2})?)$'";
 
@@ -100,14 +105,14 @@ function asType(type: ColumnType, value: string): string {
       // As a moment; without an offset, of UTC (the session's time zone).
       return `CASE WHEN regexp_full_match(${value}, '${TIMESTAMP}') THEN TRY_CAST(${value} AS TIMESTAMPTZ) END`;
     case "number":
-      return `CASE WHEN isfinite(TRY_CAST(${value} AS DOUBLE)) THEN TRY_CAST(${value} AS DOUBLE) END`;
+      return `CASE WHEN regexp_full_match(${value}, '${NUMBER}') AND isfinite(TRY_CAST(${value} AS DOUBLE)) THEN TRY_CAST(${value} AS DOUBLE) END`;
     case "whole number":
       return `CASE WHEN regexp_full_match(${value}, '[+-]?\\d+') THEN TRY_CAST(${value} AS DOUBLE) END`;
     case "list of numbers": {
       const list = `TRY_CAST(${value} AS DOUBLE[])`;
       const finite = `list_bool_and(list_transform(${list}, lambda x: coalesce(isfinite(x), false)))`;
       // Of an empty list, it is not known whether all its numbers are finite.
-      return `CASE WHEN starts_with(ltrim(${value}), '[') AND coalesce(${finite}, len(${list}) = 0) THEN ${list} END`;
+      return `CASE WHEN regexp_full_match(${value}, '${LIST}') AND coalesce(${finite}, len(${list}) = 0) THEN ${list} END`;
     }
   }
 }
