@@ -111,6 +111,33 @@ export const dataFiles: readonly Entry[] = [
     ),
   ),
   broken(
+    "key-twice",
+    "uploads events of which one names its user twice, the second time another",
+    'an object with a key twice: {"timestamp"',
+    withFile(
+      "events",
+      inTheMiddle((line) => line.replace("}", ',"user_id":"0b6a4a3e-8d3c-4d2c-9f55-0c2b1a7e6f01"}')),
+    ),
+  ),
+  broken(
+    "more-behind-a-separator",
+    "uploads events with half an object behind an object, and a separator between them",
+    "cannot be read as JSON lines",
+    withFile(
+      "events",
+      inTheMiddle((line) => `${line}\u001e${line.slice(0, 50)}`),
+    ),
+  ),
+  broken(
+    "tab-in-text",
+    "uploads events with a tab in a text, which JSON has only as \\t",
+    'not a JSON object: {"note":"a\tb"',
+    withFile(
+      "events",
+      inTheMiddle((line) => line.replace("{", '{"note":"a\tb",')),
+    ),
+  ),
+  broken(
     "python-literals",
     "uploads events as Python prints its dictionaries",
     "not a JSON object: {'timestamp'",

@@ -122,6 +122,11 @@ export const dataVariations: readonly Entry[] = [
     ...(["users", "products", "events"] as const).map((table) => withFile(table, (text) => `${text}\n`)),
   ),
   data(
+    "blanks-at-the-end",
+    "ends its JSON with a line of blanks",
+    withFile("events", (text) => `${text}   \n \t`),
+  ),
+  data(
     "no-line-end-at-the-end",
     "does not end its last row",
     ...(["users", "products", "events"] as const).map((table) => withFile(table, (text) => text.trimEnd())),

@@ -13,14 +13,19 @@ const SHOWN_LENGTH = 120;
 const UNREADABLE = '"unreadable^"';
 
 /**
- * JSON has no NaN, no Infinity, and no comma before a closing bracket. Python's own writer writes the first two, DuckDB
- * reads them all, and other readers refuse the line. The short test finds lines in which one of them can be; within quotes
- * they are text like any other.
+ * JSON has no NaN, no Infinity, no comma before a closing bracket, and no tab or separator (U+001E) in text. Python's own
+ * writer writes the first two, DuckDB reads them all, and other readers refuse the line. The short test finds lines in
+ * which one of them can be. Within quotes the first are text like any other; a quote that is left is that of a wrong text.
  */
-const MAY_HOLD_NO_JSON = ["nan", "NaN", "inf", "Inf", "INF", ",}", ",]", ", }", ", ]", ",  ", ",\t"]
+const MAY_HOLD_NO_JSON = ["nan", "NaN", "inf", "Inf", "INF", ",}", ",]", ", }", ", ]", ",  ", "\t", "\u001e"]
   .map((part) => `contains(text, '${part}')`)
   .join(" OR ");
-const HOLDS_NO_JSON = `regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\])*"', '', 'g'), '(?i)nan|inf|,\\s*[}\\]]')`;
+const HOLDS_NO_JSON = `regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\\\x00-\\x1f])*"', '', 'g'), '(?i)nan|inf|,\\s*[}\\]]|"')`;
+
+/** Why a line is no row: nothing for a blank one. */
+const REASON = `CASE WHEN trim(coalesce(text, ''), ' \t\r') = '' THEN ''
+  WHEN TRY(json_type(text)) = 'OBJECT' AND NOT (${HOLDS_NO_JSON}) THEN 'an object with a key twice: ' || left(text, ${SHOWN_LENGTH})
+  ELSE 'not a JSON object: ' || left(text, ${SHOWN_LENGTH}) END`;
 
 /** White space before an array that is longer than this, in bytes, is none that a writer of JSON leaves. */
 const LONGEST_BEFORE_ARRAY = 1024;
@@ -58,13 +63,14 @@ function beginsArray(file: string): boolean {
  * their text.
  */
 async function loadObjects(query: Query, table: string, source: string): Promise<LoadedTable> {
-  const columns = await keysOf(query, source);
+  const { columns, first } = await keysOf(query, source);
   const cells = columns.map((name, index) => `cells[${index + 1}] AS ${sqlColumn(name)}`);
   const paths = columns.map((name) => text(pointerTo(name)));
+  const values = `json_extract_string(text, [${paths.join(", ") || "''"}])`;
   await query(
     `CREATE OR REPLACE TABLE ${table}_rows AS
-     SELECT ${[...cells, `CASE WHEN cells IS NULL THEN left(coalesce(text, ''), ${SHOWN_LENGTH}) END AS ${UNREADABLE}`].join(", ")}
-     FROM (SELECT text, ${ifObject(`json_extract_string(text, [${paths.join(", ") || "''"}])`)} AS cells FROM ${source})`,
+     SELECT ${[...cells, `CASE WHEN cells IS NULL THEN ${REASON} END AS ${UNREADABLE}`].join(", ")}
+     FROM (SELECT text, ${ifObject(`CASE WHEN ${hasKeysOnce(first)} THEN ${values} END`)} AS cells FROM ${source})`,
   );
   await query(
     `CREATE OR REPLACE VIEW ${table} AS SELECT ${["rowid + 1 AS line", ...columns.map(sqlColumn)].join(", ")}
@@ -80,7 +86,7 @@ async function loadObjects(query: Query, table: string, source: string): Promise
     rows: Number(rows),
     columns,
     unreadable: Number(unreadable),
-    unreadableRows: shown.map(([line, said]) => ({ line: Number(line), reason: `not a JSON object: ${said}` })),
+    unreadableRows: shown.map(([line, said]) => ({ line: Number(line), reason: String(said) })),
   };
 }
 
@@ -89,16 +95,20 @@ function pointerTo(key: string): string {
   return `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
-/** The keys of the first objects, in order. SQL cannot name one with a zero byte. */
-async function keysOf(query: Query, source: string): Promise<string[]> {
-  const found = await query(
-    `SELECT DISTINCT unnest(keys) FROM (
-       SELECT keys FROM (SELECT ${ifObject("json_keys(text)")} AS keys FROM ${source}) WHERE keys IS NOT NULL LIMIT ${SAMPLE})`,
-  );
-  return found
-    .map(([key]) => String(key))
-    .filter((key) => !key.includes("\0"))
-    .sort();
+/** The keys of the first objects, sorted, and those of the very first as they stand. SQL cannot name one with a zero byte. */
+async function keysOf(query: Query, source: string): Promise<{ columns: string[]; first: string[] }> {
+  const objects = `(SELECT keys FROM (SELECT ${ifObject("json_keys(text)")} AS keys FROM ${source}) WHERE keys IS NOT NULL LIMIT ${SAMPLE})`;
+  const keysIn = async (from: string) =>
+    (await query(`SELECT unnest(keys) FROM ${from}`)).map(([key]) => String(key)).filter((key) => !key.includes("\0"));
+  const all = new Set(await keysIn(objects));
+  return { columns: [...all].sort(), first: await keysIn(`(FROM ${objects} LIMIT 1)`) };
+}
+
+/** SQL for whether an object has no key twice: most have those of the first object, which is quick to tell. */
+function hasKeysOnce(first: readonly string[]): string {
+  const once = "len(list_distinct(json_keys(text))) = len(json_keys(text))";
+  if (new Set(first).size < first.length) return once;
+  return `json_keys(text) = CAST([${first.map(text).join(", ")}] AS VARCHAR[]) OR ${once}`;
 }
 
 /** What SQL makes of a line that is a JSON object; nothing for any other, and for one that cannot be parsed. */

@@ -3,6 +3,9 @@
 /** A line longer than this, in bytes, is no row of data. */
 export const LONGEST_LINE = 1024 ** 2;
 
+/** Four control characters in a row, as many as DuckDB allows: behind them a line would be cut off. */
+const SEPARATOR = "\u001e\u001f\u001e\u001f";
+
 /** A name as SQL writes it, whatever it holds. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -15,8 +18,8 @@ export function text(value: string): string {
 
 /** The lines of a file as SQL reads them, in a column `text`: nothing for a blank one. */
 export function linesOf(file: string): string {
-  // A separator that neither JSON nor the name of a column holds makes each line one cell.
-  return `read_csv(${text(file)}, columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = '\u001e',
+  // A separator that no line holds makes each line one cell.
+  return `read_csv(${text(file)}, columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = ${text(SEPARATOR)},
     quote = '', escape = '', strict_mode = false, null_padding = true, max_line_size = ${LONGEST_LINE})`;
 }
 

@@ -45,8 +45,18 @@ describe("Rules on a column", () => {
       "c must be a timestamp",
     ],
     ["number", "", [1, "2.5", -3e2], ["NaN", "much", "inf"], "c must be a number"],
+    ["number", "", ["1e5", " 12.50", ".5", "5.", "+1"], ["1_00", "0x10", "1e999"], "c must be a number"],
     ["whole number", "", [1, "25", -3], ["2.5", "1e3", "x"], "c must be a whole number"],
     ["list of numbers", "", [[1, 2.5], "[0.1, -2]", []], ["[1, x]", [1, null], "1, 2"], "c must be a list of numbers"],
+    // Python's own words for lists of texts and of nothing; JSON's for texts.
+    [
+      "list of numbers",
+      "",
+      ["[1,2]", "[ 1e-3, -.5 ]"],
+      ["['1', '2']", ["1", "2"], "[None, 2]"],
+      "c must be a list of numbers",
+    ],
+    ["list of numbers", "", ["[]"], ["[1_0, 2]", "[1,,2]", "[1, 1e999]"], "c must be a list of numbers"],
     ["text", "one of a, b c", ["a", "b c"], ["A", "b", "c"], "c must be one of a, b c"],
     ["number", "from 10 to 500", [10, 500, "99.99"], [9.99, 500.01, -10], "c must be from 10 to 500"],
     ["list of numbers", "2 numbers", [[1, 2]], [[1], [], [1, 2, 3]], "c must be 2 numbers"],
@@ -320,6 +330,39 @@ describe("A file", () => {
       const { rows, unreadable } = await test.load(`{"c":"nan, inf ,} ,]"}\n\t${line}\n \t{"c":null}\n`, "JSON lines");
       expect({ rows, unreadable }).to.deep.equal({ rows: 2, unreadable: 1 });
     });
+
+  it("of JSON lines has no key twice in an object, since readers differ in which they take", async () => {
+    const lines = ['{"a":1,"b":2}', '{"a":1,"b":2,"a":3}', '{"b":1}', '{"c":1,"c":1}', '{"b":2,"a":"\\"a\\":1"}'];
+    const { rows, unreadable, unreadableRows } = await test.load(`${lines.join("\n")}\n`, "JSON lines");
+    expect({ rows, unreadable }).to.deep.equal({ rows: 3, unreadable: 2 });
+    expect(unreadableRows).to.deep.equal([
+      { line: 2, reason: 'an object with a key twice: {"a":1,"b":2,"a":3}' },
+      { line: 4, reason: 'an object with a key twice: {"c":1,"c":1}' },
+    ]);
+    expect(await test.load('[{"a":1,"a":2}, {"a":1}]', "JSON")).to.deep.include({ rows: 1, unreadable: 1 });
+    expect(await test.load("{}\n{}\n", "JSON lines")).to.deep.include({ rows: 2, unreadable: 0 });
+  });
+
+  it("of JSON lines may have lines of blanks, which are no rows", async () => {
+    const { rows, unreadable } = await test.load('{"a":1}\n  \n{"a":2}\n\t\n   ', "JSON lines");
+    expect({ rows, unreadable }).to.deep.equal({ rows: 2, unreadable: 0 });
+    expect(await test.database.rows("SELECT line, a FROM data")).to.deep.equal([
+      [1n, "1"],
+      [3n, "2"],
+    ]);
+  });
+
+  it("is read to the end of each line, though a separator stands within", async () => {
+    const json = '{"a":1}\u001e{"a":2}\n\u001e{"a":3}\n{"a":"4\u001e"}\n{"a":5}\u001e\n{"a":6}\n';
+    const { rows, unreadable, unreadableRows } = await test.load(json, "JSON lines");
+    expect({ rows, unreadable }).to.deep.equal({ rows: 1, unreadable: 4 });
+    expect(unreadableRows.map(({ line }) => line)).to.deep.equal([1, 2, 3]);
+    for (const csv of ['a,b\n1,x\u001ey\n2,"\u001e,"\n', 'a\u001ez,b\n1,x\n2,"\u001e"\n'])
+      expect(await test.load(csv, "CSV")).to.deep.include({ rows: 2, unreadable: 0 });
+    expect((await test.load("a\u001ez,b\n1,2\n", "CSV")).columns).to.deep.equal(["a\u001ez", "b"]);
+    const odd = await test.load('a,b\n1,x\u001ey\n2,"\u001e",\n\u001e, "3"\n', "CSV");
+    expect(odd.unreadableRows.map(({ line }) => line)).to.deep.equal([3, 4]);
+  });
 
   it("of JSON lines may have any keys, also such as SQL or DuckDB take for something else", async () => {
     const keys = [
