@@ -159,6 +159,15 @@ export const dataFiles: readonly Entry[] = [
     ),
   ),
   broken(
+    "zero-bytes-in-users",
+    "uploads users with zero bytes in a name",
+    "it holds zero bytes",
+    withFile(
+      "users",
+      inTheMiddle((line) => line.replace(/ \w+/, "\0\0\0\0")),
+    ),
+  ),
+  broken(
     "latin-1-users",
     "uploads users in Latin-1",
     "is not UTF-8 text",

@@ -76,6 +76,13 @@ export const dataValues: readonly Entry[] = [
   ),
   breaks(
     "users",
+    "names-of-odd-blanks",
+    "has no-break spaces, tabs and the like for some names",
+    "name must be there in every row (completeness): 2 rows of 200",
+    some("users", "name", () => "\u00a0\t\u2003"),
+  ),
+  breaks(
+    "users",
     "users-twice",
     "has some users twice, under one id",
     "user_id must be unique (uniqueness): 3 rows of 200",
@@ -111,6 +118,13 @@ export const dataValues: readonly Entry[] = [
     "has users who will sign up in a month",
     "signup_date must be within the last year (timeliness): 2 rows",
     some("users", "signup_date", () => later(new Date(), 30 * DAY).slice(0, 10)),
+  ),
+  breaks(
+    "users",
+    "signup-the-day-after-tomorrow",
+    "has users who will sign up the day after tomorrow",
+    "signup_date must be within the last year (timeliness): 2 rows",
+    some("users", "signup_date", () => later(new Date(), 2 * DAY).slice(0, 10)),
   ),
   breaks(
     "users",

@@ -8,8 +8,10 @@ import { linesOf, sqlColumn } from "./sql";
 
 /** What is in quotes is stood for by this while commas and blanks are looked at. */
 const QUOTED_CELL = "\u001f";
+/** The zero bytes of a file that was never written in full. */
+const HOLDS_ZEROS = "contains(text, chr(0))";
 /** A line without any of this holds no such row. It is quick to tell. */
-const MAY_BE_ODD = `suffix(text, ',') OR suffix(text, ',""') OR contains(text, ' "') OR contains(text, '" ')`;
+const MAY_BE_ODD = `suffix(text, ',') OR suffix(text, ',""') OR contains(text, ' "') OR contains(text, '" ') OR ${HOLDS_ZEROS}`;
 
 /** Where the rows of a file are: with which columns, and whether each is on one line. */
 export interface Layout {
@@ -19,9 +21,9 @@ export interface Layout {
   readonly oneLineEach: boolean;
 }
 
-/** SQL that counts the lines of a file, those that are blank, and those that may hold an odd row. */
+/** SQL that counts the lines of a file: all, blank ones, those that may hold an odd row, and those that hold zero bytes. */
 export function lineCounts(file: string): string {
-  return `SELECT count(*), count(*) FILTER (text IS NULL), count(*) FILTER (${MAY_BE_ODD}) FROM ${linesOf(file)}`;
+  return `SELECT count(*), count(*) FILTER (text IS NULL), count(*) FILTER (${MAY_BE_ODD}), count(*) FILTER (${HOLDS_ZEROS}) FROM ${linesOf(file)}`;
 }
 
 /**
@@ -87,6 +89,6 @@ function records({ file, oneLineEach }: Layout): string {
 function reasonFor(columns: number): string {
   const cells = `regexp_replace(text, '(^|,)( *)"([^"]|"")*"( *)', '\\1\\2${QUOTED_CELL}\\4', 'g')`;
   const found = `len(${cells}) - len(replace(${cells}, ',', '')) + 1`;
-  return `CASE WHEN ${found} > ${columns} THEN 'Expected Number of Columns: ${columns} Found: ' || (${found})
+  return `CASE WHEN ${HOLDS_ZEROS} THEN 'it holds zero bytes' WHEN ${found} > ${columns} THEN 'Expected Number of Columns: ${columns} Found: ' || (${found})
     WHEN regexp_matches(${cells}, '(^|,) +${QUOTED_CELL}|${QUOTED_CELL} +(,|$)') THEN 'a blank stands before or behind a value in quotes' END`;
 }

@@ -27,9 +27,9 @@ export async function loadCsv(query: Query, table: string, file: string): Promis
   const [counted = []] = await query(
     `SELECT (SELECT count(*) FROM ${table}_rows), (SELECT count(DISTINCT line) FROM ${rejected}), * FROM (${lineCounts(file)})`,
   );
-  const [read = 0, notRead = 0, lines = 0, blank = 0, maybeOdd = 0] = counted.map(Number);
+  const [read = 0, notRead = 0, lines = 0, blank = 0, maybeOdd = 0, withZeros = 0] = counted.map(Number);
   const layout = { table, file, columns, oneLineEach: lines - blank === 1 + read + notRead };
-  const mayHoldOdd = maybeOdd > 0 && !(await isReadInFull(query, layout));
+  const mayHoldOdd = maybeOdd > 0 && (withZeros > 0 || !(await isReadInFull(query, layout)));
   const asLines = notRead === 0 && lines === 1 + read && !mayHoldOdd;
   const oddRows = asLines ? [] : await numberByLines(query, layout, mayHoldOdd);
   if (asLines || !oddRows)

@@ -13,12 +13,13 @@ const SHOWN_LENGTH = 120;
 const UNREADABLE = '"unreadable^"';
 
 /**
- * JSON has no NaN, no Infinity, no comma before a closing bracket, and no tab or separator (U+001E) in text. Python's own
+ * JSON has no NaN, no Infinity, no comma before a closing bracket, and no tab, separator (U+001E) or zero byte in text. Python's own
  * writer writes the first two, DuckDB reads them all, and other readers refuse the line. The short test finds lines in
  * which one of them can be. Within quotes the first are text like any other; a quote that is left is that of a wrong text.
  */
 const MAY_HOLD_NO_JSON = ["nan", "NaN", "inf", "Inf", "INF", ",}", ",]", ", }", ", ]", ",  ", "\t", "\u001e"]
   .map((part) => `contains(text, '${part}')`)
+  .concat("contains(text, chr(0))")
   .join(" OR ");
 const HOLDS_NO_JSON = `regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\\\x00-\\x1f])*"', '', 'g'), '(?i)nan|inf|,\\s*[}\\]]|"')`;
 

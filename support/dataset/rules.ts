@@ -79,7 +79,7 @@ export function rulesFor(
       return { dataSet, column: name, dimension, words: `${name} must be ${must}`, typed, broken, allowed: 0 };
     };
     return [
-      rule("completeness", "there in every row", `${value} IS NULL OR trim(${value}) = ''`),
+      rule("completeness", "there in every row", `${value} IS NULL OR ${isBlank(value)}`),
       // Text is whatever is there.
       ...(type === "text" ? [] : [rule("validity", `a ${type}`, `${value} IS NOT NULL AND ${typed.name} IS NULL`)]),
       ...conditions.map((condition, index) => {
@@ -90,6 +90,15 @@ export function rulesFor(
       }),
     ];
   });
+}
+
+/**
+ * SQL for whether a text has nothing to see: white space of any kind, and what takes no place. Most texts begin with a
+ * letter of ASCII, which is quick to tell.
+ */
+function isBlank(value: string): string {
+  const mayBe = `(${value} < '!' OR ${value} >= chr(127))`;
+  return `CASE WHEN ${mayBe} THEN NOT regexp_matches(${value}, '[^\\s\\p{Z}\\p{Cc}\\p{Cf}]') ELSE false END`;
 }
 
 /** SQL of a text's value as a type; null where it is not of it. */
@@ -182,11 +191,11 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
 }
 
 function within(duration: number, type: ColumnType, value: string, typed: string, { from, to }: Period): string {
-  const between = (slack: number) => {
-    const [first, last] = [new Date(from.getTime() - duration - slack), new Date(to.getTime() + slack)];
+  const between = (slack: number, before = slack) => {
+    const [first, last] = [new Date(from.getTime() - duration - before), new Date(to.getTime() + slack)];
     return `CAST(${typed} AS TIMESTAMPTZ) BETWEEN TIMESTAMPTZ '${first.toISOString()}' AND TIMESTAMPTZ '${last.toISOString()}'`;
   };
-  // A date is the day of any zone.
-  if (type === "date") return between(ZONES + 86_400_000);
+  // A date is the day of any zone, and stands for its beginning: tomorrow only where that has begun somewhere.
+  if (type === "date") return between(ZONES + CLOCKS, ZONES + 86_400_000);
   return `CASE WHEN regexp_matches(${value}, ${OFFSET}) THEN ${between(CLOCKS)} ELSE ${between(ZONES)} END`;
 }

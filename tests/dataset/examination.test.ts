@@ -33,6 +33,7 @@ async function broken(type: string, must: string, values: readonly unknown[]): P
 describe("Rules on a column", () => {
   for (const [type, must, good, bad, words] of [
     ["UUID", "", [ID, ID.toUpperCase()], ["1234", "not-a-uuid", 5], "c must be a UUID"],
+    ["text", "", [" a ", "\u00a0a"], ["\t \n", "\u00a0\u2003\u3000", "\u0000\u200b"], "c must be there in every row"],
     // DuckDB reads these as UUIDs.
     ["UUID", "", [ID], [`{${ID}}`, ID.replaceAll("-", ""), `0b6a-${ID.slice(4).replace("-", "")}`], "c must be a UUID"],
     ["text", "", ["a", "ä", "1"], ["", "  ", null], "c must be there in every row"],
@@ -77,8 +78,9 @@ describe("Rules on a column", () => {
     [
       "date",
       "within the last year",
-      ["2026-11-25", "2025-11-25"],
-      ["2025-10-01", "2026-12-24", "1999-01-01"],
+      // Somewhere it is tomorrow already.
+      ["2026-11-25", "2025-11-25", "2026-11-26"],
+      ["2025-10-01", "2026-11-27", "1999-01-01"],
       "c must be within the last year",
     ],
     [
@@ -96,6 +98,18 @@ describe("Rules on a column", () => {
       expect(found).to.deep.equal({ [words]: bad.map((_, index) => good.length + 1 + index) });
     });
   }
+
+  it("within the last: a date of tomorrow is one where no zone has that day yet", async () => {
+    await test.load('{"c":"2026-11-25"}\n{"c":"2026-11-26"}\n', "JSON lines");
+    const columns = parseColumns([{ column: "c", type: "date", "must be": "within the last year" }]);
+    const [from, to] = [new Date("2026-11-25T09:50:00Z"), new Date("2026-11-25T09:54:00Z")];
+    const results = await examine(
+      test.database,
+      "data",
+      rulesFor("data", columns, { from, to }, () => ""),
+    );
+    expect(results.map(({ broken }) => broken)).to.deep.equal([0, 0, 1]);
+  });
 
   it("unique: the second of two alike breaks it", async () => {
     expect(await broken("text", "unique", ["a", "b", "a", "c", "a"])).to.deep.equal({ "c must be unique": [3, 5] });
@@ -341,6 +355,14 @@ describe("A file", () => {
     ]);
     expect(await test.load('[{"a":1,"a":2}, {"a":1}]', "JSON")).to.deep.include({ rows: 1, unreadable: 1 });
     expect(await test.load("{}\n{}\n", "JSON lines")).to.deep.include({ rows: 2, unreadable: 0 });
+  });
+
+  it("has no zero bytes", async () => {
+    const json = await test.load('{"a":"x"}\n{"a":"x\0"}\n{"a":"y"}\n\0\0\n', "JSON lines");
+    expect(json).to.deep.include({ rows: 2, unreadable: 2 });
+    const csv = await test.load('a,b\n1,2\n3,\0\n"4\n\0",5\n6,7\n', "CSV");
+    expect(csv).to.deep.include({ rows: 2, unreadable: 2 });
+    expect(csv.unreadableRows).to.deep.equal([3, 4].map((line) => ({ line, reason: "it holds zero bytes" })));
   });
 
   it("of JSON lines may have lines of blanks, which are no rows", async () => {
