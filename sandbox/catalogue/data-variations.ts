@@ -2,7 +2,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { encodeCsv, encodeJsonLines, type Row } from "../files.ts";
 import type { GeneratorHooks } from "../generator.ts";
 import { sharedFolder } from "../shared-folder.ts";
-import { BYSTANDERS, isCopy, olderDataSet, put, remove, type Table, withFile, withRows } from "./edits.ts";
+import { BYSTANDERS, isCopy, olderDataSet, put, remove, type Table, withFile, withRows, withTable } from "./edits.ts";
 import type { Entry, FeatureName } from "./entry.ts";
 
 /** Healthy but unusual data, all of which has to pass. */
@@ -165,6 +165,15 @@ export const dataVariations: readonly Entry[] = [
     "timestamps-as-isoformat",
     "writes times without the fraction where that is zero",
     timestamps((time) => new Date(Math.floor(time.getTime() / 500) * 500).toISOString().replace(".000Z", "Z")),
+  ),
+  data(
+    "timestamps-as-java-writes-them",
+    "writes times without the seconds where these are zero",
+    withTable("events", (rows) => {
+      const after = Date.parse(String(rows[0]?.timestamp)) % 5000;
+      const time = (row: Row) => new Date(Date.parse(String(row.timestamp)) - after).toISOString();
+      return rows.map((row) => ({ ...row, timestamp: time(row).replace(/(:00)?\.000Z/, "Z") }));
+    }),
   ),
   data(
     "timestamps-in-microseconds",

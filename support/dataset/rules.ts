@@ -1,4 +1,5 @@
 import type { Column, ColumnType, Condition, Dimension } from "./contract";
+import { OFFSET, TIMESTAMP, timeOf } from "./moments";
 import { sqlColumn, text } from "./sql";
 
 /**
@@ -51,9 +52,6 @@ const ZONES = 14 * 3_600_000;
 const LENGTH_TOLERANCE = 0.001;
 /** How far a step between two rows may be off, in ms: clocks are read, and rounded, per row. */
 const STEP_TOLERANCE = 500;
-/** ISO 8601 with a date and a time; seconds and the offset may be missing. */
-const TIMESTAMP = "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}(:?\\d{2})?)?";
-
 /** Where a UUID has its hyphens: DuckDB's type takes them anywhere, or none, and braces around it. */
 const UUID_SHAPE = "________-____-____-____-____________";
 
@@ -61,9 +59,6 @@ const UUID_SHAPE = "________-____-____-____-____________";
 const NUMBER = "\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*";
 /** Only what numbers are made of: in quotes, DuckDB reads texts as numbers. */
 const LIST = "\\s*\\[[-+.\\deE,\\s]*\\]\\s*";
-
-/** How a time ends that says its offset from UTC: a regular expression in SQL. */
-export const OFFSET = "'(Z|[+-]\\d{2}(:?\\d{2})?)$'";
 
 /** The rules for the columns of a data set. `tableOf` gives the SQL name of another data set's table. */
 export function rulesFor(
@@ -112,7 +107,7 @@ function asType(type: ColumnType, value: string): string {
       return `CASE WHEN regexp_full_match(${value}, '\\d{4}-\\d{2}-\\d{2}') THEN TRY_CAST(${value} AS DATE) END`;
     case "timestamp":
       // As a moment; without an offset, of UTC (the session's time zone).
-      return `CASE WHEN regexp_full_match(${value}, '${TIMESTAMP}') THEN TRY_CAST(${value} AS TIMESTAMPTZ) END`;
+      return `CASE WHEN regexp_full_match(${value}, ${TIMESTAMP}) THEN ${timeOf(value, "TIMESTAMPTZ")} END`;
     case "number":
       return `CASE WHEN regexp_full_match(${value}, '${NUMBER}') AND isfinite(TRY_CAST(${value} AS DOUBLE)) THEN TRY_CAST(${value} AS DOUBLE) END`;
     case "whole number":

@@ -1,6 +1,7 @@
 import type { Column } from "./contract";
 import type { Database } from "./database";
-import { OFFSET, type Period } from "./rules";
+import { OFFSET, timeOf } from "./moments";
+import type { Period } from "./rules";
 import { sqlColumn, text } from "./sql";
 
 /** How the rows of a data set are spread over time, in bins of the same length. Moments and durations in ms. */
@@ -165,8 +166,8 @@ function kindOf(columns: TimelineColumns): string {
  * other than Z.
  */
 function momentOf(time: string): string {
-  return `CASE WHEN ${time} LIKE '%+%' OR ${time} LIKE '%-%-%-%' THEN TRY(TRY_CAST(${time} AS TIMESTAMPTZ)::TIMESTAMP)
-    ELSE TRY_CAST(${time} AS TIMESTAMP) END`;
+  return `CASE WHEN ${time} LIKE '%+%' OR ${time} LIKE '%-%-%-%' THEN TRY(${timeOf(time, "TIMESTAMPTZ")}::TIMESTAMP)
+    ELSE ${timeOf(time, "TIMESTAMP")} END`;
 }
 
 const numberOf = (cell: unknown) => (cell === null ? undefined : Number(cell));

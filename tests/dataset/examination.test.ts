@@ -45,6 +45,13 @@ describe("Rules on a column", () => {
       ["yesterday", "2026-11-25", 1_764_064_800],
       "c must be a timestamp",
     ],
+    [
+      "timestamp",
+      "",
+      ["2026-11-25T10:00", "2026-11-25T10:00Z", "2026-11-25 10:00+02", "2026-11-25T10:00-05:30"],
+      ["2026-11-25T10Z", "2026-11-25T10:00:0Z", "2026-11-25T10:61Z"],
+      "c must be a timestamp",
+    ],
     ["number", "", [1, "2.5", -3e2], ["NaN", "much", "inf"], "c must be a number"],
     ["number", "", ["1e5", " 12.50", ".5", "5.", "+1"], ["1_00", "0x10", "1e999"], "c must be a number"],
     ["whole number", "", [1, "25", -3], ["2.5", "1e3", "x"], "c must be a whole number"],
