@@ -105,6 +105,23 @@ export const dataVariations: readonly Entry[] = [
     withFile("events", CRLF),
   ),
   data(
+    "crlf-in-part",
+    "ends the header of its CSV with LF and the rows with CR LF",
+    withFile("users", (text) => CRLF(text).replace("\r\n", "\n")),
+    withFile("products", (text) => CRLF(text).replace("\r\n", "\n")),
+  ),
+  data(
+    "blank-line-at-the-beginning",
+    "begins its CSV with a blank line",
+    withFile("users", (text) => `\n${text}`),
+    withFile("products", (text) => `\r\n${CRLF(text)}`),
+  ),
+  data(
+    "header-of-two-lines",
+    "has a column whose name has a line end in it",
+    withRows("users", (row) => ({ ...row, "remarks\n(optional)": "none" })),
+  ),
+  data(
     "byte-order-mark",
     "begins its CSV with a byte order mark",
     withFile("users", (text) => `\ufeff${text}`),

@@ -13,10 +13,11 @@ const HOLDS_ZEROS = "contains(text, chr(0))";
 /** A line without any of this holds no such row. It is quick to tell. */
 const MAY_BE_ODD = `suffix(text, ',') OR suffix(text, ',""') OR contains(text, ' "') OR contains(text, '" ') OR ${HOLDS_ZEROS}`;
 
-/** Where the rows of a file are: with which columns, and whether each is on one line. */
+/** Where the rows of a file are: under which header, with which columns, and whether each is on one line. */
 export interface Layout {
   readonly table: string;
   readonly file: string;
+  readonly header: readonly string[];
   readonly columns: readonly string[];
   readonly oneLineEach: boolean;
 }
@@ -30,15 +31,15 @@ export function lineCounts(file: string): string {
  * Whether all bytes of a file are those of its header, of its cells, of the commas between them, of quotes, and of the
  * ends of lines. Where they are not, something was passed over, or a row was rejected. It is quicker to tell than which.
  */
-export async function isReadInFull(query: Query, { table, file, columns }: Layout): Promise<boolean> {
-  const header = Buffer.byteLength(columns.join(",").replace(/["\r\n]/g, ""));
+export async function isReadInFull(query: Query, { table, file, header, columns }: Layout): Promise<boolean> {
+  const inHeader = Buffer.byteLength(header.join(",").replace(/["\r\n]/g, ""));
   const cells = columns.map(sqlColumn).join(", ',', ");
   const [[inFile, inCells] = []] = await query(
     `SELECT (SELECT sum(strlen(replace(text, '"', ''))) FROM ${linesOf(file)}),
        (SELECT sum(strlen(replace(replace(replace(concat(${cells}), '"', ''), chr(10), ''), chr(13), '')))
         FROM ${table}_rows)`,
   );
-  return Number(inFile) === header + Number(inCells);
+  return Number(inFile) === inHeader + Number(inCells);
 }
 
 /**

@@ -1,34 +1,51 @@
+import { type Header, readHeader } from "./csv-header";
 import { findOddRows, findStarts, isReadInFull, type Layout, lineCounts } from "./csv-rows";
+import { endLinesAlike } from "./line-ends";
 import type { LoadedTable, Query, UnreadableRow } from "./loaded-table";
-import { LONGEST_LINE, linesOf, sqlName, text } from "./sql";
+import { LONGEST_LINE, sqlName, text } from "./sql";
 
 /** CSV with a header (RFC 4180). */
 
 const SHOWN = 3;
-/** A cell in quotes with something else behind them. */
-const BROKEN_QUOTES = /(^|,)"(?:[^"]|"")*"(?!"|,|\r?$)/;
 
-/** Reads a CSV file. What has too few columns, too many, or a quote without its end is no row. */
+/** Reads a CSV file, which it may change. What has too few columns, too many, or a quote without its end is no row. */
 export async function loadCsv(query: Query, table: string, file: string): Promise<LoadedTable> {
+  const header = readHeader(file);
+  const notRead = await readRows(query, table, file, header).catch((error: Error) => error);
+  // Where all is well, nobody has to look at how the lines end.
+  const again = notRead !== 0 && (await endLinesAlike(file));
+  const rejected = again ? await readRows(query, table, file, header) : notRead;
+  if (rejected instanceof Error) throw rejected;
+  return numbered(query, table, file, header, rejected);
+}
+
+/** Reads the rows into a table `…_rows`, and those that are none into `…_rejected`. Gives how many these are. */
+async function readRows(query: Query, table: string, file: string, { names, blankLines }: Header): Promise<number> {
   const rejected = `${table}_rejected`;
   // DuckDB adds to the rejected rows of an earlier file.
   for (const one of [rejected, `${rejected}_scan`]) await query(`DROP TABLE IF EXISTS ${one}`);
   // DuckDB's own guess at the columns gives up on a small file that is cut within quotes.
-  const [[header] = [""]] = await query(`SELECT text FROM ${linesOf(file)} WHERE text IS NOT NULL LIMIT 1`);
-  // DuckDB drops every row without a word where it cannot read the first line.
-  if (BROKEN_QUOTES.test(String(header))) throw new Error(`its first line is not CSV: ${String(header).slice(0, 120)}`);
-  const columns = headerNames(String(header));
   await query(
-    `CREATE OR REPLACE TABLE ${table}_rows AS SELECT * FROM read_csv(${text(file)}, header = true,
-       columns = {${columns.map((name) => `${text(sqlName(name))}: 'VARCHAR'`).join(", ")}}, auto_detect = false,
+    `CREATE OR REPLACE TABLE ${table}_rows AS SELECT * FROM read_csv(${text(file)}, header = true, skip = ${blankLines},
+       columns = {${names.map((name) => `${text(sqlName(name))}: 'VARCHAR'`).join(", ")}}, auto_detect = false,
        delim = ',', quote = '"', escape = '"', max_line_size = ${LONGEST_LINE}, ignore_errors = true,
        store_rejects = true, rejects_table = ${text(rejected)}, rejects_scan = ${text(`${rejected}_scan`)})`,
   );
-  const [counted = []] = await query(
-    `SELECT (SELECT count(*) FROM ${table}_rows), (SELECT count(DISTINCT line) FROM ${rejected}), * FROM (${lineCounts(file)})`,
-  );
-  const [read = 0, notRead = 0, lines = 0, blank = 0, maybeOdd = 0, withZeros = 0] = counted.map(Number);
-  const layout = { table, file, columns, oneLineEach: lines - blank === 1 + read + notRead };
+  const [[count] = []] = await query(`SELECT count(DISTINCT line) FROM ${rejected}`);
+  return Number(count);
+}
+
+/** Gives each row the number of its line, and leaves out those that are none though DuckDB has read them. */
+async function numbered(
+  query: Query,
+  table: string,
+  file: string,
+  { cells, names }: Header,
+  notRead: number,
+): Promise<LoadedTable> {
+  const [counted = []] = await query(`SELECT (SELECT count(*) FROM ${table}_rows), * FROM (${lineCounts(file)})`);
+  const [read = 0, lines = 0, blank = 0, maybeOdd = 0, withZeros = 0] = counted.map(Number);
+  const layout = { table, file, header: cells, columns: names, oneLineEach: lines - blank === 1 + read + notRead };
   const mayHoldOdd = maybeOdd > 0 && (withZeros > 0 || !(await isReadInFull(query, layout)));
   const asLines = notRead === 0 && lines === 1 + read && !mayHoldOdd;
   const oddRows = asLines ? [] : await numberByLines(query, layout, mayHoldOdd);
@@ -38,7 +55,7 @@ export async function loadCsv(query: Query, table: string, file: string): Promis
   const unreadable = notRead + others.length;
   return {
     rows: read - others.length,
-    columns,
+    columns: names,
     unreadable,
     unreadableRows: unreadable > 0 ? await firstUnreadable(query, table, others) : [],
   };
@@ -77,18 +94,4 @@ async function firstUnreadable(
   );
   const first = rejected.map(([line, reason]) => ({ line: Number(line), reason: String(reason).split("\n")[0] ?? "" }));
   return [...first, ...others].sort((a, b) => a.line - b.line).slice(0, SHOWN);
-}
-
-/** The names of a CSV file's columns, from its first line. Throws an `Error` where one is there twice. */
-export function headerNames(line: string): string[] {
-  const cells = line.match(/("(?:[^"]|"")*"|[^,]*)(,|$)/g)?.slice(0, line.endsWith(",") ? undefined : -1) ?? [];
-  const names = (cells.length > 0 ? cells : [""])
-    .map((cell) =>
-      cell.replace(/,$/, "").replace(/^"(.*)"$/s, (_, quotedText: string) => quotedText.replaceAll('""', '"')),
-    )
-    .map((name, index) => name || `unnamed column ${index + 1}`);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
-  // Readers differ in which of them they take.
-  if (twice !== undefined) throw new Error(`its header has the column ${twice} twice`);
-  return names;
 }

@@ -1,10 +1,12 @@
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
+import fc from "fast-check";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { parseColumns } from "../../support/dataset/contract";
 import { examine } from "../../support/dataset/examination";
 import { countFraudulentUsers } from "../../support/dataset/fraud";
+import { inPlainWords } from "../../support/dataset/reader-words";
 import { type Period, rulesFor } from "../../support/dataset/rules";
 import { sqlColumn } from "../../support/dataset/sql";
 import { useDatabase } from "../helpers/test-database";
@@ -242,6 +244,50 @@ describe("A file", () => {
     const text = '\uFEFFname,id\r\n"a ""q"", b",1\r\n"two\r\nlines",2\r\n';
     expect(await test.load(text, "CSV")).to.deep.include({ rows: 2, columns: ["name", "id"], unreadable: 0 });
     expect(await test.database.rows("SELECT name FROM data")).to.deep.equal([['a "q", b'], ["two\r\nlines"]]);
+  });
+
+  for (const [what, text, columns, lines] of [
+    ["a header of several lines", 'a,"b\nc"\n1,"2\n3"\n4,5\n', ["a", "b\nc"], [3, 5]],
+    ["a header of several lines that end with CR LF", 'a,"b\r\nc"\r\n1,2\r\n4,5\r\n', ["a", "b\r\nc"], [3, 4]],
+    ["blank lines before the header", "\r\n\r\na,b\r\n1,2\r\n4,5\r\n", ["a", "b"], [4, 5]],
+    ["a byte order mark and a blank line", "\uFEFF\na,b\n1,2\n4,5\n", ["a", "b"], [3, 4]],
+    ["a header that ends otherwise than the rows", "a,b\n1,2\r\n4,5\r\n", ["a", "b"], [2, 3]],
+    ["a row that ends otherwise than the others", 'a,b\r\n1,"2"\r\n4,"5"\n', ["a", "b"], [2, 3]],
+    ["ends of lines of both kinds, in cells too", 'a,b\n1,"2\r\n3"\r\n4,"5\n"\n', ["a", "b"], [2, 4]],
+  ] as const) {
+    it(`of CSV is read with ${what}`, async () => {
+      expect(await test.load(text, "CSV")).to.deep.include({ rows: 2, columns, unreadable: 0 });
+      const rows = await test.database.rows("SELECT line, a FROM data");
+      expect(rows.map(([line, a]) => [Number(line), a])).to.deep.equal([
+        [lines[0], "1"],
+        [lines[1], "4"],
+      ]);
+    });
+  }
+
+  it("of CSV with lines that end in several ways has each of its rows, whatever stands in them", async () => {
+    const end = fc.constantFrom("\n", "\r\n");
+    const cell = fc.constantFrom("1", "x y", "", "a,b", "a\nb", "a\r\nb", 'a"b', ",", "\n", " ");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell, end), { minLength: 1, maxLength: 6 }),
+        end,
+        async (rows, first) => {
+          const quoted = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+          const csv = `a,b${first}${rows.map(([a, b, after]) => `${quoted(a)},${quoted(b)}${after}`).join("")}`;
+          expect(await test.load(csv, "CSV")).to.deep.include({ rows: rows.length, unreadable: 0 });
+          const read = (await test.database.rows("SELECT a, b FROM data")).flat().map((value) => value ?? "");
+          const alike = (value: unknown) => String(value).replaceAll("\r\n", "\n");
+          expect(read.map(alike)).to.deep.equal(rows.flatMap(([a, b]) => [a, b]).map(alike));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("of CSV says where a line ends with a carriage return alone", async () => {
+    const error = await test.load("a,b\n1,2\r3,4\n", "CSV").catch((thrown: Error) => thrown);
+    expect(inPlainWords((error as Error).message)).to.equal("some of its lines end with a carriage return alone");
   });
 
   it("of CSV says which rows have too few or too many cells", async () => {
