@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { beginningOf } from "./file-ends";
 import { LONGEST_LINE } from "./sql";
 
 /** The header of a CSV file. */
@@ -19,7 +19,7 @@ const SHOWN_LENGTH = 120;
 
 /** Reads the header of a CSV file. Throws an `Error` where it is none, or has a column twice. */
 export function readHeader(file: string): Header {
-  const beginning = beginningOf(file);
+  const beginning = beginningOf(file, LONGEST_LINE);
   const blank = /^\ufeff?[\r\n]*/.exec(beginning)?.[0] ?? "";
   const cells = cellsOf(beginning.slice(blank.length));
   const names = cells.map((name, index) => name || `unnamed column ${index + 1}`);
@@ -44,15 +44,4 @@ function cellsOf(text: string): string[] {
     end = after;
   }
   return cells;
-}
-
-/** As much of a file as its first line may be long. */
-function beginningOf(file: string): string {
-  const opened = openSync(file, "r");
-  try {
-    const bytes = Buffer.alloc(LONGEST_LINE);
-    return bytes.toString("utf8", 0, readSync(opened, bytes));
-  } finally {
-    closeSync(opened);
-  }
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { beginningOf, endOf } from "./file-ends";
 import type { LoadedTable, Query } from "./loaded-table";
 import { linesOf, sqlColumn, text } from "./sql";
 
@@ -28,8 +28,8 @@ const REASON = `CASE WHEN trim(coalesce(text, ''), ' \t\r') = '' THEN ''
   WHEN TRY(json_type(text)) = 'OBJECT' AND NOT (${HOLDS_NO_JSON}) THEN 'an object with a key twice: ' || left(text, ${SHOWN_LENGTH})
   ELSE 'not a JSON object: ' || left(text, ${SHOWN_LENGTH}) END`;
 
-/** White space before an array that is longer than this, in bytes, is none that a writer of JSON leaves. */
-const LONGEST_BEFORE_ARRAY = 1024;
+/** White space around an array that is longer than this, in bytes, is none that a writer of JSON leaves. */
+const LONGEST_AROUND_ARRAY = 1024;
 
 /** Reads a file of JSON lines. */
 export function loadJsonLines(query: Query, table: string, file: string): Promise<LoadedTable> {
@@ -37,25 +37,17 @@ export function loadJsonLines(query: Query, table: string, file: string): Promis
 }
 
 /** Reads a file of JSON lines, or of one array, whose elements then count as lines. Throws where an array is torn. */
-export function loadJson(query: Query, table: string, file: string): Promise<LoadedTable> {
-  return loadObjects(query, table, beginsArray(file) ? elementsOf(file) : linesOf(file));
+export async function loadJson(query: Query, table: string, file: string): Promise<LoadedTable> {
+  // After what may stand before an array.
+  if (!/^\ufeff?\s*\[/.test(beginningOf(file, LONGEST_AROUND_ARRAY))) return loadJsonLines(query, table, file);
+  // DuckDB does not mind where an array is cut off behind a comma.
+  if (!/\]\s*$/.test(endOf(file, LONGEST_AROUND_ARRAY))) throw new Error("its array has no end");
+  return loadObjects(query, table, elementsOf(file));
 }
 
 /** The elements of an array as SQL reads them, in a column `text`. */
 function elementsOf(file: string): string {
   return `(SELECT CAST(json AS VARCHAR) AS text FROM read_json_objects(${text(file)}, format = 'array'))`;
-}
-
-/** Whether a file begins as a JSON array does, after what may stand before one. */
-function beginsArray(file: string): boolean {
-  const opened = openSync(file, "r");
-  try {
-    const bytes = Buffer.alloc(LONGEST_BEFORE_ARRAY);
-    const beginning = bytes.toString("utf8", 0, readSync(opened, bytes));
-    return /^\ufeff?\s*\[/.test(beginning);
-  } finally {
-    closeSync(opened);
-  }
 }
 
 /**

@@ -197,8 +197,11 @@ describe("A file", () => {
     expect(await test.load('{"a":1}\n{"a":2}\n', "JSON")).to.deep.include({ rows: 2, unreadable: 0 });
     const nested = await test.load('[{"a":1}, 2, [3]]', "JSON");
     expect(nested).to.deep.include({ rows: 1, unreadable: 2 });
-    const torn = await test.load('[{"a":1}, {"a":', "JSON").catch((error: Error) => error);
-    expect(torn).to.be.instanceOf(Error);
+    for (const text of ['[{"a":1}, {"a":', '[{"a":1},{"a":2}', '[{"a":1},{"a":2},', '[{"a":1},{"a":2}\n,\n', "["]) {
+      const torn = await test.load(text, "JSON").catch((error: Error) => error);
+      expect(torn, text).to.be.instanceOf(Error);
+    }
+    expect(await test.load(`[{"a":1}]${" \n".repeat(40)}`, "JSON")).to.deep.include({ rows: 1, unreadable: 0 });
     // The contract's own format is lines.
     expect(await test.load('[{"a":1}, {"a":2}]', "JSON lines")).to.deep.include({ rows: 0, unreadable: 1 });
   });
@@ -278,7 +281,7 @@ describe("A file", () => {
           expect(await test.load(csv, "CSV")).to.deep.include({ rows: rows.length, unreadable: 0 });
           const read = (await test.database.rows("SELECT a, b FROM data")).flat().map((value) => value ?? "");
           const alike = (value: unknown) => String(value).replaceAll("\r\n", "\n");
-          expect(read.map(alike)).to.deep.equal(rows.flatMap(([a, b]) => [a, b]).map(alike));
+          expect(read.map(alike)).to.deep.equal(rows.flatMap((row) => row.slice(0, 2)).map(alike));
         },
       ),
       { numRuns: 60 },
