@@ -33,7 +33,8 @@ function numbers(list: unknown): number[] {
   return list as number[];
 }
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 /** The rows of fraud of one user, of whom there are three. */
 const FRAUD = { each: 17, all: 51, views: 15 };
@@ -323,6 +324,13 @@ export const dataValues: readonly Entry[] = [
     "makes events 6 seconds apart",
     "timestamp must be in steps of 5 seconds",
     every("events", "timestamp", (time, index) => later(time, index * 1000)),
+  ),
+  breaks(
+    "events",
+    "hole-of-hours",
+    "has no events for some hours, in the middle of the others",
+    "timestamp must be without gaps of 2 hours (timeliness): 1 row of 351",
+    every("events", "timestamp", (time, index) => later(time, index < 150 ? 0 : 3 * HOUR)),
   ),
   breaks(
     "events",

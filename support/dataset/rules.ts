@@ -169,6 +169,16 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
         allowed: condition.exceptions,
       };
     }
+    case "gaps": {
+      const holds = (previous: string) =>
+        `coalesce(epoch_ms(${typed}) - epoch_ms(${previous}), 0) < ${condition.duration}`;
+      const aggregate = `count(*) FILTER (${typed} IS NOT NULL AND NOT ${holds("previous")})`;
+      return {
+        dimension: "timeliness",
+        holds: holds(`lag(${typed}) OVER (ORDER BY line)`),
+        count: { each: `lag(${typed}) OVER () AS previous`, aggregate },
+      };
+    }
     case "length":
       return { dimension: "validity", holds: `len(${typed}) = ${condition.numbers}` };
     case "unit length":

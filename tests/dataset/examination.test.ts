@@ -159,6 +159,17 @@ describe("Rules on a column", () => {
     );
   });
 
+  it("without gaps: a row that comes too long after the one before it breaks it, however many may be out of step", async () => {
+    const at = (second: number) => new Date(NOW.getTime() + second * 1000).toISOString();
+    const must = "in steps of 5 seconds except for 9 rows and without gaps of 1 minute";
+    const gap = "c must be without gaps of 1 minute";
+    expect(await broken("timestamp", must, [at(0), at(5), at(5.5), at(64), at(0), at(59)])).to.deep.equal({});
+    expect(await broken("timestamp", must, [at(0), at(5), "x", at(90), at(95), at(155), at(160)])).to.include.keys(gap);
+    expect(await broken("timestamp", must, [at(0), at(60), at(65), at(4000)])).to.deep.equal({ [gap]: [2, 4] });
+    const both = await broken("timestamp", must.replace("9", "1"), [at(0), at(60), at(61), at(62), at(67)]);
+    expect(both).to.deep.equal({ "c must be in steps of 5 seconds except for 1 rows": [2, 3, 4], [gap]: [2] });
+  });
+
   it("count every row, and show three", async () => {
     await test.load('{"c":"x"}\n'.repeat(1000), "JSON lines");
     const [, result] = await examine(
