@@ -10,8 +10,8 @@ import {
   setDefinitionFunctionWrapper,
   setParallelCanAssign,
 } from "@cucumber/cucumber";
+import { isOldDeployment } from "./clickstream/description";
 import { expectReachable } from "./clickstream/reachability";
-import { isOldDeployment } from "./clickstream/service";
 import { targetEvidence } from "./report/evidence";
 import { asksForManual, MANUAL } from "./run/manual-gate";
 import { currentPlan } from "./run/plan";
@@ -77,7 +77,7 @@ Before(
   { name: "Manual scenarios run only when asked for", tags: MANUAL },
   function (this: ClickstreamWorld, { pickle }) {
     const { asked } = this.plan;
-    if (asksForManual(asked, pickle.uri)) return undefined;
+    if (asksForManual(asked, pickle)) return undefined;
     return this.reporter.skip(asked.manual === false ? MANUAL_OFF : HOW_TO_RUN_MANUAL);
   },
 );

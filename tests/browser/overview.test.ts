@@ -41,7 +41,7 @@ const RUNS = [
   },
   {
     name: "failed",
-    args: ["features/streaming.feature:6", "features/performance.feature:7"],
+    args: ["features/streaming.feature:7", "features/performance.feature:8"],
     settings: { SANDBOX_FAULT: "upload-fails" },
     verdict: "failed",
     sentence: "failed both scenarios that ran",
@@ -57,7 +57,7 @@ const RUNS = [
   },
   {
     name: "flaky",
-    args: ["features/streaming.feature:6", "--retry", "1"],
+    args: ["features/streaming.feature:7", "--retry", "1"],
     settings: { SANDBOX_FAULT: "fails-once" },
     verdict: "passed",
     sentence: "passed the one scenario that ran, but only when tried again",
@@ -74,7 +74,7 @@ const RUNS = [
   },
   {
     name: "cancelled",
-    args: ["features/performance.feature:7", "features/streaming.feature:6"],
+    args: ["features/performance.feature:8", "features/streaming.feature:7"],
     settings: { SANDBOX_PACE: "5000" },
     verdict: "cancelled",
     sentence: "The run was cancelled. By then, 0 of 2 scenarios",
@@ -212,7 +212,7 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
       "\n",
     );
     expect(words)
-      .to.contain("events: 11 of 12 rules passed")
+      .to.contain("events: 12 of 13 rules passed")
       .and.match(/failed: event_type must be one of [^;]*: 101 of 10,051/)
       .and.match(/events over time: 10,051 rows/)
       .and.match(/values not allowed: 101 rows/);

@@ -7,8 +7,8 @@ import { expect } from "chai";
 import { runSuite, type SuiteRun } from "../helpers/run-suite";
 import { listen } from "../helpers/servers";
 
-const STREAMING = "features/streaming.feature:6";
-const NEW_DATA = "features/minio-creation.feature:6";
+const STREAMING = "features/streaming.feature:7";
+const NEW_DATA = "features/minio-creation.feature:7";
 /** Nothing listens at the discard port. */
 const NOBODY = "http://127.0.0.1:9";
 
@@ -57,7 +57,7 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
   it("is failed, with exit code 1, where a service that was reached is gone later, whatever could not be tried as well", async () => {
     const { address, close } = await startCrashing();
     try {
-      const run = await runSuite([STREAMING, "features/performance.feature:7", NEW_DATA], {
+      const run = await runSuite([STREAMING, "features/performance.feature:8", NEW_DATA], {
         CLICKSTREAM_BASE_URL: address,
         MINIO_ENDPOINT: NOBODY,
         MINIO_ACCESS_KEY: "tester",
@@ -73,6 +73,16 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
     } finally {
       close();
     }
+  });
+
+  it("tells of all that a service does well before concurrent requests end it, unless another order is asked for", async () => {
+    const fault = { SANDBOX_FAULT: "dies-at-the-third" };
+    const concurrency = "features/concurrency.feature:6";
+    const run = await runSuite([concurrency, STREAMING], fault);
+    expect(results(run), run.stdout).to.deep.equal(["concurrency FAILED", "streaming PASSED"]);
+    // The seed with which they change places.
+    const turned = await runSuite([STREAMING, concurrency, "--order", "random:1"], fault);
+    expect(results(turned), turned.stdout).to.deep.equal(["concurrency FAILED", "streaming FAILED"]);
   });
 
   it("is could not be tried for a step without a definition, and for a table that cannot be understood", async () => {
