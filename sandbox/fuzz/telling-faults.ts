@@ -21,9 +21,10 @@ function says(
   words: RegExp,
   pattern: RegExp,
   lines: (line: string) => readonly string[],
+  takes: readonly Dimension[] = [],
 ): Trait {
   const voice = () => ({ lines: (line: string) => (pattern.test(line) ? lines(line) : [line]) });
-  return fault("end", name, does, words, { part: () => ({ voice }), takes: ["upload words", "upload"] });
+  return fault("end", name, does, words, { part: () => ({ voice }), takes: ["upload words", "upload", ...takes] });
 }
 
 /** Says nothing more from a line on. */
@@ -71,10 +72,15 @@ export const tellingFaults: readonly Trait[] = [
     line,
     "ERROR:generator:no space left on device",
   ]),
-  says("traceback-told", "has a traceback on its standard error", /No space left on device/, /^--- STDERR/, (line) => [
-    line,
-    ...TRACEBACK,
-  ]),
+  says(
+    "traceback-told",
+    "has a traceback on its standard error",
+    /No space left on device/,
+    /^--- STDERR/,
+    (line) => [line, ...TRACEBACK],
+    // Behind a warning a traceback is what is warned of.
+    ["standard error"],
+  ),
   says("shell-says-killed", "was killed, as its shell says", /Killed/, /^--- STDERR/, (line) => [
     line,
     "./generate.sh: line 3:  1234 Killed                  python generator.py",
