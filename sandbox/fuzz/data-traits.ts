@@ -114,6 +114,7 @@ export const dataTraits: readonly Trait[] = [
   ),
   lists("lists-of-one-direction", "has lists of whole numbers", (list) => list.map((_, at) => Number(at === 3))),
   known("timestamps", "timestamps-with-offset"),
+  known("timestamps", "timestamps-with-a-comma"),
   known("timestamps", "timestamps-with-short-offset"),
   known("timestamps", "timestamps-as-isoformat"),
   known("timestamps", "timestamps-in-microseconds"),
