@@ -25,15 +25,7 @@ async function main(): Promise<void> {
   const [number, seed] = [Number(values.services), Number(values.seed)];
   console.log(`${number} composed services, seed ${seed}`);
   const until = Date.now() + Number(values.minutes) * 60_000;
-  let wrong = 0;
-  const trials = await tryAll(
-    compositions(number, seed),
-    (trial, tried) => {
-      if (trial.wrong) wrong += 1;
-      progress(`${tried} of ${number} tried, ${wrong} wrong`);
-    },
-    () => Date.now() > until,
-  );
+  const trials = await tryAll(compositions(number, seed), progress, () => Date.now() > until);
   console.log();
   if (trials.length < number) console.log(`${number - trials.length} were not tried within ${values.minutes} minutes`);
   await report(trials);
@@ -60,10 +52,11 @@ async function report(trials: readonly Trial[]): Promise<void> {
   );
 }
 
-/** One line that is written over in a terminal, and a line now and then elsewhere. */
-function progress(text: string): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r${text}`);
-  else if (/^\d*[05]0 of|[1-9]\d* wrong/.test(text)) console.log(text);
+/** One line that is written over in a terminal, and a line now and then elsewhere; what is wrong is told at once. */
+function progress({ traits, wrong }: Trial, tried: number): void {
+  if (wrong) console.log(`\nwrong in ${wrong.features.join(", ")}: ${namesOf(traits)}`);
+  if (process.stdout.isTTY) process.stdout.write(`\r${tried} tried`);
+  else if (tried % 50 === 0) console.log(`${tried} tried`);
 }
 
 main()
