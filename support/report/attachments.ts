@@ -19,6 +19,7 @@ const keyFigure = v.object({
   value: text,
   limit: v.optional(text),
   withinLimit: v.optional(v.boolean()),
+  ofLimit: v.optional(number),
 });
 
 const measures = v.object({
@@ -53,7 +54,10 @@ const fact = v.variant("kind", [
   v.object({ kind: v.literal("warning"), text }),
 ]);
 
-/** A figure for people, with the limit that it has to stay within where there is one. */
+/**
+ * A figure for people, with the limit that it has to stay within where there is one. `ofLimit` is the figure as a share of
+ * the limit: 1 is the limit itself.
+ */
 export type KeyFigure = Readonly<v.InferOutput<typeof keyFigure>>;
 
 /** What is compared from run to run. Durations in ms, sizes in bytes, throughput in bytes per second. */

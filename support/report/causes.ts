@@ -22,9 +22,9 @@ export function inGroups(
   return groups.flatMap(([first, ...others]) => (first ? [[first, ...others] satisfies SameCause] : []));
 }
 
-/** The name of the scenario that tells the reason, for each scenario that failed for the same one as another. */
-export function toldBy(scenarios: readonly ScenarioReport[]): Map<ScenarioReport, string> {
-  return new Map(byCause(scenarios).flatMap(([first, ...others]) => others.map((other) => [other, first.name])));
+/** The scenario that tells the reason, for each scenario that failed for the same one as another. */
+export function toldBy(scenarios: readonly ScenarioReport[]): Map<ScenarioReport, ScenarioReport> {
+  return new Map(byCause(scenarios).flatMap(([first, ...others]) => others.map((other) => [other, first])));
 }
 
 /**

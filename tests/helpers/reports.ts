@@ -93,5 +93,6 @@ export const RUN: RunReport = {
     bucket: "b",
   },
   scenarios: [PASSED, SKIPPED],
+  whys: { [PASSED.uri]: "It has to be quick." },
   warnings: [],
 };
