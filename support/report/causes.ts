@@ -9,7 +9,7 @@ export type SameCause = readonly [first: ScenarioReport, ...others: ScenarioRepo
  */
 export function byCause(scenarios: readonly ScenarioReport[]): SameCause[] {
   return inGroups(scenarios, (scenario) =>
-    scenario.failures.length > 0 ? [scenario.result, ...scenario.failures.map(reason)].join("\n") : scenario,
+    scenario.failures.length > 0 ? [scenario.result, ...scenario.failures.map(reasonOf)].join("\n") : scenario,
   );
 }
 
@@ -31,7 +31,7 @@ export function toldBy(scenarios: readonly ScenarioReport[]): Map<ScenarioReport
  * What a failure has in common with those of the same cause: its words without what differs from request to request, which
  * are IDs, numbers, and the paths of addresses.
  */
-function reason({ parts, message }: StepFailure): string {
+export function reasonOf({ parts, message }: StepFailure): string {
   const words = parts ? [parts.happened, parts.cause, ...(parts.details ?? [])] : [message];
   return words
     .join("\n")

@@ -146,6 +146,7 @@ function stepMessages(step: ToldStep, testCaseStartedId: string, testStepId: str
     ...(type === undefined ? {} : { exception: { type } }),
   };
   return [
+    { testStepStarted: { testCaseStartedId, testStepId, timestamp: at(0) } },
     ...attached.map((one) => ({ attachment: { ...attachmentOf(one), testCaseStartedId, testStepId } })),
     { testStepFinished: { testCaseStartedId, testStepId, testStepResult, timestamp: at(1) } },
   ];

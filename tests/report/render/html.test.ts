@@ -115,7 +115,7 @@ describe("The overview page", () => {
       .to.contain('aria-label="passed">✔</span> When x')
       .and.contain("<td>a</td><td>&lt;b></td>")
       .and.contain('aria-label="undefined">?</span> Then y<pre>a &amp; b</pre>')
-      .and.contain("<summary>Timings</summary><pre>1 &lt; 2</pre>");
+      .and.contain('<summary>Timings</summary><pre tabindex="0">1 &lt; 2</pre>');
   });
 
   it("draws how much of its limit a figure takes", () => {
