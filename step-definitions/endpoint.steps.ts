@@ -13,8 +13,8 @@ Then("the service says that it is ready", async function (this: ClickstreamWorld
 
 Then("the service's API description lists data generation", async function (this: ClickstreamWorld) {
   // Asked for as such first, so that a service that is down is not taken for one without a description.
-  await this.service.get(PATHS.description);
-  expectDescribed(await this.service.apiDescription());
+  const answer = await this.service.get(PATHS.description);
+  expectDescribed(await this.service.apiDescription(), answer);
 });
 
 Then("opening the address of data generation, as a browser does, is refused", async function (this: ClickstreamWorld) {

@@ -10,8 +10,8 @@ import {
   setDefinitionFunctionWrapper,
   setParallelCanAssign,
 } from "@cucumber/cucumber";
+import { isOldDeployment } from "./clickstream/description";
 import { expectReachable } from "./clickstream/reachability";
-import { isOldDeployment } from "./clickstream/service";
 import { targetEvidence } from "./report/evidence";
 import { asksForManual, MANUAL } from "./run/manual-gate";
 import { currentPlan } from "./run/plan";

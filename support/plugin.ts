@@ -6,6 +6,7 @@ import { exitCode } from "./report/exit-code";
 import { runReport, type Verdict } from "./report/run-report";
 import { configurationOfThisRun } from "./run/cli-configuration";
 import { whyNoFormatter } from "./run/formatters";
+import { lastWhatMayBreak } from "./run/order";
 import { currentPlan, publishPlan } from "./run/plan";
 import { prepare, whyNothingToRun, whyNotReadable } from "./run/preflight";
 import { reportFolders, whyNotWritable } from "./run/reports-folder";
@@ -59,7 +60,9 @@ const plugin: Plugin = {
       const scenarios = pickles.map(({ pickle }) => pickle);
       const prepared = await prepare(asked, scenarios, say);
       release = prepared.release;
-      return prepared.cancelled ? [] : pickles;
+      if (prepared.cancelled) return [];
+      // An order that the user asks for is left as it is.
+      return configuration.order === "defined" ? lastWhatMayBreak(pickles) : pickles;
     });
     return async () => {
       await release();

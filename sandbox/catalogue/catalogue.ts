@@ -8,9 +8,11 @@ import { dataFiles } from "./data-files.ts";
 import { dataValues } from "./data-values.ts";
 import { dataVariations } from "./data-variations.ts";
 import { deliveries, deliveryVariations } from "./delivery.ts";
-import { endpoint } from "./endpoint.ts";
+import { endpoint, endpointVariations } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
+import { exits } from "./exits.ts";
 import { healthFaults, healthVariations } from "./health.ts";
+import { locks, lockVariations } from "./locks.ts";
 import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
 import { stores } from "./stores.ts";
@@ -24,11 +26,13 @@ export const faults: readonly Entry[] = [
   ...endpoint,
   ...healthFaults,
   ...answers,
+  ...exits,
   ...arrivals,
   ...tellings,
   ...deliveries,
   ...uploads,
   ...concurrency,
+  ...locks,
   ...stores,
   ...parameters,
   ...dataFiles,
@@ -41,12 +45,14 @@ export const faults: readonly Entry[] = [
 /** Services that the suite has to pass. */
 export const variations: readonly Entry[] = [
   ...serviceVariations,
+  ...endpointVariations,
   ...healthVariations,
   ...arrivalVariations,
   ...tellingVariations,
   ...deliveryVariations,
   ...dataVariations,
   ...objectVariations,
+  ...lockVariations,
   ...parameterVariations,
 ];
 

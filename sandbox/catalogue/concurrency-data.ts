@@ -145,14 +145,19 @@ export const concurrencyData: readonly Entry[] = [
       },
     },
   ),
-  ends("busy-for-ever", "turns away all that come after three generations at the same moment", "409", {
-    answer: async (exchange) => {
-      if (exhausted) return json(exchange.response, 409, { detail: "busy with another generation" });
-      const all = await exchange.joined(ALL);
-      await exchange.tell();
-      exhausted ||= all;
+  ends(
+    "busy-for-ever",
+    "turns away all that come after three generations at the same moment",
+    "did not release the lock of an earlier generation",
+    {
+      answer: async (exchange) => {
+        if (exhausted) return json(exchange.response, 409, { detail: "busy with another generation" });
+        const all = await exchange.joined(ALL);
+        await exchange.tell();
+        exhausted ||= all;
+      },
     },
-  }),
+  ),
   leaves(
     "shared-folder",
     "writes the files of all generations into one folder under names with whole seconds, as the real service does",

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "../service.ts";
 import type { Entry } from "./entry.ts";
 
-/** Faults that show without a generation. */
+/** Faults and variations that show without a generation. */
 
 function on(method: string, path: string, answer: (response: ServerResponse) => void): Entry["behaviour"] {
   return {
@@ -54,6 +54,15 @@ export const endpoint: readonly Entry[] = [
     behaviour: on("GET", "/openapi.json", (response) => json(response, 404, { detail: "Not Found" })),
   },
   {
+    name: "description-elsewhere",
+    does: "sends those who ask for its API description to a log-in page",
+    fails: "endpoint",
+    words: "answered with 302, sending to https://login.example/?…",
+    behaviour: on("GET", "/openapi.json", (response) => {
+      response.writeHead(302, { location: "https://login.example/?next=/openapi.json" }).end();
+    }),
+  },
+  {
     name: "another-api",
     does: "describes another API",
     fails: "endpoint",
@@ -91,7 +100,7 @@ export const endpoint: readonly Entry[] = [
     does: "stands behind a gateway that sends everybody to its page for logging in",
     fails: "endpoint",
     notTried: true,
-    words: "which leads to https://login.example/?next=/",
+    words: "/openapi.json answered with 302, sending to https://login.example/?…",
     behaviour: gateway(302, { location: "https://login.example/?next=/" }),
   },
   {
@@ -109,5 +118,27 @@ export const endpoint: readonly Entry[] = [
     notTried: true,
     words: "the address is not that of a clickstream service",
     behaviour: gateway(404),
+  },
+];
+
+function described(description: object): Entry["behaviour"] {
+  return on("GET", "/openapi.json", (response) => json(response, 200, { openapi: "3.1.0", ...description }));
+}
+
+export const endpointVariations: readonly Entry[] = [
+  {
+    name: "described-with-a-slash",
+    does: "still has its old endpoint, and describes the new one with a slash at the end of its path",
+    passes: ["endpoint", "performance"],
+    behaviour: described({ paths: { "/api/v1/simulations": { post: {} }, "/api/v1/data/generate/": { post: {} } } }),
+  },
+  {
+    name: "described-behind-a-server",
+    does: "still has its old endpoint, and describes all its paths behind that of a server",
+    passes: ["endpoint", "performance"],
+    behaviour: described({
+      servers: [{ url: "/api/v1" }],
+      paths: { "/simulations": { post: {} }, "/data/generate": { post: {} } },
+    }),
   },
 ];

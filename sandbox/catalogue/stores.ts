@@ -143,6 +143,17 @@ export const stores: readonly Entry[] = [
     }),
   },
   {
+    name: "store-redirects",
+    does: "has a store behind something that sends its readers elsewhere",
+    fails: "minio-creation",
+    notTried: true,
+    words: "answered with 302, sending to https://store.example/login?…",
+    behaviour: listings(({ response }) => {
+      response.writeHead(302, { location: "https://store.example/login?token=1", "content-type": "text/html" });
+      response.end("<!doctype html><html><body>Moved</body></html>");
+    }),
+  },
+  {
     name: "store-lists-without-end",
     does: "has a store that lists the same page for ever",
     fails: "minio-creation",

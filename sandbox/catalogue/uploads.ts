@@ -100,8 +100,15 @@ export const uploads: readonly Entry[] = [
     name: "truncated-upload",
     does: "stores half of each file that it tells of",
     fails: "minio-creation",
-    words: "4 objects of 4 announced are not",
+    words: "the uploads were cut short",
     behaviour: { upload: (file, to) => upload({ ...file, body: file.body.slice(0, file.body.length / 2) }, to) },
+  },
+  {
+    name: "larger-upload",
+    does: "stores more of each file than it tells of, as where another generation writes to it",
+    fails: "minio-creation",
+    words: "another generation wrote these objects as well",
+    behaviour: { upload: (file, to) => upload({ ...file, body: `${file.body}${file.body}` }, to) },
   },
   {
     name: "nine-hundred-bytes",

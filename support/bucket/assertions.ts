@@ -1,5 +1,5 @@
 import { announcedKeys } from "../shared/announced-key";
-import { Failure } from "../shared/failure";
+import { Failure, type FailureParts } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import { missingBucket } from "./failures";
 import { type Change, isMarker, madeObjects, type Snapshot, type StoredObject, totalSize } from "./snapshot";
@@ -126,7 +126,7 @@ function expectAnnouncedSizes(creation: Creation): void {
   // Of several uploads under one key, as generations at the same moment may make them, one is there in the end.
   const wrong = [...told]
     .filter(([object, uploads]) => uploads.every(({ size }) => size !== object.size))
-    .flatMap(([object, [upload]]) => (upload ? [{ object, upload }] : []));
+    .flatMap(([object, uploads]) => uploads.slice(0, 1).map((upload) => ({ object, upload, uploads })));
   if (wrong.length === 0) return;
   throw new Failure({
     promised: "each object is as large as the service says",
@@ -134,9 +134,23 @@ function expectAnnouncedSizes(creation: Creation): void {
     details: wrong
       .slice(0, 10)
       .map(({ upload, object }) => `${object.key}: ${object.size} bytes, announced with ${upload.size} bytes`),
-    cause: "an upload was cut short, or something else than the generated file was uploaded",
-    remedy: "open one of these objects to see what is in it, and look at the service's log for that generation",
+    ...sizeAdvice(wrong.flatMap(({ object, uploads }) => uploads.map(({ size = 0 }) => object.size - size))),
   });
+}
+
+/** Why objects are not as large as announced, by how much larger each is than each announcement. What is larger was not cut short. */
+function sizeAdvice(differences: readonly number[]): Pick<FailureParts, "cause" | "remedy"> {
+  const look = "look at the service's log for that generation";
+  if (differences.every((difference) => difference < 0))
+    return {
+      cause: "the uploads were cut short, or the files were uploaded before they were completely written",
+      remedy: `open one of these objects to see where it ends, and ${look}`,
+    };
+  return {
+    cause:
+      "another generation wrote these objects as well, from the same file or under the same key; or the file grew after its size was announced",
+    remedy: `make sure that nobody else generates data meanwhile, open one of these objects to see what is in it, and ${look}`,
+  };
 }
 
 function announcedButMissing({ bucket, store, waited }: Creation, missing: readonly AnnouncedObject[]): Failure {

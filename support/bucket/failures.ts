@@ -1,3 +1,4 @@
+import { printedLocation } from "../net/addresses";
 import { connectionAdvice, connectionError, type Peer } from "../net/connection-errors";
 import { proxyAdvice } from "../net/proxy";
 import { tlsAdvice } from "../net/tls";
@@ -12,6 +13,7 @@ export interface StoreError {
   readonly $metadata?: { readonly httpStatusCode?: number };
   /** What was answered, where the SDK could not read it. */
   readonly $responseBodyText?: string;
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
 const STORE: Peer = {
@@ -74,6 +76,14 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
       `the store at ${endpoint} did not accept the region (${said})`,
       "the store runs under another region than the one requests are signed for",
       "set MINIO_REGION to the store's region",
+    );
+  }
+  const location = error.$response?.headers?.location;
+  if (status !== undefined && status >= 300 && status < 400 && location) {
+    return failure(
+      `the store at ${endpoint} answered with ${status}, sending to ${printedLocation(location)}`,
+      "something before the store sends clients elsewhere: to its own address, to HTTPS, or to a page for logging in",
+      "set MINIO_ENDPOINT to the address of the S3 API itself",
     );
   }
   if (status === 403 || status === 401) {

@@ -1,6 +1,7 @@
+import { printedLocation } from "../net/addresses";
 import { Failure } from "../shared/failure";
+import { asObject, describedAt } from "./description";
 import type { Health, HealthState } from "./health";
-import { printedLocation } from "./redirects";
 import { type ApiDescription, PATHS } from "./service";
 import type { ShortAnswer } from "./short-answer";
 
@@ -80,21 +81,26 @@ export function expectAsHealthy(before: Health, after: Health): void {
   });
 }
 
-export function expectDescribed(description: ApiDescription | undefined): void {
+/** `answer` is what the service answered where its description should be. */
+export function expectDescribed(description: ApiDescription | undefined, answer: ShortAnswer): void {
   const promised = "the service's API description lists data generation";
   if (!description) {
+    const { status, location } = answer;
     throw new Failure({
       promised,
-      happened: `there is no API description at ${PATHS.description}`,
-      cause: "the address is not that of a clickstream service, or the description is switched off in this deployment",
+      happened: `there is no API description at ${PATHS.description}: the service answered with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}`,
+      cause: location
+        ? "something before the service sends clients elsewhere, such as to a page for logging in"
+        : "the address is not that of a clickstream service, or the description is switched off in this deployment",
       remedy: "check CLICKSTREAM_BASE_URL, and how the deployment sets openapi_url",
     });
   }
-  const { paths = {}, info } = description;
-  if (Object.entries(paths).some(([path, operations]) => path.endsWith(PATHS.generate) && "post" in operations)) return;
+  if ("post" in asObject(describedAt(description, PATHS.generate))) return;
+  const { title = "an API without a title" } = asObject(description.info);
+  const paths = Object.keys(asObject(description.paths));
   throw new Failure({
     promised,
-    happened: `"${info?.title ?? "an API without a title"}" lists other operations only: ${Object.keys(paths).slice(0, 10).join(", ") || "none"}`,
+    happened: `"${title}" lists other operations only: ${paths.slice(0, 10).join(", ") || "none"}`,
     cause: "another service answers at this address, or the deployed version has no data generation",
     remedy: "check CLICKSTREAM_BASE_URL, and which version is deployed",
   });

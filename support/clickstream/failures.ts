@@ -1,3 +1,4 @@
+import { printedLocation } from "../net/addresses";
 import {
   type ConnectionError,
   type ConnectionErrorKind,
@@ -9,10 +10,11 @@ import { proxyAdvice } from "../net/proxy";
 import { tlsAdvice } from "../net/tls";
 import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
+import { causeOfToldExit } from "./exits";
 import type { FailureMarker } from "./failure-markers";
 import type { Generation } from "./generation";
+import { heldLock } from "./locks";
 import { wasReached } from "./presence";
-import { printedLocation } from "./redirects";
 import type { ShortAnswer } from "./short-answer";
 import type { AnnouncedUpload } from "./told-uploads";
 
@@ -74,7 +76,7 @@ export function notReached(baseUrl: string, answers: readonly [path: string, ans
     happened: `what answers at ${baseUrl} is not the clickstream service, or does not let requests through to it:`,
     details: answers.map(
       ([path, { status, location }]) =>
-        `${path} answered with ${status}${location ? `, which leads to ${location}` : ""}`,
+        `${path} answered with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}`,
     ),
     cause,
     remedy,
@@ -132,12 +134,13 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
   const { location } = generation.answer ?? {};
   const wantsTls = tlsAdvice(generation.url, first.join(" "));
   if (wantsTls) return new Failure({ promised, ...wantsTls });
-  const [cause, remedy] = statusAdvice(status);
+  const lock = heldLock(generation);
+  const [cause, remedy] = lock ? [lock.cause, lock.remedy] : statusAdvice(status);
   // Nothing that this address has answered is of the service.
   const Verdict = status === 404 && !wasReached(generation.url) ? NotTried : Failure;
   return new Verdict({
     promised,
-    happened: `it answered with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
+    happened: `it answered with ${status}${lock ? `, ${lock.when}` : ""}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
     details: first.slice(0, 5),
     cause,
     remedy: `${remedy} (request ${generation.requestId})`,
@@ -193,6 +196,7 @@ export function failureMarked(promised: string, generation: Generation, marker: 
     remedy: upload
       ? "check the store settings of the service's deployment, and whether the store is up"
       : `read the lines above, and look for request ${generation.requestId} in the service's log`,
+    ...(upload ? {} : causeOfToldExit(marker.text, marker.around)),
   });
 }
 

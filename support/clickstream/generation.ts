@@ -44,6 +44,8 @@ export interface Generation {
   readonly ending: Ending;
   readonly timings: Timings;
   readonly output: Output;
+  /** Of one that was turned away: how long before it the last one was over that was served to this run, in ms; unset where none was. */
+  readonly sinceLast?: number;
 }
 
 export interface Answer {

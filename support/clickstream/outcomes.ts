@@ -1,3 +1,4 @@
+import { printedLocation } from "../net/addresses";
 import { Failure, NotTried } from "../shared/failure";
 import { formatDuration, formatSize } from "../shared/quantities";
 import {
@@ -9,7 +10,7 @@ import {
 } from "./assertions";
 import { connectionFailed, wrongStatus } from "./failures";
 import type { Generation } from "./generation";
-import { printedLocation } from "./redirects";
+import { heldLock } from "./locks";
 
 /** What became of a concurrent request; design.md has the words. */
 export type OutcomeKind = "completed" | "streaming" | "rejected" | "timed out" | "crashed" | "unexpected";
@@ -45,8 +46,7 @@ function kindOf(generation: Generation): Outcome {
   if (ending.kind === "no answer") return { kind: "crashed", detail: ending.reason };
   if (!answer) return { kind: "timed out", detail: "no answer within the window" };
   const { status, retryAfter } = answer;
-  if (REJECTIONS.includes(status))
-    return { kind: "rejected", detail: retryAfter ? `${status}, retry after ${retryAfter}` : `${status}` };
+  if (REJECTIONS.includes(status)) return rejected(generation, status, retryAfter);
   if (status >= 500) return { kind: "crashed", detail: `answered with ${status}` };
   if (status < 200 || status > 299) {
     const failure = wrongStatus(PROMISED, generation, status);
@@ -71,6 +71,12 @@ function kindOf(generation: Generation): Outcome {
   return ending.kind === "timed out"
     ? { kind: "timed out", detail: `no end within ${formatDuration(timings.totalTime)}, with ${output}` }
     : { kind: "streaming", detail: `accepted, with ${output}` };
+}
+
+function rejected(generation: Generation, status: number, retryAfter: string | undefined): Outcome {
+  const lock = heldLock(generation);
+  const detail = [`${status}`, retryAfter && `retry after ${retryAfter}`, lock?.when].filter(Boolean).join(", ");
+  return { kind: "rejected", detail, ...(lock ? { failure: wrongStatus(PROMISED, generation, status) } : {}) };
 }
 
 /** Success in the status proves nothing: what the stream of an accepted request shows counts as well. */
@@ -133,21 +139,34 @@ export function expectAllEnded(outcomes: readonly Outcome[]): void {
   const completed = outcomes.some(({ kind }) => kind === "completed");
   if (broken.length === 0 && completed) return;
   expectTried(outcomes);
+  if (broken.length === 0) throw allRejected(outcomes);
   const [first] = broken;
   throw new Failure({
-    promised: "generations at the same moment finish successfully or are properly rejected, and at least one finishes",
-    happened:
-      broken.length > 0
-        ? `${broken.length} of ${outcomes.length} neither finished successfully nor ${broken.length === 1 ? "was" : "were"} properly rejected:`
-        : `all ${outcomes.length} were rejected:`,
+    promised: ALL_END,
+    happened: `${broken.length} of ${outcomes.length} neither finished successfully nor ${broken.length === 1 ? "was" : "were"} properly rejected:`,
     details: list(outcomes),
     cause:
       first?.failure?.parts.cause ??
-      (broken.length > 0
-        ? "the service cannot run generations side by side, hangs, or gives up on one of them"
-        : "the service is busy with something that does not end, or rejects requests without need"),
-    remedy:
-      "look for these requests in the service's log; a service that cannot run generations side by side should run them one after the other, or answer 409, 429 or 503",
+      "the service cannot run generations side by side, hangs, or gives up on one of them",
+    remedy: RUN_OR_REJECT,
+  });
+}
+
+const ALL_END =
+  "generations at the same moment finish successfully or are properly rejected, and at least one finishes";
+const RUN_OR_REJECT =
+  "look for these requests in the service's log; a service that cannot run generations side by side should run them one after the other, or answer 409, 429 or 503";
+
+function allRejected(outcomes: readonly Outcome[]): Failure {
+  const lock = outcomes[0]?.failure?.parts;
+  return new Failure({
+    promised: ALL_END,
+    happened: `all ${outcomes.length} were rejected:`,
+    details: list(outcomes),
+    cause: lock
+      ? `${lock.cause}; or it rejects all requests that come together`
+      : "the service is busy with something that does not end, or rejects requests without need",
+    remedy: lock?.remedy ?? RUN_OR_REJECT,
   });
 }
 

@@ -18,11 +18,6 @@ export function followed(
   return same && to.pathname !== from.pathname ? to.href : undefined;
 }
 
-/** A location for people. What stands in a query may be secret. */
-export function printedLocation(location: string): string {
-  return location.replace(/[?#].*$/, "?…").replace(/\/\/[^/\s]*@/, "//[hidden]@");
-}
-
 function withoutSlash(path: string): string {
   return path.replace(/\/$/, "");
 }

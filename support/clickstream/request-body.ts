@@ -1,4 +1,5 @@
 import type { FailureParts } from "../shared/failure";
+import { asList, asObject, describedAt, type Json } from "./description";
 import { type ApiDescription, PATHS } from "./service";
 
 /** What the service's API description says of the parameters that the generate endpoint takes. */
@@ -22,14 +23,10 @@ export const PARAMETER_NAMES = [
   "skip_upload",
 ] as const;
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Reads what a description says of the parameters. A description that is broken in places counts for what it says. */
 export function describedParameters(description: ApiDescription | undefined): DescribedParameters {
   const document = asObject(description);
-  const paths = Object.entries(asObject(document.paths));
-  const [, path] = paths.find(([name]) => name.endsWith(PATHS.generate)) ?? [];
-  const item = resolved(path, document);
+  const item = resolved(describedAt(description, PATHS.generate), document);
   if (!("post" in item)) return { kind: "unknown" };
   const operation = asObject(item.post);
 
@@ -76,14 +73,6 @@ function decoded(step: string): string {
   } catch {
     return step;
   }
-}
-
-function asObject(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {};
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { type Dispatcher, request } from "undici";
+import { printedLocation } from "../net/addresses";
 import { connectionError } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
 import { Failure } from "../shared/failure";
@@ -7,13 +8,14 @@ import { connectionFailed, silent } from "./failures";
 import { type Generation, type GenerationOptions, runGeneration, USER_AGENT } from "./generation";
 import { type Health, type HealthState, healthState } from "./health";
 import { tellReached, wasReached } from "./presence";
-import { followed, printedLocation } from "./redirects";
+import { followed } from "./redirects";
 import { readShortAnswer, type ShortAnswer } from "./short-answer";
 
-/** The part of an OpenAPI document that the suite looks at. */
+/** The part of an OpenAPI document that the suite looks at, as it should be. A service may answer with any JSON. */
 export interface ApiDescription {
   readonly info?: { readonly title?: string; readonly version?: string };
-  readonly paths?: Readonly<Record<string, Readonly<Record<string, { readonly tags?: readonly string[] }>>>>;
+  readonly servers?: readonly { readonly url?: string }[];
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export const PATHS = {
@@ -125,34 +127,7 @@ export class ClickstreamService {
     }
   }
 
-  /**
-   * Whether a clickstream service answers here: its health check does, in JSON, or its generate path is there and is not
-   * read just like that, as a web site that answers everything would be.
-   */
-  async answersAsClickstream(wait: number): Promise<boolean> {
-    const answers = await this.#answersAsClickstream(wait);
-    if (answers) tellReached(this.baseUrl);
-    return answers;
-  }
-
-  async #answersAsClickstream(wait: number): Promise<boolean> {
-    try {
-      const live = await this.get(PATHS.live, wait);
-      if (live.status === 200 && live.body !== undefined) return true;
-      const { status } = await this.get(PATHS.generate, wait);
-      return status >= 400 && status !== 404;
-    } catch (error) {
-      if (error instanceof Failure) return false;
-      throw error;
-    }
-  }
-
   close(): Promise<void> {
     return this.#dispatcher.destroy();
   }
-}
-
-/** Whether this is a deployment from before the generate endpoint, on which nothing here can be tried. */
-export function isOldDeployment({ paths = {} }: ApiDescription): boolean {
-  return PATHS.simulations in paths && !(PATHS.generate in paths);
 }

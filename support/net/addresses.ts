@@ -1,4 +1,4 @@
-/** Whether an address is on this machine, and whether a list names it. */
+/** What is to be known of addresses: whether they are on this machine, whether a list names them, how they are shown. */
 
 /** Whether an address is on this machine, so that nothing sent there leaves it. */
 export function isLocal(address: string): boolean {
@@ -15,4 +15,9 @@ export function isListed(address: string, hosts: readonly string[]): boolean {
     if (listedPort && listedPort !== portOrUsual) return false;
     return host.startsWith("*.") ? hostname.endsWith(host.slice(1)) : hostname === host;
   });
+}
+
+/** A location for people. What stands in a query may be secret. */
+export function printedLocation(location: string): string {
+  return location.replace(/[?#].*$/, "?…").replace(/\/\/[^/\s]*@/, "//[hidden]@");
 }

@@ -163,7 +163,7 @@ export class CustomParameters {
 
   /** After a request that was refused, a generation succeeds. */
   async expectFree(): Promise<void> {
-    const generation = await this.generations.trigger();
+    const generation = await this.generations.triggerAtOnce();
     expectFree(generation);
     expectGenerated(generation);
   }

@@ -1,4 +1,3 @@
-import { setTimeout as rest } from "node:timers/promises";
 import { expectGenerated } from "../clickstream/assertions";
 import { expectAsHealthy, expectNotUnwell, worsened } from "../clickstream/endpoint";
 import type { Generation, GenerationOptions, Parameters } from "../clickstream/generation";
@@ -15,15 +14,17 @@ import { whileShowing } from "../shared/progress";
 import { formatDuration } from "../shared/quantities";
 import type { Quiescence } from "./quiescence";
 import { missingStep, type Scenario } from "./scenario";
+import { Turns } from "./turns";
 
-/** How long to wait before a service that was busy is asked again, in ms. */
-const RETRY = 1000;
+/** How often the health checks are looked at, in ms. */
+const LOOK = 1000;
 
 /** The generations that a scenario triggers. */
 export class Generations {
   /** How long the longest one took that this process followed to its end, in ms, by the service's address. */
   static readonly #longest = new Map<string, number>();
 
+  readonly #turns: Turns;
   #all: readonly Generation[] = [];
   #judged: readonly Generation[] = [];
   #outcomes: readonly Outcome[] = [];
@@ -33,7 +34,9 @@ export class Generations {
   constructor(
     readonly scenario: Scenario,
     readonly quiescence: Quiescence,
-  ) {}
+  ) {
+    this.#turns = new Turns(scenario, quiescence);
+  }
 
   /** What tells one service and store from another: what is known of generations there holds for no other. */
   get place(): string {
@@ -71,12 +74,22 @@ export class Generations {
 
   /** Triggers a generation and follows it to its end, whatever that is. */
   async trigger(parameters?: Parameters): Promise<Generation> {
+    this.#keep(await this.#turns.inTurn(() => this.#request(parameters ? { parameters } : {})));
+    return this.#reportLatest();
+  }
+
+  /** The same from a service that has to be free at once. */
+  async triggerAtOnce(): Promise<Generation> {
+    this.#keep(await this.#turns.atOnce(() => this.#request({})));
+    return this.#reportLatest();
+  }
+
+  #reportLatest(): Generation {
     const { reporter, service } = this.scenario;
-    const generation = await this.#triggerOnceFree(parameters ? { parameters } : {});
+    const generation = this.latest;
     const { totalTime } = generation.timings;
     if (generation.ending.kind === "complete")
       Generations.#longest.set(service.baseUrl, Math.max(totalTime, this.usualTime ?? 0));
-    this.#keep(generation);
     // What a scenario found out before says more of it than how long another generation took.
     if (reporter.keyFigures.length === 0) reporter.keyFigures = streamFigures(generation);
     reporter.addMeasures(measuresOf(generation));
@@ -99,22 +112,23 @@ export class Generations {
     const { reporter, service } = this.scenario;
     this.#healthBefore = await service.health();
     const aborting = new AbortController();
-    const generation = await this.#triggerOnceFree({
+    const options: Partial<GenerationOptions> = {
       parameters: body,
       answerWithin: SHORT_WAIT,
       abort: AbortSignal.any([aborting.signal, cancelled]),
       onAnswer: ({ status }) => void (isHuge && status < 300 && aborting.abort()),
-    });
-    this.#keep(generation);
+    };
+    this.#keep(await this.#turns.atOnce(() => this.#request(options)));
+    const generation = this.latest;
     if (isHuge && generation.ending.kind === "aborted") this.quiescence.expectLong(`a generation with ${words}`);
     reporter.evidence("Answer", timingsEvidence(generation));
     reporter.evidence("Output", outputEvidence(generation));
     return generation;
   }
 
-  #keep(generation: Generation): void {
-    this.#all = [...this.#all, generation];
-    this.#judged = [generation];
+  #keep(generations: readonly Generation[]): void {
+    this.#all = [...this.#all, ...generations];
+    this.#judged = generations;
     this.#endedAt = performance.now();
   }
 
@@ -125,21 +139,17 @@ export class Generations {
     const closing = new AbortController();
     const timer = setTimeout(() => closing.abort(), window);
     // The timeout only backs up the window.
-    await this.#together(number, 2 * window, AbortSignal.any([closing.signal, cancelled]));
+    const abort = AbortSignal.any([closing.signal, cancelled]);
+    this.#keepTogether(await this.#turns.once(() => this.#together(number, 2 * window, abort)));
     clearTimeout(timer);
     this.#report(`Window: ${formatDuration(window)}`);
   }
 
-  /**
-   * Triggers so many generations at once and follows each to its end. While a service turns all of them away because it
-   * is still busy with those that an earlier scenario aborted, they are triggered again.
-   */
+  /** Triggers so many generations at once and follows each to its end. */
   async followTogether(number: number): Promise<void> {
     const { generationTimeout: timeout } = this.scenario.settings;
-    const until = performance.now() + timeout;
     this.#healthBefore = await this.scenario.service.health();
-    do await this.#together(number, timeout, cancelled);
-    while (this.#isTurnedAway(this.#all) && (await this.#waitsForItsTurn(until)));
+    this.#keepTogether(await this.#turns.inTurn(() => this.#together(number, timeout, cancelled)));
     this.#endedAt = performance.now();
     this.#report("Followed to their end");
   }
@@ -160,17 +170,21 @@ export class Generations {
   #healthOnce(isExpected: (health: Health) => boolean): Promise<Health> {
     const { service, settings } = this.scenario;
     return whileShowing("looking at the health checks", () =>
-      poll({ every: RETRY, limit: settings.settleTimeout }, () => service.health(), isExpected),
+      poll({ every: LOOK, limit: settings.settleTimeout }, () => service.health(), isExpected),
     );
   }
 
-  async #together(number: number, timeout: number, abort: AbortSignal): Promise<void> {
+  #together(number: number, timeout: number, abort: AbortSignal): Promise<readonly Generation[]> {
     const { service } = this.scenario;
-    this.#all = await whileShowing(`${number} generations`, (watch) =>
+    return whileShowing(`${number} generations`, (watch) =>
       Promise.all(Array.from({ length: number }, () => service.generate({ timeout, abort, watch }))),
     );
-    this.#outcomes = this.#all.map(outcomeOf);
-    this.#judged = this.#all.filter((_, index) => this.#outcomes[index]?.kind === "completed");
+  }
+
+  #keepTogether(generations: readonly Generation[]): void {
+    this.#all = generations;
+    this.#outcomes = generations.map(outcomeOf);
+    this.#judged = generations.filter((_, index) => this.#outcomes[index]?.kind === "completed");
   }
 
   #report(how: string): void {
@@ -180,31 +194,11 @@ export class Generations {
     reporter.picture("Concurrent requests", requestsChart(this.#all, this.#outcomes));
   }
 
-  /**
-   * A service that runs one generation at a time is still busy with those that an earlier scenario aborted. This suite
-   * caused that, so it waits its turn; a service that is busy for another reason is judged by its answer.
-   */
-  async #triggerOnceFree(options: Partial<GenerationOptions>): Promise<Generation> {
+  #request(options: Partial<GenerationOptions>): Promise<readonly Generation[]> {
     const { service, settings } = this.scenario;
     const { generationTimeout: timeout } = settings;
-    const until = performance.now() + timeout;
-    for (;;) {
-      const generation = await whileShowing("generating", (watch) =>
-        service.generate({ timeout, watch, abort: cancelled, ...options }),
-      );
-      if (!this.#isTurnedAway([generation]) || !(await this.#waitsForItsTurn(until))) return generation;
-    }
-  }
-
-  /** Whether a service turned generations away that it may still be too busy for because of this suite. */
-  #isTurnedAway(generations: readonly Generation[]): boolean {
-    return this.quiescence.mayBeBusy && generations.every((one) => outcomeOf(one).kind === "rejected");
-  }
-
-  /** Waits a while before a busy service is asked again; false where there is no time left for that. */
-  async #waitsForItsTurn(until: number): Promise<boolean> {
-    if (performance.now() + RETRY > until) return false;
-    await whileShowing("waiting for the service to be free again", () => rest(RETRY));
-    return true;
+    return whileShowing("generating", async (watch) => [
+      await service.generate({ timeout, watch, abort: cancelled, ...options }),
+    ]);
   }
 }

@@ -18,13 +18,19 @@ export class Quiescence {
   static readonly #running = new Map<string, string>();
   /** The services that may be busy for hours with something that they should have refused. */
   static readonly #busyForLong = new Set<string>();
+  /** The services that were not free again in all the time that they had. */
+  static readonly #givenUp = new Set<string>();
 
   constructor(readonly scenario: Scenario) {}
 
   /** Whether a generation that an earlier scenario stopped following may still run, and is worth waiting for. */
   get mayBeBusy(): boolean {
     const { baseUrl } = this.scenario.service;
-    return Quiescence.#left.has(baseUrl) && !Quiescence.#busyForLong.has(baseUrl);
+    return Quiescence.#left.has(baseUrl) && !this.mayBeBusyForLong && !Quiescence.#givenUp.has(baseUrl);
+  }
+
+  get mayBeBusyForLong(): boolean {
+    return Quiescence.#busyForLong.has(this.scenario.service.baseUrl);
   }
 
   /** The service has accepted something, named in words, that it may be busy with for hours: nobody waits for that. */
@@ -32,6 +38,11 @@ export class Quiescence {
     const { baseUrl } = this.scenario.service;
     Quiescence.#busyForLong.add(baseUrl);
     Quiescence.#running.set(baseUrl, what);
+  }
+
+  /** The service was not free again in all the time that it had: nobody waits so long for it once more. */
+  giveUp(): void {
+    Quiescence.#givenUp.add(this.scenario.service.baseUrl);
   }
 
   /** Of a scenario that failed: warns of what an earlier one left running, which may be the reason. */

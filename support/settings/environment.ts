@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { loadEnvFile } from "node:process";
 import { formatDuration } from "../shared/quantities";
+import { ciVariable } from "./ci";
 import { LIMIT_VARIABLES, type Variable } from "./names";
 import { SettingsReader, textOf } from "./reader";
 import { registerSecrets } from "./secrets";
@@ -14,6 +15,7 @@ import type {
   StoreKeys,
   StoreSettings,
 } from "./settings";
+import { misspeltTargets } from "./typos";
 import * as values from "./values";
 
 /** Where the service runs in Kubernetes by default; see "Where it runs" in the service contract. */
@@ -41,6 +43,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ...dropUnset({
       baseUrl: reader.read("CLICKSTREAM_BASE_URL", values.baseUrl),
       portForward: kubernetes(reader),
+      targetRequired: targetRequired(reader, env),
       certificates: reader.read("NODE_EXTRA_CA_CERTS", values.certificateFile),
       manual: reader.read("RUN_MANUAL_TESTS", values.flag),
     }),
@@ -57,6 +60,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     limits: limits(reader),
   };
   checkTotalTime(settings, reader);
+  for (const [set, meant] of misspeltTargets(env))
+    reader.problem(
+      `${set} is not a setting; did you mean ${meant}? Without that, this run would be against something else: set ${meant}, or unset ${set}`,
+    );
   reader.finish();
   return settings;
 }
@@ -117,6 +124,14 @@ function kubernetes(reader: SettingsReader): KubernetesSettings | undefined {
     );
   }
   return settings;
+}
+
+/** A run on a CI server is about a service: green on the sandbox would say nothing of it, and nobody reads the target there. */
+function targetRequired(reader: SettingsReader, env: NodeJS.ProcessEnv): string | undefined {
+  const ci = ciVariable(env);
+  const required = reader.read("REQUIRE_TARGET", values.flag) ?? ci !== undefined;
+  if (!required) return undefined;
+  return reader.text("REQUIRE_TARGET") ? "REQUIRE_TARGET=true wants one" : `a run in CI wants one (${ci} is set)`;
 }
 
 function limits(reader: SettingsReader): LimitSettings {

@@ -15,6 +15,7 @@ export const VARIABLES = [
   "K8S_CONTEXT",
   "CLICKSTREAM_SERVICE",
   "MINIO_SERVICE",
+  "REQUIRE_TARGET",
   "RUN_MANUAL_TESTS",
   "RUN_SKIPPED",
   "ALLOWED_HOSTS",
@@ -42,6 +43,28 @@ export const RENAMED = { MAX_TIME_TO_FIRST_BYTE: "MAX_TIME_TO_FIRST_CHUNK" } as 
 >;
 
 export type FormerName = keyof typeof RENAMED;
+
+/** The variables that say what a run is against. Without the one that was meant it would be against something else. */
+export const TARGET_VARIABLES: readonly Variable[] = [
+  "CLICKSTREAM_BASE_URL",
+  "MINIO_ENDPOINT",
+  "PORT_FORWARD",
+  "K8S_NAMESPACE",
+  "K8S_CONTEXT",
+  "CLICKSTREAM_SERVICE",
+  "MINIO_SERVICE",
+  "REQUIRE_TARGET",
+];
+
+/** Names that are no typos and are meant for ours all the same. */
+export const OTHER_NAMES: Readonly<Record<string, Variable>> = {
+  CLICKSTREAM_URL: "CLICKSTREAM_BASE_URL",
+  CLICKSTREAM_API_URL: "CLICKSTREAM_BASE_URL",
+  CLICKSTREAM_SERVICE_URL: "CLICKSTREAM_BASE_URL",
+  CLICKSTREAM_ENDPOINT: "CLICKSTREAM_BASE_URL",
+  CLICKSTREAM_HOST: "CLICKSTREAM_BASE_URL",
+  MINIO_ENDPOINT_URL: "MINIO_ENDPOINT",
+};
 
 /** The variable that sets each limit. */
 export const LIMIT_VARIABLES = {

@@ -47,6 +47,8 @@ export interface Settings {
   /** Sent with every request to the service. Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly store: StoreSettings;
+  /** Why the sandbox must not stand in for a service that is not found, as a clause; unset where it may. */
+  readonly targetRequired?: string;
   /** Set when the service is to be reached by forwarding its port. */
   readonly portForward?: KubernetesSettings;
   /** Hosts on which data may be generated without asking: `host`, `host:port` or `*.domain`, in lower case. */

@@ -1,4 +1,5 @@
-import { RENAMED, VARIABLES, type Variable } from "./names";
+import { OTHER_NAMES, RENAMED, TARGET_VARIABLES, VARIABLES, type Variable } from "./names";
+import { textOf } from "./reader";
 
 /** The largest number of letters missing, added or wrong in a name that still counts as misspelt. */
 const LIKELY_TYPOS = 2;
@@ -9,9 +10,20 @@ const KNOWN: readonly string[] = [...VARIABLES, ...Object.keys(RENAMED)];
 export function misspelt(env: NodeJS.ProcessEnv): [set: string, meant: Variable][] {
   return Object.keys(env).flatMap((set) => {
     if (KNOWN.includes(set)) return [];
-    const meant = VARIABLES.find((name) => distance(set, name) <= LIKELY_TYPOS);
+    const name = set.toUpperCase();
+    const meant = OTHER_NAMES[name] ?? VARIABLES.find((known) => distance(name, known) <= LIKELY_TYPOS);
     return meant ? [[set, meant] as [string, Variable]] : [];
   });
+}
+
+/**
+ * Those without which a run would be against something else than was meant, such as the sandbox: what they say is said by
+ * no other setting.
+ */
+export function misspeltTargets(env: NodeJS.ProcessEnv): [set: string, meant: Variable][] {
+  return misspelt(env).filter(
+    ([set, meant]) => env[set]?.trim() && TARGET_VARIABLES.includes(meant) && textOf(env, meant) === undefined,
+  );
 }
 
 /** The Levenshtein distance of two words: how many letters have to be added, removed or replaced. */

@@ -2,7 +2,7 @@ import { canBeRedacted, SHORTEST_SECRET } from "../shared/redaction";
 import { type FormerName, RENAMED } from "./names";
 import { textOf } from "./reader";
 import { headerSecrets } from "./secrets";
-import { misspelt } from "./typos";
+import { misspelt, misspeltTargets } from "./typos";
 import { headers } from "./values";
 
 /** What someone should know of settings that can be used, a sentence each. To be said once a run. */
@@ -10,8 +10,11 @@ export function settingsWarnings(env: NodeJS.ProcessEnv): string[] {
   return [...unknownNames(env), ...formerNames(env), ...shortSecrets(env)];
 }
 
+/** Except those with which no run begins, which `readSettings` reports. */
 function unknownNames(env: NodeJS.ProcessEnv): string[] {
-  return misspelt(env).map(([set, meant]) => `${set} is not a setting; did you mean ${meant}?`);
+  const refused = misspeltTargets(env).map(([set]) => set);
+  const others = misspelt(env).filter(([set]) => !refused.includes(set));
+  return others.map(([set, meant]) => `${set} is not a setting; did you mean ${meant}?`);
 }
 
 function formerNames(env: NodeJS.ProcessEnv): string[] {

@@ -189,6 +189,22 @@ describe("what a generation leaves", () => {
     );
   });
 
+  it("was cut short where it is smaller than announced, and written by another generation where it is larger", () => {
+    const message = (...sizes: readonly number[]) => {
+      const announced = sizes.map((size) => ({ bucket: "analytics", key: "a", size }));
+      try {
+        expectAnnouncedUploads(creation([], [object("a", 500)], { announced }));
+      } catch (failure) {
+        return (failure as Error).message;
+      }
+      return "";
+    };
+    expect(message(501)).to.contain("cut short").and.not.contain("another generation");
+    expect(message(600, 501)).to.contain("cut short");
+    expect(message(499)).to.contain("another generation wrote").and.not.contain("cut short");
+    expect(message(499, 501)).to.contain("another generation wrote").and.not.contain("cut short");
+  });
+
   it("is announced with its size, whatever else its line says", () => {
     const sized = (key: string, size: number) => ({ announced: [{ bucket: "analytics", key, size }] });
     for (const key of ["a b", "a b (500 bytes)", 'a b", "ts": 1', "a b.", "a b'"]) {

@@ -7,8 +7,9 @@ import fc from "fast-check";
 import { bodyOf } from "../../support/clickstream/body";
 import { EventStreamReader } from "../../support/clickstream/event-stream";
 import { OutputReader } from "../../support/clickstream/output";
-import { followed, printedLocation } from "../../support/clickstream/redirects";
+import { followed } from "../../support/clickstream/redirects";
 import { ChunkTimer } from "../../support/clickstream/timings";
+import { printedLocation } from "../../support/net/addresses";
 
 /** The output of events that arrive in parts. */
 function read(...parts: readonly string[]): string {

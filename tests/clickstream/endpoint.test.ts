@@ -1,5 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
+import { isOldDeployment } from "../../support/clickstream/description";
 import {
   expectAsHealthy,
   expectDescribed,
@@ -9,7 +10,7 @@ import {
   expectStillHealthy,
 } from "../../support/clickstream/endpoint";
 import { healthState } from "../../support/clickstream/health";
-import { isOldDeployment } from "../../support/clickstream/service";
+import type { ApiDescription } from "../../support/clickstream/service";
 
 const answer = (status: number) => ({ status, body: undefined });
 const state = (status: number) => healthState({ status, mediaType: "", text: "" });
@@ -63,11 +64,21 @@ describe("the endpoint", () => {
   });
 
   it("is described where its operation is", () => {
-    expectDescribed({ paths: { [GENERATE]: { post: {} } } });
-    expectDescribed({ paths: { [`/clickstream${GENERATE}`]: { post: {} } } });
-    expect(() => expectDescribed(undefined)).to.throw("there is no API description");
-    expect(() => expectDescribed({ paths: { [GENERATE]: { get: {} } } })).to.throw("lists other operations only");
-    expect(() => expectDescribed({ info: { title: "Weather" } })).to.throw(
+    expectDescribed({ paths: { [GENERATE]: { post: {} } } }, answer(200));
+    expectDescribed({ paths: { [`/clickstream${GENERATE}`]: { post: {} } } }, answer(200));
+    expectDescribed({ paths: { [`${GENERATE}/`]: { post: {} } } }, answer(200));
+    for (const url of ["/api/v1", "/clickstream/api/v1/", "https://a.test/api/v1"])
+      expectDescribed({ servers: [{ url }], paths: { "/data/generate": { post: {} } } }, answer(200));
+    expect(() =>
+      expectDescribed({ servers: [{ url: "/v1" }], paths: { "/data/generate": { post: {} } } }, answer(200)),
+    ).to.throw();
+    expect(() => expectDescribed(undefined, answer(404))).to.throw(
+      "there is no API description at /openapi.json: the service answered with 404",
+    );
+    expect(() => expectDescribed({ paths: { [GENERATE]: { get: {} } } }, answer(200))).to.throw(
+      "lists other operations only",
+    );
+    expect(() => expectDescribed({ info: { title: "Weather" } }, answer(200))).to.throw(
       '"Weather" lists other operations only: none',
     );
   });
@@ -84,6 +95,28 @@ describe("the endpoint", () => {
     expect(isOldDeployment({ paths: { "/api/v1/simulations": {}, [GENERATE]: {} } })).to.equal(false);
     expect(isOldDeployment({ paths: {} })).to.equal(false);
     expect(isOldDeployment({})).to.equal(false);
+  });
+
+  it("is not missing where its path is written in another way", () => {
+    const isOld = (paths: Record<string, object>, url = "/") =>
+      isOldDeployment({ servers: [{ url }], paths } as ApiDescription);
+    const old = "/api/v1/simulations";
+    for (const generate of [`${GENERATE}/`, `/clickstream${GENERATE}`])
+      expect(isOld({ [old]: {}, [generate]: {} }), generate).to.equal(false);
+    expect(isOld({ "/simulations": {}, "/data/generate": {} }, "/api/v1")).to.equal(false);
+    for (const simulations of [`${old}/`, `/clickstream${old}`])
+      expect(isOld({ [simulations]: {} }), simulations).to.equal(true);
+    expect(isOld({ "/simulations": {} }, "https://a.test/api/v1/")).to.equal(true);
+    expect(isOld({ "/simulations": {} })).to.equal(false);
+  });
+
+  it("is found missing from a description that holds nonsense", () => {
+    for (const nonsense of [{ paths: null }, { paths: [] }, { servers: 1, paths: { [GENERATE]: null } }, { info: 1 }]) {
+      expect(isOldDeployment(nonsense as unknown as ApiDescription)).to.equal(false);
+      expect(() => expectDescribed(nonsense as unknown as ApiDescription, answer(200))).to.throw(
+        "lists other operations only",
+      );
+    }
   });
 });
 

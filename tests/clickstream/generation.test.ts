@@ -229,24 +229,4 @@ describe("asking the service", () => {
     expect(await described(answering(200, "nonsense"))).to.equal(undefined);
     expect(await described((request) => void request.socket.destroy())).to.equal(undefined);
   });
-
-  it("recognises a clickstream service by its health check, or by its generate path", async () => {
-    const recognised = (live: number, generate: number) =>
-      ask(
-        (request, response) => answering(request.url?.includes("health") ? live : generate)(request, response),
-        (service) => service.answersAsClickstream(5000),
-      );
-    expect(await recognised(200, 404)).to.equal(true);
-    expect(await recognised(404, 405)).to.equal(true);
-    expect(await recognised(404, 200)).to.equal(false);
-    const website: RequestListener = (_request, response) => void response.end("<html>");
-    expect(await ask(website, (service) => service.answersAsClickstream(5000))).to.equal(false);
-    expect(await recognised(404, 404)).to.equal(false);
-    expect(
-      await ask(
-        (request) => void request.socket.destroy(),
-        (service) => service.answersAsClickstream(5000),
-      ),
-    ).to.equal(false);
-  });
 });

@@ -1,6 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
+import { expectSuccess } from "../../support/clickstream/assertions";
 import {
   expectAllEnded,
   expectNoneCrashed,
@@ -70,6 +71,35 @@ describe("the outcome of a request", () => {
   it("says when to try again, where the service does", () => {
     expect(outcomeOf(generation({ answer: { status: 429, retryAfter: "120" } })).detail).to.equal(
       "429, retry after 120",
+    );
+  });
+});
+
+describe("A lock that a service still holds", () => {
+  const conflict = { ...generation({ answer: { status: 409 }, output: [] }), sinceLast: 31_000 };
+
+  it("is the cause of a lone generation that is turned away after the last one was over", () => {
+    expect(() => expectSuccess(conflict)).to.throw(
+      /answered with 409, 31 s after the last generation of this run was over[\s\S]*did not release the lock/,
+    );
+  });
+
+  it("is the cause where all of several are, and not that they come together alone", () => {
+    const all = [conflict, conflict, conflict].map(outcomeOf);
+    expect(all.map(({ kind }) => kind)).to.deep.equal(["rejected", "rejected", "rejected"]);
+    expectNoneCrashed(all);
+    expectServedOrRejected(all);
+    expect(() => expectAllEnded(all)).to.throw(/all 3 were rejected[\s\S]*31 s after[\s\S]*did not release the lock/);
+  });
+
+  it("does not show where no generation of this run came before, or the status says another thing", () => {
+    for (const told of [
+      generation({ answer: { status: 409 }, output: [] }),
+      { ...generation({ answer: { status: 429 }, output: [] }), sinceLast: 31_000 },
+    ])
+      expect(() => expectSuccess(told)).to.throw(/busy with another generation/);
+    expect(() => expectAllEnded([outcomeOf(generation({ answer: { status: 409 }, output: [] }))])).to.throw(
+      "busy with something that does not end",
     );
   });
 });

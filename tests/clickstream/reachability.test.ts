@@ -44,7 +44,7 @@ describe("A service", () => {
     ["behind a gateway that wants a token", html(401), "set CLICKSTREAM_HEADERS"],
     ["behind a gateway that lets nobody in", html(403), "does not let this one in"],
     ["behind a proxy that wants a login", html(407), "put its login into HTTP_PROXY"],
-    ["that was moved", html(308, { location: "https://a.test/" }), "which leads to https://a.test/"],
+    ["that was moved", html(308, { location: "https://a.test/" }), "sending to https://a.test/"],
     ["that is gone from behind its gateway", html(502), "the service is down"],
   ] as const) {
     it(`${what} could not be tried`, async () => {

@@ -373,6 +373,41 @@ describe("misspelt settings", () => {
   });
 });
 
+describe("a misspelt setting that would have chosen the target", () => {
+  for (const [set, meant] of [
+    ["CLICKSTREAM_BASEURL", "CLICKSTREAM_BASE_URL"],
+    ["clickstream_base_url", "CLICKSTREAM_BASE_URL"],
+    ["CLICKSTREAM_URL", "CLICKSTREAM_BASE_URL"],
+    ["MINIO_ENDPOINTS", "MINIO_ENDPOINT"],
+    ["PORT_FOWARD", "PORT_FORWARD"],
+    ["K8S_CONTEX", "K8S_CONTEXT"],
+    ["REQUIRE_TARGETS", "REQUIRE_TARGET"],
+  ] as const) {
+    it(`cannot be used: ${set}`, () => {
+      const env = { [set]: "x" };
+      expect(() => readSettings(env)).to.throw(SettingsError, `${set} is not a setting; did you mean ${meant}?`);
+      expect(settingsWarnings(env)).to.deep.equal([]);
+    });
+  }
+
+  it("is only warned of where what it means is set as well", () => {
+    const env = { CLICKSTREAM_URL: "http://a.test", CLICKSTREAM_BASE_URL: "http://localhost:8000" };
+    expect(readSettings(env).baseUrl).to.equal("http://localhost:8000");
+    expect(settingsWarnings(env)).to.deep.equal([
+      "CLICKSTREAM_URL is not a setting; did you mean CLICKSTREAM_BASE_URL?",
+    ]);
+  });
+
+  it("is none where it is empty, or is what Kubernetes sets for a Service", () => {
+    readSettings({ CLICKSTREAM_URL: "", MINIO_ENDPOINTS: " " });
+    readSettings({
+      CLICKSTREAM_SERVICE_HOST: "10.0.0.1",
+      MINIO_SERVICE_PORT: "9000",
+      MINIO_PORT: "tcp://10.0.0.1:9000",
+    });
+  });
+});
+
 describe("an .env file", () => {
   it("adds to the environment, which wins even where it is empty", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "clickstream-env-"));

@@ -27,11 +27,11 @@ describe("The scenarios on parameters", { concurrency: 2 }, () => {
     const run = await runSuite(
       [
         FEATURE,
-        "features/streaming.feature",
+        "features/concurrency.feature",
         "--name",
         "more users than there are people",
         "--name",
-        "streams to its end",
+        "followed to their end",
       ],
       {
         RUN_SKIPPED: "true",
@@ -47,6 +47,6 @@ describe("The scenarios on parameters", { concurrency: 2 }, () => {
     expect(run.stderr).to.contain(warning);
     const warned = (run.reports["junit.xml"] ?? "").split("<testcase ").filter((one) => one.includes(warning));
     expect(warned).to.have.length(1);
-    expect(warned[0]).to.contain("streams to its end");
+    expect(warned[0]).to.contain("followed to their end");
   });
 });

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { expect } from "chai";
@@ -9,6 +9,16 @@ import { PROJECT, runSuite } from "../helpers/run-suite";
 
 /** Nothing listens at the discard port. */
 const NOBODY = "http://127.0.0.1:9";
+
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, "localhost");
+  return once(socket, "connect")
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => socket.destroy());
+}
 
 describe("What a run is against", { concurrency: 2 }, () => {
   it("is said at the top of the terminal and of the report", async () => {
@@ -55,6 +65,16 @@ describe("What a run is against", { concurrency: 2 }, () => {
     } finally {
       old.close();
     }
+  });
+
+  it("has to be a service in CI: without one the run could not be tried, and the reports say why", async (test) => {
+    if (await listens(8000)) return test.skip("something listens at port 8000, where the suite looks for a service");
+    const { code, stdout, stderr, scenarios, reports } = await runSuite([], { CLICKSTREAM_BASE_URL: "", CI: "true" });
+    expect(code).to.equal(2);
+    expect(scenarios).to.deep.equal([]);
+    for (const text of [stdout, reports["junit.xml"], reports["index.html"]])
+      expect(text).to.contain("a run in CI wants one (CI is set)").and.contain("CLICKSTREAM_BASE_URL=sandbox");
+    expect(stderr).not.to.contain("Target: the embedded sandbox");
   });
 
   it("cannot be found out with settings that cannot be used: one error names them all, in the report too", async () => {

@@ -75,6 +75,16 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
     }
   });
 
+  it("tells of all that a service does well before concurrent requests end it, unless another order is asked for", async () => {
+    const fault = { SANDBOX_FAULT: "dies-at-the-third" };
+    const concurrency = "features/concurrency.feature:6";
+    const run = await runSuite([concurrency, STREAMING], fault);
+    expect(results(run), run.stdout).to.deep.equal(["concurrency FAILED", "streaming PASSED"]);
+    // The seed with which they change places.
+    const turned = await runSuite([STREAMING, concurrency, "--order", "random:1"], fault);
+    expect(results(turned), turned.stdout).to.deep.equal(["concurrency FAILED", "streaming FAILED"]);
+  });
+
   it("is could not be tried for a step without a definition, and for a table that cannot be understood", async () => {
     const run = await runFeature(
       [

@@ -1,0 +1,53 @@
+import { setTimeout as rest } from "node:timers/promises";
+import type { Behaviour } from "../behaviour.ts";
+import { json } from "../service.ts";
+import { ALL } from "./edits.ts";
+import type { Entry } from "./entry.ts";
+
+/** Services that run one generation at a time by a lock, and when they release it. */
+
+/** Serves one generation at a time, and rejects the others. `release` settles when one that came with others gives way. */
+function oneAtATime(release: () => Promise<void>, pause = 0): Behaviour {
+  let locked = false;
+  return {
+    answer: async ({ response, joined, tell }) => {
+      const busy = locked;
+      locked = true;
+      const together = await joined(ALL);
+      if (busy) return json(response, 409, { detail: "busy with another generation" });
+      await tell({
+        write: async (text, to) => {
+          to.write(text);
+          if (together) await rest(pause);
+        },
+      });
+      const unlock = () => {
+        locked = false;
+      };
+      if (together) release().then(unlock);
+      else unlock();
+    },
+  };
+}
+
+const never = () => new Promise<void>(() => {});
+
+export const locks: readonly Entry[] = [
+  {
+    name: "lock-lost-with-its-client",
+    does: "takes itself for busy for good when the client of a generation goes away",
+    fails: "concurrency",
+    settings: { CONCURRENCY_WINDOW: "1s", GENERATION_TIMEOUT: "4s" },
+    words: "after the last generation of this run was over",
+    behaviour: oneAtATime(never, 100),
+  },
+];
+
+export const lockVariations: readonly Entry[] = [
+  {
+    name: "lock-released-late",
+    does: "takes itself for busy for some time after concurrent requests",
+    passes: ["concurrency", "streaming"],
+    behaviour: oneAtATime(() => rest(1500)),
+  },
+];

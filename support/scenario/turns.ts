@@ -1,0 +1,73 @@
+import { setTimeout as rest } from "node:timers/promises";
+import type { Generation } from "../clickstream/generation";
+import { outcomeOf } from "../clickstream/outcomes";
+import { whileShowing } from "../shared/progress";
+import type { Quiescence } from "./quiescence";
+import type { Scenario } from "./scenario";
+
+type Request = () => Promise<readonly Generation[]>;
+
+/** How long to wait before a service that was busy is asked again, in ms. */
+const RETRY = 1000;
+
+/**
+ * Whose turn it is at a service that turns generations away while it is busy. This suite waits where it is itself what
+ * the service is or was busy with; one that is busy for another reason is judged by its answer.
+ */
+export class Turns {
+  /** When the last generation that a service served to this process was over, by its address. */
+  static readonly #lastServed = new Map<string, number>();
+
+  constructor(
+    readonly scenario: Scenario,
+    readonly quiescence: Quiescence,
+  ) {}
+
+  /** How long ago that was, in ms; unset where none was served yet, or where that one may still keep the service busy. */
+  get sinceLast(): number | undefined {
+    if (this.quiescence.mayBeBusyForLong) return undefined;
+    const lastServed = Turns.#lastServed.get(this.scenario.service.baseUrl);
+    return lastServed === undefined ? undefined : performance.now() - lastServed;
+  }
+
+  /** Requests generations, again and again for as long as all of them are turned away and that is worth waiting for. */
+  inTurn(request: Request): Promise<readonly Generation[]> {
+    // None of this suite's runs there any more: a service that notices that late has as long as its store has.
+    return this.#retried(request, this.sinceLast === undefined ? 0 : this.scenario.settings.settleTimeout);
+  }
+
+  /** The same, where only what an earlier scenario left running is worth waiting for. */
+  atOnce(request: Request): Promise<readonly Generation[]> {
+    return this.#retried(request, 0);
+  }
+
+  /** Requests generations once, and notes that this suite has. */
+  async once(request: Request): Promise<readonly Generation[]> {
+    const { sinceLast } = this;
+    const generations = await request();
+    if (generations.some(({ answer }) => answer && answer.status >= 200 && answer.status < 300))
+      Turns.#lastServed.set(this.scenario.service.baseUrl, performance.now());
+    // One that is turned away beside one that is served has met that one.
+    return sinceLast !== undefined && areTurnedAway(generations)
+      ? generations.map((one) => ({ ...one, sinceLast }))
+      : generations;
+  }
+
+  async #retried(request: Request, otherwise: number): Promise<readonly Generation[]> {
+    const { mayBeBusy } = this.quiescence;
+    const until = performance.now() + (mayBeBusy ? this.scenario.settings.generationTimeout : otherwise);
+    for (;;) {
+      const generations = await this.once(request);
+      if (!areTurnedAway(generations)) return generations;
+      if (performance.now() + RETRY > until) {
+        if (mayBeBusy) this.quiescence.giveUp();
+        return generations;
+      }
+      await whileShowing("waiting for the service to be free again", () => rest(RETRY));
+    }
+  }
+}
+
+function areTurnedAway(generations: readonly Generation[]): boolean {
+  return generations.every((one) => outcomeOf(one).kind === "rejected");
+}
