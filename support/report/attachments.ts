@@ -49,6 +49,7 @@ const fact = v.variant("kind", [
     cause: text,
     remedy: text,
     details: v.optional(v.array(text)),
+    example: v.optional(text),
   }),
   v.object({ kind: v.literal("skip"), reason: text, cancelled: v.boolean() }),
   v.object({ kind: v.literal("warning"), text }),

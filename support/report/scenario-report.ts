@@ -220,6 +220,7 @@ function partsOf({
   cause,
   remedy,
   details = [],
+  example,
 }: Extract<Attached, { kind: "failure" }>): FailureParts {
-  return { promised, happened, cause, remedy, details };
+  return { promised, happened, cause, remedy, details, ...(example === undefined ? {} : { example }) };
 }

@@ -72,7 +72,7 @@ describe("The overview page", () => {
       .and.contain('<a href="#new-data.it-uploads">New data: It uploads</a>')
       .and.contain('<a href="#new-data.b">New data: B</a>')
       .and.contain('For the same reason as <a href="#streaming.it-streams">Streaming: It streams</a>')
-      .and.contain("It passed only when tried again; at first: the stream &lt;was> cut | off");
+      .and.contain("It passed only when tried again; at first: the stream &lt;was> cut | off: line 10, and 1 more");
     expect([...page.matchAll(/class="cause ([\w-]+)"/g)].map(([, result]) => result)).to.deep.equal([
       ...["failed", "could-not-be-tried"],
     ]);
@@ -196,7 +196,7 @@ describe("The full report", () => {
     expect(banner)
       .to.contain("<strong>1 passed, 1 failed, 1 skipped</strong>, 2026-11-24 08:00 UTC")
       .and.contain("<strong>Target:</strong> the service at http://a.test; its store: http://s, bucket b")
-      .and.contain("<strong>Failed:</strong> It streams: the stream &lt;was> cut | off<")
+      .and.contain("<strong>Failed:</strong> It streams: the stream &lt;was> cut | off: line 10, and 1 more<")
       .and.contain("<strong>Warning:</strong> look here")
       .and.contain("<strong>Skipped (1):</strong> not yet");
   });
