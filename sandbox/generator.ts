@@ -127,7 +127,6 @@ async function uploadAll(files: DataFile[], warehouse: Warehouse, say: Say, hook
     await say(`❌ Failed to configure client or create bucket: ${describe(error)}`);
     return;
   }
-  if (files.length === 0) return;
   let uploaded = 0;
   for (const each of files) {
     const file = await read(each);
@@ -142,7 +141,7 @@ async function uploadAll(files: DataFile[], warehouse: Warehouse, say: Say, hook
     }
   }
   await afterwards?.(warehouse);
-  await say(`📊 Upload Summary: Total successful uploads: ${uploaded}`);
+  if (files.length > 0) await say(`📊 Upload Summary: Total successful uploads: ${uploaded}`);
 }
 
 export async function upload(file: DataFile, { client, bucket }: Warehouse): Promise<void> {

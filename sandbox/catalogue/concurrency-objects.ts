@@ -112,7 +112,7 @@ export const concurrencyObjects: readonly Entry[] = [
     "older-file-in-latin-1",
     "writes the first individual file of three generations at the same moment in Latin-1",
     READABLE,
-    "line 1 is not UTF-8 text",
+    "is not UTF-8 text",
     firstOfThem(isIndividual, (text) => Buffer.from(text.replaceAll('"view"', '"vié"'), "latin1")),
   ),
   leaves(

@@ -133,11 +133,11 @@ const MANY = "more users than there are people";
 const NEGATIVE = "A request with a negative number is refused";
 
 export const parameters: readonly Entry[] = [
-  ignores("num_users", NUMBERS, "200 rows, where 53 were asked for"),
-  ignores("num_products", NUMBERS, "100 rows, where 17 were asked for"),
-  ignores("num_events", NUMBERS, "351 rows, where 487 and 51 that look like fraud were asked for"),
+  ignores("num_users", NUMBERS, "200 rows instead of 53"),
+  ignores("num_products", NUMBERS, "100 rows instead of 17"),
+  ignores("num_events", NUMBERS, "351 rows instead of 538 (487 asked for, and 51 that look like fraud)"),
   ignores("seed", SEEDS, "the data of the two differs"),
-  ignores("output_format", FORMAT, "the generation made none of events"),
+  ignores("output_format", FORMAT, "the generation did not write events"),
   ignores("skip_upload", UPLOAD, "nothing is uploaded when skipping the upload is asked for"),
   taking(
     "takes-none-described",
@@ -150,28 +150,28 @@ export const parameters: readonly Entry[] = [
     "one-off",
     "makes one product more than was asked for",
     NUMBERS,
-    "18 rows, where 17 were asked for",
+    "18 rows instead of 17",
     counting((asked) => asked + 1),
   ),
   taking(
     "rounds-numbers",
     "rounds the numbers that it is asked for to tens",
     NUMBERS,
-    "20 rows, where 17 were asked for",
+    "20 rows instead of 17",
     counting((asked) => Math.round(asked / 10) * 10),
   ),
   taking(
     "says-what-was-asked-for",
     "says that it made what was asked for, and makes the usual number",
     NUMBERS,
-    "100 rows, where 17 were asked for",
+    "100 rows instead of 17",
     counting(() => 100),
   ),
   taking(
     "counts-fraud-in",
     "makes as many events as were asked for, those that look like fraud among them",
     NUMBERS,
-    "487 rows, where 487 and 51 that look like fraud were asked for",
+    "487 rows instead of 538",
     withTable("events", (rows) => rows.slice(51)),
   ),
   taking(

@@ -129,20 +129,21 @@ export function expectNoFailureMarker(generation: Generation): void {
 }
 
 /**
- * Of an output that has ended: every upload that it calls begun it also calls successful, and nothing in it contradicts
- * something else.
+ * Of an output that has ended: every upload that it calls begun it also calls successful, nothing in it contradicts
+ * something else, and where `all` was to be uploaded there are as many uploads as files.
  */
-export function expectUploadsFinished(generation: Generation): void {
-  const { unfinished, contradictions } = generation.output;
+export function expectUploadsFinished(generation: Generation, uploads: "all" | "none" = "all"): void {
+  const { unfinished, contradictions, missingUploads } = generation.output;
   if (unfinished.length > 0) throw uploadsUnfinished(NO_FAILURE, generation, unfinished);
-  if (contradictions.length > 0) throw contradicted(NO_FAILURE, generation);
+  const wrong = [...contradictions, ...(missingUploads && uploads === "all" ? [missingUploads] : [])];
+  if (wrong.length > 0) throw contradicted(NO_FAILURE, generation, wrong);
 }
 
 /** All that a generation has to be before anything else is worth asking. */
-export function expectGenerated(generation: Generation): void {
+export function expectGenerated(generation: Generation, uploads: "all" | "none" = "all"): void {
   expectSuccess(generation);
   expectPlainTextOrJson(generation);
   expectCleanEnd(generation);
   expectNoFailureMarker(generation);
-  expectUploadsFinished(generation);
+  expectUploadsFinished(generation, uploads);
 }

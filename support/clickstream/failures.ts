@@ -217,11 +217,11 @@ export function uploadsUnfinished(
 }
 
 /** The output says what cannot be true of one whole generation. */
-export function contradicted(promised: string, generation: Generation): Failure {
+export function contradicted(promised: string, generation: Generation, contradictions: readonly string[]): Failure {
   return new Failure({
     promised,
     happened: "the output does not tell of one whole generation:",
-    details: generation.output.contradictions,
+    details: contradictions,
     cause:
       "the generator left something out or failed without a word, its output is told twice, or that of several generations is mixed",
     remedy: `read the whole output of request ${generation.requestId} in the service's log`,

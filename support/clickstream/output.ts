@@ -23,6 +23,8 @@ export interface Output {
   readonly generated: readonly GeneratedRows[];
   /** What it says that cannot be, such as an upload before the file was there. */
   readonly contradictions: readonly string[];
+  /** That fewer uploads succeeded than files were generated; unset where the output does not say so. */
+  readonly missingUploads: string | undefined;
   /** Whether there is a letter or a digit in it. */
   readonly hasWords: boolean;
   /** Whether some bytes are not text in the encoding that the service declared. */
@@ -105,6 +107,7 @@ export class OutputReader {
       ...this.#uploads.end(),
       generated: [...this.#generated.values()],
       contradictions: this.#contradictions(),
+      missingUploads: this.#missingUploads(),
       hasWords: this.#hasWords,
       malformed: this.#malformed,
       opened: this.#opened,
@@ -114,17 +117,15 @@ export class OutputReader {
   }
 
   #contradictions(): string[] {
-    const [files, uploads] = [this.#sequence.files, this.#uploads.number];
     const none = [...this.#generated.values()].filter(({ rows }) => rows === 0);
-    return [
-      ...this.#sequence.contradictions,
-      ...none.map(({ dataSet }) => `0 ${dataSet} were generated`),
-      ...(uploads !== undefined && uploads < files
-        ? [
-            `${count(files, "file")} ${files === 1 ? "was" : "were"} generated, and ${count(uploads, "upload")} succeeded`,
-          ]
-        : []),
-    ];
+    return [...this.#sequence.contradictions, ...none.map(({ dataSet }) => `0 ${dataSet} were generated`)];
+  }
+
+  /** The copy of the events is uploaded without being told of as a generated file, so uploads are never fewer than files. */
+  #missingUploads(): string | undefined {
+    const [files, uploads] = [this.#sequence.files, this.#uploads.number];
+    if (uploads === undefined || uploads >= files) return undefined;
+    return `${count(files, "file")} ${files === 1 ? "was" : "were"} generated, and ${count(uploads, "upload")} succeeded`;
   }
 
   #decode(bytes?: Uint8Array): string {

@@ -101,7 +101,7 @@ export class Generations {
 
   /** Triggers a generation that has to succeed as far as its stream tells. Throws a `Failure` where it does not. */
   async generate(parameters?: Parameters): Promise<void> {
-    expectGenerated(await this.trigger(parameters));
+    expectGenerated(await this.trigger(parameters), parameters?.skip_upload ? "none" : "all");
   }
 
   /**
