@@ -35,6 +35,7 @@ module.exports = {
                 [url("support/report/formatters/living-documentation.js"), report("living-documentation.html")],
                 ["message", report("messages.ndjson")],
                 [url("support/report/formatters/junit.js"), report("junit.xml")],
+                [url("support/report/formatters/results.js"), report("results.json")],
               ]),
         ],
         formatOptions: { includeAttachments: false, junit: { suiteName: "Clickstream acceptance" } },

@@ -5,6 +5,7 @@ Feature: Custom parameters
   should behave once it does. Every generation also adds a fixed set of events that look like fraud. The contract of the
   data is the one that the feature "Data quality" states.
 
+  @PARAM-001
   Scenario: As much data as was asked for
     When data is generated with these parameters:
       | users    | 53  |
@@ -13,6 +14,7 @@ Feature: Custom parameters
     Then the data holds 53 users, 17 products and 487 events, and 51 events that look like fraud
     And the data meets its contract
 
+  @PARAM-002
   Scenario: The same seed gives the same data, another seed different data
     When data is generated with the seed 42
     And data is generated with the seed 42 again
@@ -20,6 +22,7 @@ Feature: Custom parameters
     When data is generated with the seed 43
     Then the last two generations have produced different data
 
+  @PARAM-003
   Scenario Outline: The data is written in the format asked for
     When data is generated in <format> format
     Then each data set is written in <format> format
@@ -33,10 +36,12 @@ Feature: Custom parameters
       | JSON    |
       | Parquet |
 
+  @PARAM-004
   Scenario: The upload can be skipped
     When data is generated without uploading it
     Then the service has changed nothing in the bucket
 
+  @PARAM-005
   Scenario Outline: A request with <something invalid> is refused
     When data is requested with <parameter> set to "<value>"
     Then the request is refused
@@ -54,12 +59,14 @@ Feature: Custom parameters
       | neither true nor false          | skipping the upload  | maybe    |
       | a parameter that does not exist | an unknown parameter | 1        |
 
+  @PARAM-006
   Scenario: After a refused request, the service still generates data
     When data is requested with events set to "-1"
     Then the request is refused
     And the service still generates data
 
   # The last one, since a service that accepts this may be busy with it for hours.
+  @PARAM-007
   Scenario: A request for more users than there are people is refused
     When data is requested with users set to "10000000000"
     Then the request is refused

@@ -11,6 +11,7 @@ Feature: Data quality
       | events        | data/clickstream/individual/clickstream-*.json | JSON lines |
       | latest events | data/clickstream/clickstream.json              | JSON lines |
 
+  @DATA-001
   Scenario Outline: Every data set is there, complete and readable
     Given <generations>
     Then each data set is in the bucket under its name
@@ -22,6 +23,7 @@ Feature: Data quality
       | a finished generation                |
       | three generations at the same moment |
 
+  @DATA-002
   Scenario Outline: The users keep to their contract
     Given <generations>
     Then the users have these columns:
@@ -36,6 +38,7 @@ Feature: Data quality
       | a finished generation                |
       | three generations at the same moment |
 
+  @DATA-003
   Scenario Outline: The products keep to their contract
     Given <generations>
     Then the products have these columns:
@@ -51,6 +54,7 @@ Feature: Data quality
       | a finished generation                |
       | three generations at the same moment |
 
+  @DATA-004
   Scenario Outline: The events keep to their contract
     Given <generations>
     Then the events have these columns:
@@ -68,6 +72,7 @@ Feature: Data quality
       | a finished generation                |
       | three generations at the same moment |
 
+  @DATA-005
   Scenario Outline: The latest events are a copy of the newest events
     Given <generations>
     Then the latest events are a byte-for-byte copy of the newest events
@@ -77,6 +82,7 @@ Feature: Data quality
       | a finished generation                |
       | three generations at the same moment |
 
+  @DATA-006
   Scenario Outline: The data is new, and older data is left alone
     Given <generations>
     Then none of the data was in the bucket before

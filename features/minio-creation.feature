@@ -3,6 +3,7 @@ Feature: New data in MinIO
   What counts in the end is the data in the bucket. A generation that reports success but leaves nothing new there has
   failed, even if data from earlier days is still there.
 
+  @MINIO-001
   Scenario: A generation leaves new data in the bucket
     Given a snapshot of the bucket
     When data is generated successfully

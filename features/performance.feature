@@ -4,6 +4,7 @@ Feature: Performance
   in pieces, called chunks. The chunk delay is the time from one chunk to the next; progress dots do not
   count. Output may be held back and come in bursts: the average delay is then reported and not judged.
 
+  @PERF-001
   Scenario: A generation stays within its limits
     When data is generated successfully
     Then the generation stays within these limits:

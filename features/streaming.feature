@@ -3,6 +3,7 @@ Feature: Streaming
   Anyone who triggers data generation can watch its output while it runs, and can see from it whether all went well.
   The service accepts a request before the work begins, so being accepted says nothing about success.
 
+  @STREAM-001
   Scenario: The output of a generation streams to its end
     When data generation is triggered
     Then the service accepts the request

@@ -77,7 +77,7 @@ Before(
   { name: "Manual scenarios run only when asked for", tags: MANUAL },
   function (this: ClickstreamWorld, { pickle }) {
     const { asked } = this.plan;
-    if (asksForManual(asked, pickle.uri)) return undefined;
+    if (asksForManual(asked, pickle)) return undefined;
     return this.reporter.skip(asked.manual === false ? MANUAL_OFF : HOW_TO_RUN_MANUAL);
   },
 );

@@ -51,7 +51,7 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
     const name = pickle && (names.get(pickle.id) ?? pickle.name);
     return name ? [attemptOf(query, started, pickle, name, first.get(started.testCaseId))] : [];
   });
-  const scenarios = attempts.map(({ scenario }) => scenario);
+  const scenarios = attempts.map(({ scenario }) => ({ ...redactValues(scenario), result: scenario.result }));
   const attached = attempts.flatMap((attempt) => attempt.attached);
   // No hook runs where a feature cannot be read.
   const problem = problemOf(query) ?? plan.problem;
@@ -65,17 +65,16 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
     (started !== undefined && ended === undefined);
   const duration = query.findTestRunDuration();
   const target = attached.find((fact) => fact.kind === "figures")?.target ?? plannedTarget(plan);
+  // The words that other code goes by stay, even where a secret is one of them.
   return {
-    ...redactValues({
-      verdict: verdictOf(scenarios, { problem: problem !== undefined, cancelled, failOnFlaky }),
-      ...(duration ? { duration: TimeConversion.durationToMilliseconds(duration) } : {}),
-      ...(target ? { target } : {}),
-      scenarios,
-      whys: whysOf(query),
-      warnings: [...new Set(scenarios.flatMap(({ warnings }) => warnings))],
-      ...(problem === undefined ? {} : { problem }),
-      ...(failOnFlaky ? { failOnFlaky } : {}),
-    }),
+    verdict: verdictOf(scenarios, { problem: problem !== undefined, cancelled, failOnFlaky }),
+    ...(duration ? { duration: TimeConversion.durationToMilliseconds(duration) } : {}),
+    ...(target ? { target: { ...redactValues(target), kind: target.kind } } : {}),
+    scenarios,
+    whys: redactValues(whysOf(query)),
+    warnings: [...new Set(scenarios.flatMap(({ warnings }) => warnings))],
+    ...(problem === undefined ? {} : { problem: redactValues(problem) }),
+    ...(failOnFlaky ? { failOnFlaky } : {}),
     ...(started ? { startedAt: new Date(TimeConversion.timestampToMillisecondsSinceEpoch(started.timestamp)) } : {}),
   };
 }

@@ -6,11 +6,14 @@ import {
   TimeConversion,
 } from "@cucumber/messages";
 import type { Query } from "@cucumber/query";
+import { requirementId } from "../run/requirement-id";
 import type { FailureParts } from "../shared/failure";
 import { type Attached, decode, type KeyFigure, type Measures } from "./attachments";
 
 /** What a scenario came to: its last attempt, and what the first one failed with where that mattered. */
 export interface ScenarioReport {
+  /** The ID of the requirement that it is a case of, such as `DATA-003`; unset for a scenario without one. */
+  readonly id?: string;
   readonly feature: string;
   /** The path of the feature file. */
   readonly uri: string;
@@ -137,9 +140,11 @@ function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name
   const reason = attached.find((fact) => fact.kind === "skip")?.reason ?? (finished ? NOT_REACHED : NOT_FINISHED);
   const figures = attached.findLast((fact) => fact.kind === "figures");
   const line = query.findLocationOf(pickle)?.line;
+  const id = requirementId(pickle.tags);
   const lineage = query.findLineageBy(pickle);
   const duration = query.findTestCaseDurationBy(started);
   const scenario: ScenarioReport = {
+    ...(id === undefined ? {} : { id }),
     feature: lineage?.feature?.name ?? pickle.uri,
     uri: pickle.uri,
     ...(lineage?.rule ? { rule: lineage.rule.name } : {}),

@@ -1,5 +1,6 @@
 import path from "node:path";
 import parseTagExpression from "@cucumber/tag-expressions";
+import { isIdTag } from "./requirement-id";
 
 /**
  * The manual gate: scenarios that trigger real generation run only when the user asks for them. The decision depends on
@@ -20,31 +21,40 @@ export interface Request {
   readonly manual?: boolean;
 }
 
-/** Whether the manual scenarios of a feature file were asked for. `feature` is its path, relative to the current folder. */
-export function asksForManual({ tags, names, paths, manual }: Request, feature: string): boolean {
+/** What the gate looks at of a scenario: the path of its feature, relative to the current folder, and its tags. */
+export interface Gated {
+  readonly uri: string;
+  readonly tags: readonly { readonly name: string }[];
+}
+
+/** Whether a manual scenario was asked for. */
+export function asksForManual({ tags, names, paths, manual }: Request, scenario: Gated): boolean {
   if (manual !== undefined) return manual;
-  return names.length > 0 || tagsAskForManual(tags) || namedByLine(paths).has(path.normalize(feature));
+  if (names.length > 0 || namedByLine(paths).has(path.normalize(scenario.uri))) return true;
+  const ids = scenario.tags.map(({ name }) => name).filter(isIdTag);
+  return [MANUAL, ...ids].some((tag) => tagsAskFor(tag, tags));
 }
 
 /** Whether a scenario triggers real generation in a run that was asked for this. `skipped`: whether `@skip` runs too. */
-export function generates(
-  { uri, tags }: { readonly uri: string; readonly tags: readonly { readonly name: string }[] },
-  asked: Request,
-  skipped: boolean,
-): boolean {
-  const has = (tag: string) => tags.some(({ name }) => name === tag);
-  return has(MANUAL) && (skipped || !has("@skip")) && asksForManual(asked, uri);
+export function generates(scenario: Gated, asked: Request, skipped: boolean): boolean {
+  const has = (tag: string) => scenario.tags.some(({ name }) => name === tag);
+  return has(MANUAL) && (skipped || !has("@skip")) && asksForManual(asked, scenario);
 }
 
 /**
- * Whether a tag expression asks for `@manual`: for some scenario, carrying that tag makes the difference between being
- * left out and being selected. `@manual and not @slow` asks, `not @manual` does not.
+ * Whether a tag expression asks for a tag: for some scenario, carrying that tag makes the difference between being
+ * left out and being selected. `@manual and not @slow` asks for `@manual`, `not @manual` does not.
  */
-function tagsAskForManual(expression: string): boolean {
-  if (expression.trim() === "") return false;
+function tagsAskFor(tag: string, expression: string): boolean {
+  const named = [...new Set(expression.match(/@[^\s()]+/g) ?? [])];
+  if (!named.includes(tag)) return false;
   const node = parseTagExpression(expression);
-  const others = [...new Set(expression.match(/@[^\s()]+/g) ?? [])].filter((tag) => tag !== MANUAL);
-  return subsets(others).some((tags) => node.evaluate([...tags, MANUAL]) && !node.evaluate(tags));
+  // A scenario has one ID, so not every subset of many has to be looked at.
+  const ids = isIdTag(tag) ? [] : named.filter(isIdTag);
+  const others = subsets(named.filter((other) => other !== tag && !isIdTag(other)));
+  return others
+    .flatMap((tags) => [tags, ...ids.map((id) => [...tags, id])])
+    .some((tags) => node.evaluate([...tags, tag]) && !node.evaluate(tags));
 }
 
 /** Every subset of a few tags: 2^n of them. */

@@ -41,7 +41,7 @@ const RUNS = [
   },
   {
     name: "failed",
-    args: ["features/streaming.feature:6", "features/performance.feature:7"],
+    args: ["features/streaming.feature:7", "features/performance.feature:8"],
     settings: { SANDBOX_FAULT: "upload-fails" },
     verdict: "failed",
     sentence: "failed both scenarios that ran",
@@ -57,7 +57,7 @@ const RUNS = [
   },
   {
     name: "flaky",
-    args: ["features/streaming.feature:6", "--retry", "1"],
+    args: ["features/streaming.feature:7", "--retry", "1"],
     settings: { SANDBOX_FAULT: "fails-once" },
     verdict: "passed",
     sentence: "passed the one scenario that ran, but only when tried again",
@@ -74,7 +74,7 @@ const RUNS = [
   },
   {
     name: "cancelled",
-    args: ["features/performance.feature:7", "features/streaming.feature:6"],
+    args: ["features/performance.feature:8", "features/streaming.feature:7"],
     settings: { SANDBOX_PACE: "5000" },
     verdict: "cancelled",
     sentence: "The run was cancelled. By then, 0 of 2 scenarios",
@@ -105,7 +105,7 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
       mkdirSync(reports(name), { recursive: true });
       const running = startSuite(args, { ...SECRET, ...settings, REPORTS_DIR: reports(name), HISTORY_FILE: history });
       if (verdict === "cancelled") {
-        await until(() => running.said().includes("Scenario:"), "a scenario had begun");
+        await until(() => running.said().includes("A generation stays within its limits"), "a scenario had begun");
         process.kill(-(running.child.pid ?? 0), "SIGINT");
       }
       const { code, stdout, stderr } = await running.finished;

@@ -23,6 +23,8 @@ export interface ToldScenario {
   readonly example?: readonly string[];
   /** The name with the example's values in it, where the outline's name refers to them. */
   readonly exampleName?: string;
+  /** Tags beside `@manual`. */
+  readonly tags?: readonly string[];
   readonly attempts: readonly (readonly ToldStep[])[];
   /** Whether the run was killed in the midst of the last attempt. */
   readonly unfinished?: boolean;
@@ -88,14 +90,14 @@ function stepsOf(attempts: ToldScenario["attempts"]): string[] {
   return [...new Set(attempts.flat().flatMap(({ text }) => text ?? []))];
 }
 
-function pickleOf({ id, uri = URI, name, exampleName = name, line, example, attempts }: Told): Pickle {
+function pickleOf({ id, uri = URI, name, exampleName = name, line, example, attempts, tags: own = [] }: Told): Pickle {
   const steps = stepsOf(attempts).map((text, index) => ({
     id: `pickle step ${id}.${index}`,
     text,
     astNodeIds: [`step ${id}.${index}`],
   }));
   const astNodeIds = [`scenario ${id}`, ...(example ? [`row ${id}`] : [])];
-  const tags = [{ name: "@manual", astNodeId: "tag" }];
+  const tags = ["@manual", ...own].map((tag) => ({ name: tag, astNodeId: "tag" }));
   return { id: `pickle ${id}`, uri, name: exampleName, language: "en", location: { line }, steps, tags, astNodeIds };
 }
 

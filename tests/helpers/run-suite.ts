@@ -137,7 +137,7 @@ async function withReports(
 }
 
 async function readReports(folder: string): Promise<Record<string, string>> {
-  const names = ["index.html", "living-documentation.html", "messages.ndjson", "junit.xml"];
+  const names = ["index.html", "living-documentation.html", "messages.ndjson", "junit.xml", "results.json"];
   const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8").catch(() => "")));
   return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
 }

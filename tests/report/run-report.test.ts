@@ -70,6 +70,19 @@ describe("The report of a run", () => {
     });
   });
 
+  it("has the ID of the requirement that a scenario or an example is of, where it has one", () => {
+    const attempts = [[STEP]];
+    const { scenarios } = report({
+      scenarios: [
+        { name: "S", tags: ["@DATA-003", "@slow"], example: ["a"], attempts },
+        { name: "S", tags: ["@DATA-003", "@slow"], example: ["b"], attempts },
+        { name: "Own", tags: ["@data-3"], attempts },
+      ],
+    });
+    expect(scenarios.map(({ id }) => id)).to.deep.equal(["DATA-003", "DATA-003", undefined]);
+    expect(scenarios[2]).not.to.have.property("id");
+  });
+
   it("is of each scenario's last attempt alone", () => {
     const [scenario] = reportOf([{ ...FAILING }, figures(9000)], [STEP, figures(2000)]).scenarios;
     expect(scenario).to.deep.include({ attempts: 2, failures: [], measures: { totalTime: 2000 } });
@@ -254,5 +267,12 @@ describe("The report of a run", () => {
         expect(run.scenarios[0]?.failures[0]?.parts?.happened).to.equal(text);
       }),
     );
+  });
+
+  it("keeps its own words where one of them is a secret as well", () => {
+    for (const word of ["passed", "service", "failed"]) registerSecret(word);
+    const { verdict, scenarios, target } = reportOf([STEP, figures(2000)]);
+    expect([verdict, scenarios[0]?.result, target?.kind]).to.deep.equal(["passed", "passed", "service"]);
+    expect(target?.note).to.equal("the [secret]");
   });
 });

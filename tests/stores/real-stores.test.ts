@@ -92,7 +92,7 @@ for (const { name, program, args, env = {}, checksCredentials } of STORES) {
       ["a session token that is none", { MINIO_SESSION_TOKEN: "bogus-token" }],
     ] as const) {
       it(`refuses ${what}, and the message says so`, async () => {
-        const run = await runSuite(["features/minio-creation.feature:6"], { ...settings, ...wrong });
+        const run = await runSuite(["features/minio-creation.feature:7"], { ...settings, ...wrong });
         expect(run.code).to.equal(2);
         expect(run.stdout)
           .to.match(/refused the (temporary )?credentials/)

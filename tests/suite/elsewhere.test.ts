@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
+import type { Results } from "../../support/report/results/results";
 import { PROJECT, type SuiteRun, startSuite } from "../helpers/run-suite";
 
 /** A run that is started in another folder, with the project's configuration. */
@@ -26,9 +27,11 @@ describe("A run from another folder", { concurrency: 2 }, () => {
   });
 
   it("takes features as its shell names them, lines included", async () => {
-    const run = await runFrom(path.join(PROJECT, "features"), ["streaming.feature:6"]);
+    const run = await runFrom(path.join(PROJECT, "features"), ["streaming.feature:7"]);
     expect(run.code, run.stdout + run.stderr).to.equal(0);
     expect(run.scenarios.map(({ feature, status }) => `${feature} ${status}`)).to.deep.equal(["streaming PASSED"]);
+    const { requirements }: Results = JSON.parse(run.reports["results.json"] ?? "");
+    expect(requirements.find(({ id }) => id === "STREAM-001")?.verdict).to.equal("passed");
   });
 
   it("in the folder of the features finds the project without --config", async () => {

@@ -12,7 +12,14 @@ function tally({ scenarios }: SuiteRun): Record<string, number> {
   return counts;
 }
 
-const REPORTS = ["history.ndjson", "index.html", "junit.xml", "living-documentation.html", "messages.ndjson"];
+const REPORTS = [
+  "history.ndjson",
+  "index.html",
+  "junit.xml",
+  "living-documentation.html",
+  "messages.ndjson",
+  "results.json",
+];
 /** Scenarios that trigger nothing, that generate, and that the service cannot do yet. */
 const [QUIET, LIVE, PARAMETERS] = [3, 17, 16];
 const ALL_SKIPPED_BUT_ENDPOINT = { PASSED: QUIET, SKIPPED: LIVE + PARAMETERS };
@@ -26,7 +33,8 @@ describe("A run of the suite on the sandbox", { concurrency: 2 }, () => {
     ["--tags not @manual does not ask", ["--tags", "not @manual"], {}, { PASSED: QUIET }],
     ["--tags @slow does not ask", ["--tags", "@slow"], {}, { SKIPPED: LIVE + PARAMETERS }],
     ["a whole file does not ask", ["features/streaming.feature"], {}, { SKIPPED: 1 }],
-    ["a line asks", ["features/streaming.feature:6"], {}, { PASSED: 1 }],
+    ["a line asks", ["features/streaming.feature:7"], {}, { PASSED: 1 }],
+    ["the ID of a requirement asks", ["--tags", "@STREAM-001 or @PARAM-001"], {}, { PASSED: 1, SKIPPED: 1 }],
     ["a name asks", ["--name", "stays within its limits"], {}, { PASSED: 1 }],
     ["RUN_MANUAL_TESTS=true asks", [], { RUN_MANUAL_TESTS: "true" }, { PASSED: QUIET + LIVE, SKIPPED: PARAMETERS }],
     [

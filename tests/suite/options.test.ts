@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { PROJECT, runSuite, type SuiteRun } from "../helpers/run-suite";
 
 const FEATURES = ["streaming", "minio-creation", "performance"];
-const FLAKY = ["features/streaming.feature:6", "--retry", "1"];
+const FLAKY = ["features/streaming.feature:7", "--retry", "1"];
 const LIVE = [...FEATURES.map((name) => `features/${name}.feature`), "--tags", "@manual"];
 
 function results({ scenarios }: SuiteRun): string[] {
@@ -73,7 +73,7 @@ describe("Cucumber's own options do what a Cucumber user expects", { concurrency
 describe("A service that skips what exists", () => {
   it("fails, and passes with a warning that nobody can miss where its owner accepts that", async () => {
     const run = (accept: string) =>
-      runSuite(["features/minio-creation.feature:6"], {
+      runSuite(["features/minio-creation.feature:7"], {
         SANDBOX_FAULT: "skips-what-exists",
         SETTLE_TIMEOUT: "2s",
         ACCEPT_EXISTING_DATA: accept,

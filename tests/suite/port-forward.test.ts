@@ -124,7 +124,7 @@ describe("PORT_FORWARD=true", () => {
   it("writes to no context that it was not allowed to, and says how to allow it", async () => {
     const before = generations;
     const context = "arn:aws:eks:eu-central-1:111122223333:cluster/prod";
-    const run = await runSuite(["features/streaming.feature:6"], {
+    const run = await runSuite(["features/streaming.feature:7"], {
       ...FORWARD,
       MINIO_SERVICE: "store:80",
       STAND_IN_PORTS: ports,
@@ -143,7 +143,7 @@ describe("PORT_FORWARD=true", () => {
   }, async () => {
     const before = generations;
     const settings = { ...FORWARD, MINIO_SERVICE: "store:80", STAND_IN_PORTS: ports, ALLOWED_CONTEXTS: "" };
-    const running = startSuite(["features/streaming.feature:6"], settings, true);
+    const running = startSuite(["features/streaming.feature:7"], settings, true);
     await until(
       () => running.said().includes("(context stand-in, namespace ecommerce-platform). Continue? [y/N]"),
       "the question was asked",
@@ -163,7 +163,7 @@ describe("PORT_FORWARD=true", () => {
     skip: NO_PROC,
   }, async () => {
     const mark = randomUUID();
-    const running = startSuite(["features/streaming.feature:6", "features/performance.feature:7"], {
+    const running = startSuite(["features/streaming.feature:7", "features/performance.feature:8"], {
       ...FORWARD,
       MINIO_SERVICE: "store:80",
       STAND_IN_PORTS: ports,
@@ -194,7 +194,7 @@ describe("PORT_FORWARD=true", () => {
 
   it("leaves no process behind when the suite is killed", { skip: NO_PROC }, async () => {
     const mark = randomUUID();
-    const running = startSuite(["features/streaming.feature:6"], {
+    const running = startSuite(["features/streaming.feature:7"], {
       ...FORWARD,
       MINIO_SERVICE: "store:80",
       STAND_IN_PORTS: ports,

@@ -12,7 +12,7 @@ import { type RunningProxy, startFront, startProxy, startTlsFront } from "../hel
 
 /** A host that no network knows: only the test's own proxy leads there. */
 const HOST = "clickstream.test";
-const MANUAL = ["features/streaming.feature:6"];
+const MANUAL = ["features/streaming.feature:7"];
 
 describe("A target that is not on this machine", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "clickstream-target-"));

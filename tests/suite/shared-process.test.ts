@@ -2,7 +2,7 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import { runSuite } from "../helpers/run-suite";
 
-const ALIVE = ["features/endpoint.feature:5"];
+const ALIVE = ["features/endpoint.feature:6"];
 /** Nothing listens at the discard port, so that a run is soon over. */
 const NOBODY = "http://127.0.0.1:9";
 

@@ -115,7 +115,7 @@ describe("A sandbox started by hand", { concurrency: 2 }, () => {
   });
 
   it("may have the store that an embedded sandbox writes to", async () => {
-    const run = await runSuite(["features/minio-creation.feature:6"], {
+    const run = await runSuite(["features/minio-creation.feature:7"], {
       MINIO_ENDPOINT: addresses.storeUrl,
       MINIO_BUCKET: "another",
     });

@@ -7,8 +7,8 @@ import { expect } from "chai";
 import { runSuite, type SuiteRun } from "../helpers/run-suite";
 import { listen } from "../helpers/servers";
 
-const STREAMING = "features/streaming.feature:6";
-const NEW_DATA = "features/minio-creation.feature:6";
+const STREAMING = "features/streaming.feature:7";
+const NEW_DATA = "features/minio-creation.feature:7";
 /** Nothing listens at the discard port. */
 const NOBODY = "http://127.0.0.1:9";
 
@@ -51,13 +51,13 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
       .to.contain("COULD NOT BE TRIED: 1 scenario could not be tried.")
       .and.contain("1 passed, 1 could not be tried");
     expect(run.reports["junit.xml"]).to.contain('failures="0" errors="1"').and.contain("<error ");
-    expect(run.reports["index.html"]).to.contain('<p class="verdict">could not be tried</p>');
+    expect(run.reports["index.html"]).to.contain('<p class="verdict">could not be tried, on the sandbox</p>');
   });
 
   it("is failed, with exit code 1, where a service that was reached is gone later, whatever could not be tried as well", async () => {
     const { address, close } = await startCrashing();
     try {
-      const run = await runSuite([STREAMING, "features/performance.feature:7", NEW_DATA], {
+      const run = await runSuite([STREAMING, "features/performance.feature:8", NEW_DATA], {
         CLICKSTREAM_BASE_URL: address,
         MINIO_ENDPOINT: NOBODY,
         MINIO_ACCESS_KEY: "tester",

@@ -1,9 +1,6 @@
-import { globSync, readFileSync, statSync } from "node:fs";
-import path from "node:path";
-import { generateMessages } from "@cucumber/gherkin";
-import { IdGenerator, type PickleStep, PickleStepType, SourceMediaType } from "@cucumber/messages";
-import { Query } from "@cucumber/query";
+import { type PickleStep, PickleStepType } from "@cucumber/messages";
 import type { ContractStep } from "../../dataset/odcs/data-contract";
+import { featureFiles, readFeature } from "../features";
 
 /** What a feature file says, as far as the contract needs it. */
 export interface FeatureText {
@@ -19,27 +16,14 @@ const SKIP = "@skip";
 
 /** Reads a feature file, or all of a folder. Throws an `Error` that says which file and line cannot be read. */
 export function readFeatures(place: string): FeatureText[] {
-  const found = statSync(place, { throwIfNoEntry: false });
-  if (!found) throw new Error(`There is no ${place}.`);
-  const files = found.isDirectory() ? globSync(path.join(place, "**/*.{feature,feature.md}")).sort() : [place];
-  return files.map(readFeature);
+  return featureFiles(place).map(featureText);
 }
 
-function readFeature(file: string): FeatureText {
-  const mediaType = file.endsWith(".md")
-    ? SourceMediaType.TEXT_X_CUCUMBER_GHERKIN_MARKDOWN
-    : SourceMediaType.TEXT_X_CUCUMBER_GHERKIN_PLAIN;
-  const newId = IdGenerator.incrementing();
-  const options = { includeGherkinDocument: true, includePickles: true, newId };
-  const messages = generateMessages(readFileSync(file, "utf8"), file, mediaType, options);
-  const query = new Query();
-  for (const message of messages) query.update(message);
-  const [error] = messages.flatMap(({ parseError }) => parseError ?? []);
-  if (error) throw new Error(`${file} cannot be read: ${error.message}`);
-  const [document] = messages.flatMap(({ gherkinDocument }) => gherkinDocument ?? []);
+function featureText(path: string): FeatureText {
+  const { file, feature, query } = readFeature(path);
   return {
     file,
-    description: (document?.feature?.description ?? "").trim().replace(/\s+/g, " "),
+    description: (feature?.description ?? "").trim().replace(/\s+/g, " "),
     scenarios: query
       .findAllPickles()
       .filter(({ tags }) => !tags.some(({ name }) => name === SKIP))

@@ -12,7 +12,8 @@ type Element = ReturnType<ReturnType<typeof create>["ele"]>;
  * A run as JUnit XML, as CI servers read it: a test case for each scenario, with its reason where it was skipped, its
  * whole message where it failed, and its steps and evidence as its output. What could not be tried is an error, a run that
  * could not be carried out too. A flaky scenario has passed, with what it failed with first in the elements that Maven
- * Surefire has for that; its schema is surefire-test-report.xsd. Times in seconds.
+ * Surefire has for that; its schema is surefire-test-report.xsd. The ID of the requirement is a property of the test case, as
+ * pytest and Playwright write such. Times in seconds.
  */
 export function junit(report: RunReport, suiteName: string): string {
   const { scenarios, problem, startedAt, duration = 0 } = report;
@@ -40,12 +41,13 @@ export function junit(report: RunReport, suiteName: string): string {
 }
 
 function addScenario(suite: Element, scenario: ScenarioReport, failOnFlaky: boolean): void {
-  const { feature, name, duration, reason, failures, result, firstFailures = [] } = scenario;
+  const { id, feature, name, duration, reason, failures, result, firstFailures = [] } = scenario;
   const testCase = suite.ele("testcase", {
     classname: verbatim(feature),
     name: verbatim(name),
     time: seconds(duration),
   });
+  if (id !== undefined) testCase.ele("properties").ele("property", { name: "requirement", value: id });
   const { type, message } = joined(failures);
   if (result === "failed") testCase.ele("failure", { type, message }).txt(message);
   if (result === "could not be tried") testCase.ele("error", { type, message }).txt(message);

@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -74,6 +73,8 @@ async function run({ args, env }: RunOrder): Promise<number> {
 process.on("disconnect", () => process.exit());
 process.on("message", async (order: RunOrder) => {
   const code = await run(order);
-  for (const stream of [1, 2]) writeSync(stream, order.mark);
+  // Behind what the run wrote: a pipe that is full makes that wait.
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((done) => stream.write(order.mark, () => done()));
   process.send?.(code);
 });

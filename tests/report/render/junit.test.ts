@@ -23,10 +23,13 @@ const tags = (xml: string) => xml.match(/<\/?[a-z-]+/g);
 describe("The run as JUnit XML", () => {
   it("has a case for each scenario, with its output, reason or failure", () => {
     const evidence = [{ name: "Timings", text: "total 2 s" }];
-    const scenarios = [{ ...PASSED, evidence, warnings: ["look here"] }, FAILED, SKIPPED];
+    const scenarios = [{ ...PASSED, id: "PERF-001", evidence, warnings: ["look here"] }, FAILED, SKIPPED];
     expect(junit({ ...RUN, scenarios }, "Suite")).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuite name="Suite" time="9.000" tests="3" skipped="1" failures="1" errors="0" flakes="0" timestamp="2026-11-24T08:00:00Z">
   <testcase classname="Performance" name="A generation stays within its limits" time="2.000">
+    <properties>
+      <property name="requirement" value="PERF-001"/>
+    </properties>
     <system-out>[passed] When data is generated
 
 Warning: look here

@@ -49,6 +49,7 @@ function Feature({ name, why, scenarios, told, anchors }: FeatureProps) {
             key={anchors.get(scenario)}
             scenario={reason === undefined ? scenario : withoutReason(scenario)}
             anchor={anchors.get(scenario) ?? ""}
+            isFirst={scenario.id !== undefined && scenarios.find(({ id }) => id === scenario.id) === scenario}
             sameAs={told.get(scenario)}
             sameAnchor={anchors.get(told.get(scenario) ?? scenario) ?? ""}
           />

@@ -31,7 +31,7 @@ function open() {
     apply();
   }
   for (let each = target; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
-  target.querySelector("details")?.setAttribute("open", "");
+  target.closest(".scenario")?.querySelector("details").setAttribute("open", "");
   target.scrollIntoView();
 }
 

@@ -8,14 +8,16 @@ import { Figures } from "./figures";
 interface ScenarioProps {
   readonly scenario: ScenarioReport;
   readonly anchor: string;
+  /** Whether it is the first of its requirement, to which the requirement's ID leads. */
+  readonly isFirst: boolean;
   /** The scenario that failed for the same reason before it, and tells it, and its anchor. */
   readonly sameAs: ScenarioReport | undefined;
   readonly sameAnchor: string;
 }
 
 /** A scenario with all that belongs to it: folded where nobody has to look at it, open where it did not pass. */
-export function Scenario({ scenario, anchor, sameAs, sameAnchor }: ScenarioProps) {
-  const { result, name, feature, tags, reason, figures, duration, attempts } = scenario;
+export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor }: ScenarioProps) {
+  const { id, result, name, feature, tags, reason, figures, duration, attempts } = scenario;
   const ran = result !== "skipped";
   // What failed for a reason that another scenario tells adds nothing to it.
   const open = ["failed", "could not be tried", "flaky"].includes(result) && sameAs === undefined;
@@ -27,10 +29,12 @@ export function Scenario({ scenario, anchor, sameAs, sameAnchor }: ScenarioProps
       data-feature={feature}
       data-tags={tags.join(" ")}
     >
+      {isFirst && <span id={id} />}
       <details open={open}>
         <summary>
           <span class="result">{`${RESULT_MARKS[result]} ${result}`}</span>
           <h3>{name}</h3>
+          {id !== undefined && <span class="requirement">{id}</span>}
           {ran && (
             <span class="took">{`${formatDuration(duration)}${attempts > 1 ? `, attempt ${attempts}` : ""}`}</span>
           )}
@@ -58,7 +62,7 @@ export function Scenario({ scenario, anchor, sameAs, sameAnchor }: ScenarioProps
   );
 }
 
-function Reasons({ scenario, sameAs, sameAnchor }: Omit<ScenarioProps, "anchor">) {
+function Reasons({ scenario, sameAs, sameAnchor }: Pick<ScenarioProps, "scenario" | "sameAs" | "sameAnchor">) {
   const flaky = flakyReason(scenario);
   return (
     <>

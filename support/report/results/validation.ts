@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+
+const SCHEMA = path.join(__dirname, "results.schema.json");
+const SHOWN = 10;
+
+let compiled: ValidateFunction | undefined;
+
+/** What the schema of results refuses in a document, a line each with the place; empty for a valid one. */
+export function schemaProblems(document: unknown): string[] {
+  compiled ??= compile();
+  if (compiled(document)) return [];
+  const lines = (compiled.errors ?? []).map(({ instancePath, message, params }) => {
+    const allowed = params.allowedValue ?? params.allowedValues;
+    const shown = params.additionalProperty ?? (allowed === undefined ? undefined : JSON.stringify(allowed));
+    return `${instancePath || "/"} ${message}${shown === undefined ? "" : `: ${shown}`}`;
+  });
+  return [...new Set(lines)].slice(0, SHOWN);
+}
+
+function compile(): ValidateFunction {
+  // What is required of a failure is required of its parts together, which the strict mode does not follow.
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
+  addFormats.default(ajv);
+  return ajv.compile(JSON.parse(readFileSync(SCHEMA, "utf8")));
+}

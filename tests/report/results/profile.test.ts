@@ -1,0 +1,65 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+import { expect } from "chai";
+import { readProfile } from "../../../support/report/results/profile";
+import { PROJECT } from "../../helpers/run-suite";
+
+const folder = mkdtempSync(path.join(tmpdir(), "clickstream-profile-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The profile of a copy of this project's features, after one of them was changed. */
+function profileWith(change: (text: string) => string) {
+  const project = mkdtempSync(path.join(folder, "copy-"));
+  cpSync(path.join(PROJECT, "features"), path.join(project, "features"), { recursive: true });
+  const file = path.join(project, "features/performance.feature");
+  writeFileSync(file, change(readFileSync(file, "utf8")));
+  return readProfile(project);
+}
+
+describe("The profile", () => {
+  const profile = readProfile(PROJECT);
+  const of = (wanted: string) => profile.requirements.find(({ id }) => id === wanted);
+
+  it("has every requirement once, with its cases under the names that reports have", () => {
+    expect(profile.requirements).to.have.length(21);
+    expect(profile.requirements.flatMap(({ cases }) => cases)).to.have.length(36);
+    expect(of("DATA-004")).to.deep.equal({
+      id: "DATA-004",
+      title: "The events keep to their contract",
+      feature: "Data quality",
+      file: "features/data-quality.feature",
+      required: true,
+      cases: [
+        "The events keep to their contract (a finished generation)",
+        "The events keep to their contract (three generations at the same moment)",
+      ],
+    });
+    expect(of("PARAM-005")?.cases).to.include("A request with no users at all is refused");
+  });
+
+  it("requires what is not tagged @skip", () => {
+    const optional = profile.requirements.filter(({ required }) => !required).map(({ id }) => id);
+    expect(optional).to.have.length(7);
+    expect(optional.filter((id) => !id.startsWith("PARAM-"))).to.deep.equal([]);
+  });
+
+  it("has the digest of the text of all features, whatever their line ends and their folder", () => {
+    expect(profile.digest).to.match(/^sha256:[0-9a-f]{64}$/);
+    expect(profileWith((text) => text).digest).to.equal(profile.digest);
+    expect(profileWith((text) => text.replaceAll("\n", "\r\n")).digest).to.equal(profile.digest);
+    expect(profileWith((text) => text.replace("10 minutes", "20 minutes")).digest).not.to.equal(profile.digest);
+  });
+
+  it("is empty without a folder of features, with which a run of others can do", () => {
+    const { requirements, unreadable } = readProfile(path.join(folder, "nowhere"));
+    expect([requirements, unreadable]).to.deep.equal([[], []]);
+  });
+
+  it("says which feature cannot be read, and has the requirements of the others", () => {
+    const { unreadable, requirements } = profileWith((text) => `${text}\nNonsense\n`);
+    expect(unreadable.join()).to.match(/performance\.feature cannot be read/);
+    expect(requirements).to.have.length(20);
+  });
+});
