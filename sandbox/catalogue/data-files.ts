@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { GeneratorHooks } from "../generator.ts";
 import { withFile, withTable } from "./edits.ts";
 import type { Entry } from "./entry.ts";
@@ -25,11 +25,12 @@ function cutInCharacter(text: string): Uint8Array {
   return bytes.subarray(0, bytes.lastIndexOf(0xc3) + 1);
 }
 
-function gzipOf(table: "users" | "products", change: (bytes: Buffer) => Uint8Array): GeneratorHooks {
+/** Uploads users with a content encoding, whatever it is that `change` makes of them. */
+function encodedUsers(contentEncoding: string, change: (bytes: Buffer) => Uint8Array): GeneratorHooks {
   return {
     files: (files) =>
       files.map((file) =>
-        file.key.includes(table) ? { ...file, contentEncoding: "gzip", body: change(Buffer.from(file.body)) } : file,
+        file.key.includes("users") ? { ...file, contentEncoding, body: change(Buffer.from(file.body)) } : file,
       ),
   };
 }
@@ -110,6 +111,33 @@ export const dataFiles: readonly Entry[] = [
     ),
   ),
   broken(
+    "key-twice",
+    "uploads events of which one names its user twice, the second time another",
+    'an object with a key twice: {"timestamp"',
+    withFile(
+      "events",
+      inTheMiddle((line) => line.replace("}", ',"user_id":"0b6a4a3e-8d3c-4d2c-9f55-0c2b1a7e6f01"}')),
+    ),
+  ),
+  broken(
+    "more-behind-a-separator",
+    "uploads events with half an object behind an object, and a separator between them",
+    "cannot be read as JSON lines",
+    withFile(
+      "events",
+      inTheMiddle((line) => `${line}\u001e${line.slice(0, 50)}`),
+    ),
+  ),
+  broken(
+    "tab-in-text",
+    "uploads events with a tab in a text, which JSON has only as \\t",
+    'not a JSON object: {"note":"a\tb"',
+    withFile(
+      "events",
+      inTheMiddle((line) => line.replace("{", '{"note":"a\tb",')),
+    ),
+  ),
+  broken(
     "python-literals",
     "uploads events as Python prints its dictionaries",
     "not a JSON object: {'timestamp'",
@@ -128,6 +156,15 @@ export const dataFiles: readonly Entry[] = [
     withFile(
       "events",
       inTheMiddle((line) => `${"\0".repeat(80)}${line.slice(80)}`),
+    ),
+  ),
+  broken(
+    "zero-bytes-in-users",
+    "uploads users with zero bytes in a name",
+    "it holds zero bytes",
+    withFile(
+      "users",
+      inTheMiddle((line) => line.replace(/ \w+/, "\0\0\0\0")),
     ),
   ),
   broken(
@@ -176,19 +213,31 @@ export const dataFiles: readonly Entry[] = [
     "gzip-cut-short",
     "uploads compressed users of which the end is missing",
     "users (data/users.csv): cannot be read",
-    gzipOf("users", (bytes) => gzipSync(bytes).subarray(0, 9000)),
+    encodedUsers("gzip", (bytes) => gzipSync(bytes).subarray(0, 9000)),
   ),
   broken(
     "gzip-said-in-vain",
     "says that the users are compressed, which they are not",
     "users (data/users.csv): cannot be read",
-    gzipOf("users", (bytes) => bytes),
+    encodedUsers("gzip", (bytes) => bytes),
+  ),
+  broken(
+    "more-behind-what-is-compressed",
+    "uploads users compressed with Brotli, and rows that are not compressed behind them",
+    "users (data/users.csv): cannot be read",
+    encodedUsers("br", (bytes) => Buffer.concat([brotliCompressSync(bytes), bytes.subarray(-2000)])),
   ),
   broken(
     "semicolons",
     "separates the columns of the users by semicolons",
     "users (data/users.csv): 200 rows of 200 cannot be read as CSV",
     withFile("users", (text) => text.replace(/,(?![\d-].*\]|[\d-]*\.)/g, ";")),
+  ),
+  broken(
+    "column-twice",
+    "has two columns of one name in its users, with other values",
+    "its header has the column name twice",
+    withFile("users", (text) => text.replaceAll("\n", ",Ada\n").replace(",Ada\n", ",name\n")),
   ),
   broken(
     "comma-in-name",
@@ -198,6 +247,21 @@ export const dataFiles: readonly Entry[] = [
       "users",
       inTheMiddle((line) => line.replace(" ", ", ")),
     ),
+  ),
+  broken(
+    "comma-too-many",
+    "ends some rows of the users with a comma too many",
+    "5 values, where the header has 4 columns",
+    withFile(
+      "users",
+      inTheMiddle((line) => `${line},`),
+    ),
+  ),
+  broken(
+    "blanks-before-quotes",
+    "writes a blank before the lists of the users, which are in quotes",
+    "a blank stands before or behind a value in quotes",
+    withFile("users", (text) => text.replaceAll(',"[', ', "[')),
   ),
   broken(
     "unquoted-lists",

@@ -33,7 +33,8 @@ function numbers(list: unknown): number[] {
   return list as number[];
 }
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 /** The rows of fraud of one user, of whom there are three. */
 const FRAUD = { each: 17, all: 51, views: 15 };
@@ -76,6 +77,13 @@ export const dataValues: readonly Entry[] = [
   ),
   breaks(
     "users",
+    "names-of-odd-blanks",
+    "has no-break spaces, tabs and the like for some names",
+    "name must be there in every row (completeness): 2 rows of 200",
+    some("users", "name", () => "\u00a0\t\u2003"),
+  ),
+  breaks(
+    "users",
     "users-twice",
     "has some users twice, under one id",
     "user_id must be unique (uniqueness): 3 rows of 200",
@@ -83,10 +91,41 @@ export const dataValues: readonly Entry[] = [
   ),
   breaks(
     "users",
+    "users-twice-in-capitals",
+    "has some users twice, the second time under their id in capitals",
+    "user_id must be unique (uniqueness): 3 rows of 200",
+    withTable("users", (rows) => [
+      ...rows.slice(0, -3),
+      ...rows.slice(0, 3).map((row) => ({ ...row, user_id: String(row.user_id).toUpperCase() })),
+    ]),
+  ),
+  breaks(
+    "users",
+    "ids-without-hyphens",
+    "writes the users' ids without hyphens",
+    "user_id must be a UUID (validity): 200 rows of 200",
+    every("users", "user_id", (id) => String(id).replaceAll("-", "")),
+  ),
+  breaks(
+    "products",
+    "ids-in-braces",
+    "writes the products' ids in braces",
+    "product_id must be a UUID (validity): 100 rows of 100",
+    every("products", "product_id", (id) => `{${id}}`),
+  ),
+  breaks(
+    "users",
     "signup-in-the-future",
     "has users who will sign up in a month",
     "signup_date must be within the last year (timeliness): 2 rows",
     some("users", "signup_date", () => later(new Date(), 30 * DAY).slice(0, 10)),
+  ),
+  breaks(
+    "users",
+    "signup-the-day-after-tomorrow",
+    "has users who will sign up the day after tomorrow",
+    "signup_date must be within the last year (timeliness): 2 rows",
+    some("users", "signup_date", () => later(new Date(), 2 * DAY).slice(0, 10)),
   ),
   breaks(
     "users",
@@ -150,6 +189,20 @@ export const dataValues: readonly Entry[] = [
     "writes the products' lists as NumPy prints them, with spaces for commas",
     "features must be a list of numbers (validity): 100 rows",
     every("products", "features", (list) => `[${numbers(list).join(" ")}]`),
+  ),
+  breaks(
+    "users",
+    "lists-of-texts",
+    "writes the users' lists as Python prints lists of texts",
+    "features must be a list of numbers (validity): 200 rows",
+    every("users", "features", (list) => `['${numbers(list).join("', '")}']`),
+  ),
+  breaks(
+    "products",
+    "price-with-underscores",
+    "writes some prices with an underscore, as Python's own sources may",
+    "price must be a number (validity): 1 row of 100",
+    some("products", "price", () => "1_00"),
   ),
   breaks(
     "products",
@@ -271,6 +324,13 @@ export const dataValues: readonly Entry[] = [
     "makes events 6 seconds apart",
     "timestamp must be in steps of 5 seconds",
     every("events", "timestamp", (time, index) => later(time, index * 1000)),
+  ),
+  breaks(
+    "events",
+    "hole-of-hours",
+    "has no events for some hours, in the middle of the others",
+    "timestamp must be without gaps of 2 hours (timeliness): 1 row of 351",
+    every("events", "timestamp", (time, index) => later(time, index < 150 ? 0 : 3 * HOUR)),
   ),
   breaks(
     "events",

@@ -1,8 +1,8 @@
-import { gzipSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { encodeCsv, encodeJsonLines, type Row } from "../files.ts";
 import type { GeneratorHooks } from "../generator.ts";
 import { sharedFolder } from "../shared-folder.ts";
-import { BYSTANDERS, isCopy, olderDataSet, put, remove, type Table, withFile, withRows } from "./edits.ts";
+import { BYSTANDERS, isCopy, olderDataSet, put, remove, type Table, withFile, withRows, withTable } from "./edits.ts";
 import type { Entry, FeatureName } from "./entry.ts";
 
 /** Healthy but unusual data, all of which has to pass. */
@@ -55,6 +55,11 @@ function asPythonDumps(text: string): string {
     .replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
+function inHalves(bytes: Buffer): Uint8Array {
+  const middle = Math.floor(bytes.length / 2);
+  return Buffer.concat([zstdCompressSync(bytes.subarray(0, middle)), zstdCompressSync(bytes.subarray(middle))]);
+}
+
 const CRLF = (text: string) => text.replaceAll("\n", "\r\n");
 const NAMES = [
   'Ana "Ann" Silva',
@@ -76,6 +81,15 @@ export const dataVariations: readonly Entry[] = [
     ...inAllRows((row, index) => ({ ...row, note: index % 2 ? "" : "checked, by hand", rank: index })),
   ),
   data(
+    "more-columns-of-odd-names",
+    "has columns whose names differ from those of its contract in capitals only, and keys that are no names",
+    ...inAllRows((row, _, table) => {
+      const capitals = Object.entries(row).map(([name]) => [name.toUpperCase(), "in capitals"]);
+      const keys = table === "events" ? { "": 1, "*": 2, "a\tb": 3, "a/b": 4, "~1": 5 } : {};
+      return { ...Object.fromEntries(capitals), line: 1, ...row, ...keys };
+    }),
+  ),
+  data(
     "columns-in-another-order",
     "writes its columns in another order",
     ...inAllRows((row) => Object.fromEntries(Object.entries(row).toReversed())),
@@ -89,6 +103,23 @@ export const dataVariations: readonly Entry[] = [
     withFile("users", CRLF),
     withFile("products", CRLF),
     withFile("events", CRLF),
+  ),
+  data(
+    "crlf-in-part",
+    "ends the header of its CSV with LF and the rows with CR LF",
+    withFile("users", (text) => CRLF(text).replace("\r\n", "\n")),
+    withFile("products", (text) => CRLF(text).replace("\r\n", "\n")),
+  ),
+  data(
+    "blank-line-at-the-beginning",
+    "begins its CSV with a blank line",
+    withFile("users", (text) => `\n${text}`),
+    withFile("products", (text) => `\r\n${CRLF(text)}`),
+  ),
+  data(
+    "header-of-two-lines",
+    "has a column whose name has a line end in it",
+    withRows("users", (row) => ({ ...row, "remarks\n(optional)": "none" })),
   ),
   data(
     "byte-order-mark",
@@ -108,6 +139,11 @@ export const dataVariations: readonly Entry[] = [
     ...(["users", "products", "events"] as const).map((table) => withFile(table, (text) => `${text}\n`)),
   ),
   data(
+    "blanks-at-the-end",
+    "ends its JSON with a line of blanks",
+    withFile("events", (text) => `${text}   \n \t`),
+  ),
+  data(
     "no-line-end-at-the-end",
     "does not end its last row",
     ...(["users", "products", "events"] as const).map((table) => withFile(table, (text) => text.trimEnd())),
@@ -124,6 +160,15 @@ export const dataVariations: readonly Entry[] = [
     ),
   ),
   data(
+    "references-in-capitals",
+    "writes the ids in its events in capitals, and elsewhere in small letters",
+    withRows("events", (row) => ({
+      ...row,
+      user_id: String(row.user_id).toUpperCase(),
+      product_id: String(row.product_id).toUpperCase(),
+    })),
+  ),
+  data(
     "timestamps-with-offset",
     "writes times with the offset of their zone",
     timestamps((time) => `${local(time, 5.5)}+05:30`),
@@ -137,6 +182,15 @@ export const dataVariations: readonly Entry[] = [
     "timestamps-as-isoformat",
     "writes times without the fraction where that is zero",
     timestamps((time) => new Date(Math.floor(time.getTime() / 500) * 500).toISOString().replace(".000Z", "Z")),
+  ),
+  data(
+    "timestamps-as-java-writes-them",
+    "writes times without the seconds where these are zero",
+    withTable("events", (rows) => {
+      const after = Date.parse(String(rows[0]?.timestamp)) % 5000;
+      const time = (row: Row) => new Date(Date.parse(String(row.timestamp)) - after).toISOString();
+      return rows.map((row) => ({ ...row, timestamp: time(row).replace(/(:00)?\.000Z/, "Z") }));
+    }),
   ),
   data(
     "timestamps-in-microseconds",
@@ -163,6 +217,13 @@ export const dataVariations: readonly Entry[] = [
   }),
   data("compressed-by-name", "uploads its files compressed, and says so in their names", {
     files: (files) => files.map(({ key, body }) => ({ key: `${key}.gz`, body: gzipSync(body) })),
+  }),
+  data("compressed-by-name-and-sent-plainly", "uploads its files compressed by name, with an encoding that is none", {
+    files: (files) =>
+      files.map(({ key, body }) => ({ key: `${key}.gz`, body: gzipSync(body), contentEncoding: "identity" })),
+  }),
+  data("compressed-in-parts", "compresses each half of a file on its own, one after the other", {
+    files: (files) => files.map(({ key, body }) => ({ key: `${key}.zst`, body: inHalves(Buffer.from(body)) })),
   }),
   {
     name: "larger",

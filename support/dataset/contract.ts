@@ -16,6 +16,7 @@ export type Condition =
   | { readonly kind: "range"; readonly from: number; readonly to: number }
   | { readonly kind: "within the last"; readonly duration: number }
   | { readonly kind: "steps"; readonly step: number; readonly exceptions: number }
+  | { readonly kind: "gaps"; readonly duration: number }
   | { readonly kind: "length"; readonly numbers: number }
   | { readonly kind: "unit length" }
   | { readonly kind: "known"; readonly dataSet: string; readonly column: string };
@@ -35,9 +36,12 @@ export interface ColumnRow {
   readonly "must be"?: string;
 }
 
-const DAY = 86_400_000;
-const PERIODS: Readonly<Record<string, number>> = { hour: 3_600_000, day: DAY, week: 7 * DAY, year: 366 * DAY };
 const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const PERIODS: Readonly<Record<string, number>> = { hour: HOUR, day: DAY, week: 7 * DAY, year: 366 * DAY };
+const UNITS: Readonly<Record<string, number>> = { second: SECOND, minute: MINUTE, hour: HOUR };
 
 /** Each way to write a condition, with an example of it for messages. */
 const CONDITIONS: readonly [example: string, pattern: RegExp, read: (...groups: string[]) => Condition][] = [
@@ -57,6 +61,11 @@ const CONDITIONS: readonly [example: string, pattern: RegExp, read: (...groups: 
     "in steps of 5 seconds except for 51 rows",
     /^in steps of ([\d.]+) seconds?(?: except for (\d+) rows?)?$/,
     (seconds, exceptions = "0") => ({ kind: "steps", step: Number(seconds) * SECOND, exceptions: Number(exceptions) }),
+  ],
+  [
+    "without gaps of 2 hours",
+    /^without gaps of ([\d.]+) (second|minute|hour)s?$/,
+    (number, unit = "") => ({ kind: "gaps", duration: Number(number) * (UNITS[unit] ?? 0) }),
   ],
   ["20 numbers", /^(\d+) numbers$/, (numbers) => ({ kind: "length", numbers: Number(numbers) })],
   ["of unit length", /^of unit length$/, () => ({ kind: "unit length" })],

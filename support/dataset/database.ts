@@ -3,7 +3,7 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { loadCsv } from "./csv";
 import { loadJson, loadJsonLines } from "./json-lines";
 import type { LoadedTable, Query } from "./loaded-table";
-import { text } from "./sql";
+import { quoted, sqlColumn, text } from "./sql";
 
 /** The formats in which data sets are written. JSON is either lines or one array of objects. */
 export type DataFormat = "CSV" | "JSON" | "JSON lines" | "Parquet";
@@ -60,12 +60,13 @@ export class Database {
   }
 
   async #loadParquet(table: string, file: string): Promise<LoadedTable> {
-    await this.rows(
-      `CREATE OR REPLACE TABLE ${table}_rows AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(${text(file)})`,
-    );
-    const described = await this.rows(`SELECT column_name FROM (DESCRIBE ${table}_rows)`);
+    const source = `read_parquet(${text(file)})`;
+    const described = await this.rows(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${source})`);
+    const columns = described.map(([name]) => String(name));
+    const cells = columns.map((name) => `CAST(${quoted(name)} AS VARCHAR) AS ${sqlColumn(name)}`);
+    await this.rows(`CREATE OR REPLACE TABLE ${table}_rows AS SELECT ${cells.join(", ")} FROM ${source}`);
     await this.rows(`CREATE OR REPLACE VIEW ${table} AS SELECT rowid + 1 AS line, * FROM ${table}_rows`);
     const [[rows] = []] = await this.rows(`SELECT count(*) FROM ${table}_rows`);
-    return { rows: Number(rows), columns: described.map(([name]) => String(name)), unreadable: 0, unreadableRows: [] };
+    return { rows: Number(rows), columns, unreadable: 0, unreadableRows: [] };
   }
 }

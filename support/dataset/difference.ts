@@ -1,5 +1,5 @@
 import type { Database } from "./database";
-import { quoted } from "./sql";
+import { sqlColumn } from "./sql";
 
 /** A table of a data set, or whatever else SQL can select from, with the columns that count. */
 export interface Source {
@@ -46,7 +46,7 @@ export async function difference(
 
 /** How many rows of the first the second lacks, by these columns. */
 async function lacking(database: Database, first: Source, second: Source, among: readonly string[]): Promise<number> {
-  const list = among.map(quoted).join(", ");
+  const list = among.map(sqlColumn).join(", ");
   const [row] = await database.rows(
     `SELECT count(*) FROM (SELECT ${list} FROM ${first.from} EXCEPT ALL SELECT ${list} FROM ${second.from})`,
   );

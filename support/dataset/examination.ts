@@ -1,6 +1,6 @@
 import type { Database } from "./database";
 import type { Rule } from "./rules";
-import { quoted } from "./sql";
+import { sqlColumn } from "./sql";
 
 /** What a rule came to on a data set. */
 export interface RuleResult {
@@ -23,7 +23,7 @@ const SAMPLES = 3;
 
 /**
  * Holds a table against rules. All rules that look at one row at a time are counted in one pass over the table, which runs
- * on every core; a rule that compares rows has a pass of its own. Rows are looked up only for a rule that is broken.
+ * on every core; rules that compare rows have passes of their own. Rows are looked up only for a rule that is broken.
  */
 export async function examine(database: Database, table: string, rules: readonly Rule[]): Promise<RuleResult[]> {
   if (rules.length === 0) return [];
@@ -45,21 +45,27 @@ async function countBroken(database: Database, table: string, rules: readonly Ru
     `SELECT ${["count(*)", ...counts].join(", ")} FROM ${withTyped(table, byRow)}`,
   );
   const broken = new Map(byRow.map((rule, index) => [rule, Number(counted[index])]));
-  for (const rule of comparing) {
-    const { each, aggregate } = rule.count ?? { aggregate: "" };
-    const source = withTyped(table, [rule]);
-    const [[found] = []] = await database.rows(
-      `SELECT ${aggregate} FROM ${each ? `(SELECT *, ${each} FROM ${source})` : source}`,
+  for (const together of groupedByPass(comparing)) {
+    const [each] = together.map(({ count }) => count?.each);
+    const source = withTyped(table, together);
+    const [found = []] = await database.rows(
+      `SELECT ${together.map(({ count }) => count?.aggregate).join(", ")} FROM ${each ? `(SELECT *, ${each} FROM ${source})` : source}`,
     );
-    broken.set(rule, Number(found));
+    together.forEach((rule, index) => void broken.set(rule, Number(found[index])));
   }
   return { rows: Number(rows), broken };
+}
+
+/** Rules that compare rows, those together that look at the same: a pass over the table counts all of these. */
+function groupedByPass(comparing: readonly Rule[]): readonly (readonly Rule[])[] {
+  const passes = Map.groupBy(comparing, (rule) => rule.count?.each ?? rule);
+  return [...passes.values()];
 }
 
 async function samplesOf(database: Database, table: string, rule: Rule): Promise<Sample[]> {
   const { broken, column } = rule;
   const found = await database.rows(
-    `SELECT line, value FROM (SELECT line, ${quoted(column)} AS value, (${broken}) AS broken FROM ${withTyped(table, [rule])})
+    `SELECT line, value FROM (SELECT line, ${sqlColumn(column)} AS value, (${broken}) AS broken FROM ${withTyped(table, [rule])})
      WHERE broken ORDER BY line LIMIT ${SAMPLES}`,
   );
   return found.map(([line, value]) => ({ line: Number(line), value: value === null ? null : String(value) }));

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { beginningOf, endOf } from "./file-ends";
 import type { LoadedTable, Query } from "./loaded-table";
-import { columnNames, linesOf, quoted, text } from "./sql";
+import { linesOf, sqlColumn, text } from "./sql";
 
 /** JSON lines: each line a JSON object (RFC 8259), or blank. JSON may also be one array of objects. */
 
@@ -9,19 +9,27 @@ const SHOWN = 3;
 const SAMPLE = 1000;
 /** So much is shown of a line that cannot be read, in characters. */
 const SHOWN_LENGTH = 120;
+/** No key of a file is called that in SQL. */
+const UNREADABLE = '"unreadable^"';
 
 /**
- * JSON has no NaN, no Infinity, and no comma before a closing bracket. Python's own writer writes the first two, DuckDB
- * reads them all, and other readers refuse the line. The short test finds lines in which one of them can be; within quotes
- * they are text like any other.
+ * JSON has no NaN, no Infinity, no comma before a closing bracket, and no tab, separator (U+001E) or zero byte in text. Python's own
+ * writer writes the first two, DuckDB reads them all, and other readers refuse the line. The short test finds lines in
+ * which one of them can be. Within quotes the first are text like any other; a quote that is left is that of a wrong text.
  */
-const MAY_HOLD_NO_JSON = ["nan", "NaN", "inf", "Inf", "INF", ",}", ",]", ", }", ", ]", ",  ", ",\t"]
+const MAY_HOLD_NO_JSON = ["nan", "NaN", "inf", "Inf", "INF", ",}", ",]", ", }", ", ]", ",  ", "\t", "\u001e"]
   .map((part) => `contains(text, '${part}')`)
+  .concat("contains(text, chr(0))")
   .join(" OR ");
-const HOLDS_NO_JSON = `regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\])*"', '', 'g'), '(?i)nan|inf|,\\s*[}\\]]')`;
+const HOLDS_NO_JSON = `regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\\\x00-\\x1f])*"', '', 'g'), '(?i)nan|inf|,\\s*[}\\]]|"')`;
 
-/** White space before an array that is longer than this, in bytes, is none that a writer of JSON leaves. */
-const LONGEST_BEFORE_ARRAY = 1024;
+/** Why a line is no row: nothing for a blank one. */
+const REASON = `CASE WHEN trim(coalesce(text, ''), ' \t\r') = '' THEN ''
+  WHEN TRY(json_type(text)) = 'OBJECT' AND NOT (${HOLDS_NO_JSON}) THEN 'an object with a key twice: ' || left(text, ${SHOWN_LENGTH})
+  ELSE 'not a JSON object: ' || left(text, ${SHOWN_LENGTH}) END`;
+
+/** White space around an array that is longer than this, in bytes, is none that a writer of JSON leaves. */
+const LONGEST_AROUND_ARRAY = 1024;
 
 /** Reads a file of JSON lines. */
 export function loadJsonLines(query: Query, table: string, file: string): Promise<LoadedTable> {
@@ -29,25 +37,17 @@ export function loadJsonLines(query: Query, table: string, file: string): Promis
 }
 
 /** Reads a file of JSON lines, or of one array, whose elements then count as lines. Throws where an array is torn. */
-export function loadJson(query: Query, table: string, file: string): Promise<LoadedTable> {
-  return loadObjects(query, table, beginsArray(file) ? elementsOf(file) : linesOf(file));
+export async function loadJson(query: Query, table: string, file: string): Promise<LoadedTable> {
+  // After what may stand before an array.
+  if (!/^\ufeff?\s*\[/.test(beginningOf(file, LONGEST_AROUND_ARRAY))) return loadJsonLines(query, table, file);
+  // DuckDB does not mind where an array is cut off behind a comma.
+  if (!/\]\s*$/.test(endOf(file, LONGEST_AROUND_ARRAY))) throw new Error("its array has no end");
+  return loadObjects(query, table, elementsOf(file));
 }
 
 /** The elements of an array as SQL reads them, in a column `text`. */
 function elementsOf(file: string): string {
   return `(SELECT CAST(json AS VARCHAR) AS text FROM read_json_objects(${text(file)}, format = 'array'))`;
-}
-
-/** Whether a file begins as a JSON array does, after what may stand before one. */
-function beginsArray(file: string): boolean {
-  const opened = openSync(file, "r");
-  try {
-    const bytes = Buffer.alloc(LONGEST_BEFORE_ARRAY);
-    const beginning = bytes.toString("utf8", 0, readSync(opened, bytes));
-    return /^\ufeff?\s*\[/.test(beginning);
-  } finally {
-    closeSync(opened);
-  }
 }
 
 /**
@@ -56,40 +56,52 @@ function beginsArray(file: string): boolean {
  * their text.
  */
 async function loadObjects(query: Query, table: string, source: string): Promise<LoadedTable> {
-  const keys = await keysOf(query, source);
-  const columns = columnNames(keys);
-  const paths = keys.map((key) => text(`$.${JSON.stringify(key)}`));
-  const cells = columns.map((name, index) => `cells[${index + 1}] AS ${quoted(name)}`);
+  const { columns, first } = await keysOf(query, source);
+  const cells = columns.map((name, index) => `cells[${index + 1}] AS ${sqlColumn(name)}`);
+  const paths = columns.map((name) => text(pointerTo(name)));
+  const values = `json_extract_string(text, [${paths.join(", ") || "''"}])`;
   await query(
     `CREATE OR REPLACE TABLE ${table}_rows AS
-     SELECT ${[...cells, `CASE WHEN cells IS NULL THEN left(coalesce(text, ''), ${SHOWN_LENGTH}) END AS " unreadable"`].join(", ")}
-     FROM (SELECT text, ${ifObject(`json_extract_string(text, [${paths.join(", ") || "'$'"}])`)} AS cells FROM ${source})`,
+     SELECT ${[...cells, `CASE WHEN cells IS NULL THEN ${REASON} END AS ${UNREADABLE}`].join(", ")}
+     FROM (SELECT text, ${ifObject(`CASE WHEN ${hasKeysOnce(first)} THEN ${values} END`)} AS cells FROM ${source})`,
   );
   await query(
-    `CREATE OR REPLACE VIEW ${table} AS SELECT ${["rowid + 1 AS line", ...columns.map(quoted)].join(", ")}
-     FROM ${table}_rows WHERE " unreadable" IS NULL`,
+    `CREATE OR REPLACE VIEW ${table} AS SELECT ${["rowid + 1 AS line", ...columns.map(sqlColumn)].join(", ")}
+     FROM ${table}_rows WHERE ${UNREADABLE} IS NULL`,
   );
   const [[rows, unreadable] = []] = await query(
-    `SELECT count(*) FILTER (" unreadable" IS NULL), count(*) FILTER (" unreadable" <> '') FROM ${table}_rows`,
+    `SELECT count(*) FILTER (${UNREADABLE} IS NULL), count(*) FILTER (${UNREADABLE} <> '') FROM ${table}_rows`,
   );
   const shown = await query(
-    `SELECT rowid + 1, " unreadable" FROM ${table}_rows WHERE " unreadable" <> '' ORDER BY rowid LIMIT ${SHOWN}`,
+    `SELECT rowid + 1, ${UNREADABLE} FROM ${table}_rows WHERE ${UNREADABLE} <> '' ORDER BY rowid LIMIT ${SHOWN}`,
   );
   return {
     rows: Number(rows),
     columns,
     unreadable: Number(unreadable),
-    unreadableRows: shown.map(([line, said]) => ({ line: Number(line), reason: `not a JSON object: ${said}` })),
+    unreadableRows: shown.map(([line, said]) => ({ line: Number(line), reason: String(said) })),
   };
 }
 
-/** The keys of the first objects, in order. */
-async function keysOf(query: Query, source: string): Promise<string[]> {
-  const found = await query(
-    `SELECT DISTINCT unnest(keys) FROM (
-       SELECT keys FROM (SELECT ${ifObject("json_keys(text)")} AS keys FROM ${source}) WHERE keys IS NOT NULL LIMIT ${SAMPLE})`,
-  );
-  return found.map(([key]) => String(key)).sort();
+/** Where an object has the value of a key (RFC 6901). DuckDB's own paths do not know every key. */
+function pointerTo(key: string): string {
+  return `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/** The keys of the first objects, sorted, and those of the very first as they stand. SQL cannot name one with a zero byte. */
+async function keysOf(query: Query, source: string): Promise<{ columns: string[]; first: string[] }> {
+  const objects = `(SELECT keys FROM (SELECT ${ifObject("json_keys(text)")} AS keys FROM ${source}) WHERE keys IS NOT NULL LIMIT ${SAMPLE})`;
+  const keysIn = async (from: string) =>
+    (await query(`SELECT unnest(keys) FROM ${from}`)).map(([key]) => String(key)).filter((key) => !key.includes("\0"));
+  const all = new Set(await keysIn(objects));
+  return { columns: [...all].sort(), first: await keysIn(`(FROM ${objects} LIMIT 1)`) };
+}
+
+/** SQL for whether an object has no key twice: most have those of the first object, which is quick to tell. */
+function hasKeysOnce(first: readonly string[]): string {
+  const once = "len(list_distinct(json_keys(text))) = len(json_keys(text))";
+  if (new Set(first).size < first.length) return once;
+  return `json_keys(text) = CAST([${first.map(text).join(", ")}] AS VARCHAR[]) OR ${once}`;
 }
 
 /** What SQL makes of a line that is a JSON object; nothing for any other, and for one that cannot be parsed. */

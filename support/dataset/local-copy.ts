@@ -3,8 +3,7 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
-
+import { decompressed, isOfCompression } from "./decompression";
 import { BEGINNING, looksLike } from "./looks";
 
 /** An object's content on this machine, decompressed. */
@@ -22,16 +21,6 @@ export interface LocalCopy {
   readonly problem?: string;
 }
 
-/** What is written compressed, by its content encoding or by the ending of its key. */
-const DECOMPRESSORS: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  gz: createGunzip,
-  "x-gzip": createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: createZstdDecompress,
-  zst: createZstdDecompress,
-};
 const LINE_END = 0x0a;
 
 /**
@@ -58,34 +47,21 @@ export async function copyToDisk(
       done(null, chunk);
     },
   });
-  const decompress = decompressorsFor(source.encoding, key);
+  const content = decompressed(source.stream, source.encoding, key);
   let problem: string | undefined;
   try {
-    await pipeline([source.stream, ...decompress, inspect, createWriteStream(path)]);
+    await pipeline(content, inspect, createWriteStream(path));
   } catch (error) {
     if (!isOfCompression(error)) throw error;
     problem = `it cannot be decompressed as its content encoding or the ending of its key says: ${(error as Error).message}`;
+  } finally {
+    source.stream.destroy();
   }
   const look = looksLike(beginning);
   const copy = { path, size, sha256: hash.digest("hex"), ...(look === undefined ? {} : { looksLike: look }) };
   if (problem !== undefined) return { ...copy, problem };
   const notUtf8 = isText ? utf8.end() : undefined;
   return { ...copy, ...(notUtf8 === undefined ? {} : { notUtf8 }) };
-}
-
-/** Whether an error comes from decompressing, and not from the store or the disk. */
-function isOfCompression(error: unknown): boolean {
-  const { code = "" } = error as NodeJS.ErrnoException;
-  return /^(Z_|ZSTD_|ERR_ZLIB|ERR_BROTLI|ERR_ZSTD|ERR__ERROR|ERR_PADDING)/.test(code) || error instanceof RangeError;
-}
-
-/** What undoes the compression of a key's ending, or of its content encoding. */
-function decompressorsFor(encoding: string, key: string): Transform[] {
-  const ending = /\.(gz|zst|br)$/.exec(key)?.[1];
-  const named = encoding.split(",").map((name) => name.trim());
-  // The encoding was put on last. A store may name for an encoding what the ending names already.
-  const makers = [...named.toReversed(), ...(ending && !named.some(Boolean) ? [ending] : [])];
-  return makers.flatMap((name) => DECOMPRESSORS[name]?.() ?? []);
 }
 
 /** Finds the first line that is not UTF-8, however the bytes are split. */

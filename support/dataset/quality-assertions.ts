@@ -102,6 +102,15 @@ export function toldRows({ told, plus }: Pick<RowCount, "told" | "plus">): strin
     : told.toLocaleString("en-US");
 }
 
+/**
+ * The data sets of which no number of rows was said. Of one that is called after another, such as the latest events, there
+ * is none of its own: it is a copy.
+ */
+export function uncounted(dataSets: readonly string[], counts: readonly RowCount[]): string[] {
+  const isCopy = (name: string) => dataSets.some((other) => other !== name && name.endsWith(other));
+  return dataSets.filter((name) => !isCopy(name) && !counts.some((counted) => counted.name === name));
+}
+
 /** Every data set has as many rows as the output says were generated. */
 export function expectRowCounts(counts: readonly RowCount[]): void {
   const wrong = counts.filter(({ told, plus, found }) => found !== told + plus);

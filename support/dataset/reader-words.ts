@@ -11,6 +11,7 @@ const TOLD: readonly [said: RegExp, told: (...groups: string[]) => string][] = [
     /CSV Error on Line: (\d+)[\s\S]*Maximum line size of (\d+) bytes exceeded/,
     (line, most) => `line ${Number(line).toLocaleString("en-US")} is longer than ${formatSize(Number(most))}`,
   ],
+  [/CSV Parser state machine reached an invalid state/, () => "some of its lines end with a carriage return alone"],
   [/No magic bytes|too small to be a Parquet/, () => "it does not end as a Parquet file does"],
 ];
 

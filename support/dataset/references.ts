@@ -1,6 +1,6 @@
 import type { Column } from "./contract";
 import type { Rule } from "./rules";
-import { quoted } from "./sql";
+import { sqlColumn } from "./sql";
 
 /**
  * What can be said of the references of an older object, such as the events of a generation whose users and products the
@@ -36,7 +36,7 @@ export function referencesWithinNumbers(
       const rows = condition.kind === "known" ? rowsOf(condition.dataSet) : undefined;
       if (condition.kind !== "known" || rows === undefined) return [];
       const words = `${name} must have at most ${rows.toLocaleString("en-US")} different values, since its generation made no more ${condition.dataSet}`;
-      const count = { aggregate: `greatest(count(DISTINCT lower(${quoted(name)})) - ${rows}, 0)` };
+      const count = { aggregate: `greatest(count(DISTINCT lower(${sqlColumn(name)})) - ${rows}, 0)` };
       const broken = "false";
       return [{ dataSet, column: name, dimension: "consistency", words, broken, count, allowed: 0, onValues: true }];
     }),

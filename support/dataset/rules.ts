@@ -1,5 +1,6 @@
 import type { Column, ColumnType, Condition, Dimension } from "./contract";
-import { quoted, text } from "./sql";
+import { OFFSET, TIMESTAMP, timeOf } from "./moments";
+import { sqlColumn, text } from "./sql";
 
 /**
  * Rules: what the contract says, as SQL over a data set's table. Each table has `line` and every column as text, so that
@@ -51,11 +52,13 @@ const ZONES = 14 * 3_600_000;
 const LENGTH_TOLERANCE = 0.001;
 /** How far a step between two rows may be off, in ms: clocks are read, and rounded, per row. */
 const STEP_TOLERANCE = 500;
-/** ISO 8601 with a date and a time; seconds and the offset may be missing. */
-const TIMESTAMP = "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}(:?\\d{2})?)?";
+/** Where a UUID has its hyphens: DuckDB's type takes them anywhere, or none, and braces around it. */
+const UUID_SHAPE = "________-____-____-____-____________";
 
-/** How a time ends that says its offset from UTC: a regular expression in SQL. */
-export const OFFSET = "'(Z|[+-]\\d{2}(:?\\d{2})?)$'";
+/** DuckDB reads underscores and other digits as numbers as well. */
+const NUMBER = "\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*";
+/** Only what numbers are made of: in quotes, DuckDB reads texts as numbers. */
+const LIST = "\\s*\\[[-+.\\deE,\\s]*\\]\\s*";
 
 /** The rules for the columns of a data set. `tableOf` gives the SQL name of another data set's table. */
 export function rulesFor(
@@ -65,13 +68,13 @@ export function rulesFor(
   tableOf: (dataSet: string) => string,
 ): Rule[] {
   return columns.flatMap(({ name, type, conditions, words }) => {
-    const value = quoted(name);
-    const typed: Typed = { name: quoted(`${name} as ${type}`), sql: asType(type, value) };
+    const value = sqlColumn(name);
+    const typed: Typed = { name: sqlColumn(`${name} as ${type}`), sql: asType(type, value) };
     const rule = (dimension: Dimension, must: string, broken: string) => {
       return { dataSet, column: name, dimension, words: `${name} must be ${must}`, typed, broken, allowed: 0 };
     };
     return [
-      rule("completeness", "there in every row", `${value} IS NULL OR trim(${value}) = ''`),
+      rule("completeness", "there in every row", `${value} IS NULL OR ${isBlank(value)}`),
       // Text is whatever is there.
       ...(type === "text" ? [] : [rule("validity", `a ${type}`, `${value} IS NOT NULL AND ${typed.name} IS NULL`)]),
       ...conditions.map((condition, index) => {
@@ -84,27 +87,36 @@ export function rulesFor(
   });
 }
 
+/**
+ * SQL for whether a text has nothing to see: white space of any kind, and what takes no place. Most texts begin with a
+ * letter of ASCII, which is quick to tell.
+ */
+function isBlank(value: string): string {
+  const mayBe = `(${value} < '!' OR ${value} >= chr(127))`;
+  return `CASE WHEN ${mayBe} THEN NOT regexp_matches(${value}, '[^\\s\\p{Z}\\p{Cc}\\p{Cf}]') ELSE false END`;
+}
+
 /** SQL of a text's value as a type; null where it is not of it. */
 function asType(type: ColumnType, value: string): string {
   switch (type) {
     case "UUID":
-      return `TRY_CAST(${value} AS UUID)`;
+      return `CASE WHEN ${value} LIKE '${UUID_SHAPE}' THEN TRY_CAST(${value} AS UUID) END`;
     case "text":
       return value;
     case "date":
       return `CASE WHEN regexp_full_match(${value}, '\\d{4}-\\d{2}-\\d{2}') THEN TRY_CAST(${value} AS DATE) END`;
     case "timestamp":
       // As a moment; without an offset, of UTC (the session's time zone).
-      return `CASE WHEN regexp_full_match(${value}, '${TIMESTAMP}') THEN TRY_CAST(${value} AS TIMESTAMPTZ) END`;
+      return `CASE WHEN regexp_full_match(${value}, ${TIMESTAMP}) THEN ${timeOf(value, "TIMESTAMPTZ")} END`;
     case "number":
-      return `CASE WHEN isfinite(TRY_CAST(${value} AS DOUBLE)) THEN TRY_CAST(${value} AS DOUBLE) END`;
+      return `CASE WHEN regexp_full_match(${value}, '${NUMBER}') AND isfinite(TRY_CAST(${value} AS DOUBLE)) THEN TRY_CAST(${value} AS DOUBLE) END`;
     case "whole number":
       return `CASE WHEN regexp_full_match(${value}, '[+-]?\\d+') THEN TRY_CAST(${value} AS DOUBLE) END`;
     case "list of numbers": {
       const list = `TRY_CAST(${value} AS DOUBLE[])`;
       const finite = `list_bool_and(list_transform(${list}, lambda x: coalesce(isfinite(x), false)))`;
       // Of an empty list, it is not known whether all its numbers are finite.
-      return `CASE WHEN starts_with(ltrim(${value}), '[') AND coalesce(${finite}, len(${list}) = 0) THEN ${list} END`;
+      return `CASE WHEN regexp_full_match(${value}, '${LIST}') AND coalesce(${finite}, len(${list}) = 0) THEN ${list} END`;
     }
   }
 }
@@ -127,11 +139,13 @@ interface Terms {
 }
 
 function check(condition: Condition, { type, value, typed, period, tableOf }: Terms): Check {
+  // A UUID is the same in capitals and in small letters; other values are what their text is.
+  const comparable = type === "UUID" ? typed : value;
   switch (condition.kind) {
     case "unique": {
-      const holds = `row_number() OVER (PARTITION BY ${value} ORDER BY line) = 1`;
+      const holds = `row_number() OVER (PARTITION BY ${comparable} ORDER BY line) = 1`;
       const among = `FILTER (${typed} IS NOT NULL)`;
-      const count = { aggregate: `count(${value}) ${among} - count(DISTINCT ${value}) ${among}` };
+      const count = { aggregate: `count(${comparable}) ${among} - count(DISTINCT ${comparable}) ${among}` };
       return { dimension: "uniqueness", holds, count };
     }
     case "one of":
@@ -155,6 +169,16 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
         allowed: condition.exceptions,
       };
     }
+    case "gaps": {
+      const holds = (previous: string) =>
+        `coalesce(epoch_ms(${typed}) - epoch_ms(${previous}), 0) < ${condition.duration}`;
+      const aggregate = `count(*) FILTER (${typed} IS NOT NULL AND NOT ${holds("previous")})`;
+      return {
+        dimension: "timeliness",
+        holds: holds(`lag(${typed}) OVER (ORDER BY line)`),
+        count: { each: `lag(${typed}) OVER () AS previous`, aggregate },
+      };
+    }
     case "length":
       return { dimension: "validity", holds: `len(${typed}) = ${condition.numbers}` };
     case "unit length":
@@ -162,21 +186,21 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
         dimension: "validity",
         holds: `abs(sqrt(list_sum(list_transform(${typed}, lambda x: x * x))) - 1) <= ${LENGTH_TOLERANCE}`,
       };
-    case "known":
-      return {
-        dimension: "consistency",
-        // The column of the other table by its full name: SQL would take this table's for one that the other lacks.
-        holds: `${value} IN (SELECT known.${quoted(condition.column)} FROM ${tableOf(condition.dataSet)} AS known)`,
-      };
+    case "known": {
+      // The column of the other table by its full name: SQL would take this table's for one that the other lacks.
+      const column = `known.${sqlColumn(condition.column)}`;
+      const known = `SELECT ${type === "UUID" ? asType(type, column) : column} FROM ${tableOf(condition.dataSet)} AS known`;
+      return { dimension: "consistency", holds: `${comparable} IN (${known})` };
+    }
   }
 }
 
 function within(duration: number, type: ColumnType, value: string, typed: string, { from, to }: Period): string {
-  const between = (slack: number) => {
-    const [first, last] = [new Date(from.getTime() - duration - slack), new Date(to.getTime() + slack)];
+  const between = (slack: number, before = slack) => {
+    const [first, last] = [new Date(from.getTime() - duration - before), new Date(to.getTime() + slack)];
     return `CAST(${typed} AS TIMESTAMPTZ) BETWEEN TIMESTAMPTZ '${first.toISOString()}' AND TIMESTAMPTZ '${last.toISOString()}'`;
   };
-  // A date is the day of any zone.
-  if (type === "date") return between(ZONES + 86_400_000);
+  // A date is the day of any zone, and stands for its beginning: tomorrow only where that has begun somewhere.
+  if (type === "date") return between(ZONES + CLOCKS, ZONES + 86_400_000);
   return `CASE WHEN regexp_matches(${value}, ${OFFSET}) THEN ${between(CLOCKS)} ELSE ${between(ZONES)} END`;
 }

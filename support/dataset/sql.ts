@@ -3,6 +3,9 @@
 /** A line longer than this, in bytes, is no row of data. */
 export const LONGEST_LINE = 1024 ** 2;
 
+/** Four control characters in a row, as many as DuckDB allows: behind them a line would be cut off. */
+const SEPARATOR = "\u001e\u001f\u001e\u001f";
+
 /** A name as SQL writes it, whatever it holds. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -15,23 +18,28 @@ export function text(value: string): string {
 
 /** The lines of a file as SQL reads them, in a column `text`: nothing for a blank one. */
 export function linesOf(file: string): string {
-  // A separator that neither JSON nor the name of a column holds makes each line one cell.
-  return `read_csv(${text(file)}, columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = '\u001e',
+  // A separator that no line holds makes each line one cell.
+  return `read_csv(${text(file)}, columns = {'text': 'VARCHAR'}, header = false, auto_detect = false, delim = ${text(SEPARATOR)},
     quote = '', escape = '', strict_mode = false, null_padding = true, max_line_size = ${LONGEST_LINE})`;
 }
 
+/** Names in a table that are not of its file: of DuckDB's and of ours. */
+const TAKEN: readonly string[] = ["line", "rowid", "previous"];
+
 /**
- * Names for the columns of a table, from names as a file has them: SQL wants each once, whatever its case, and `line` is
- * taken. A name that has to differ gets a number.
+ * What SQL calls the column of a name in a file. SQL takes names for the same that differ in capitals only, ends at a zero
+ * byte and has no empty name, so all of these are marked; no two names have one in common.
  */
-export function columnNames(names: readonly string[]): string[] {
-  const taken = new Set<string>(["line"]);
-  return names.map((given, index) => {
-    // SQL ends at a zero byte.
-    const name = given.replaceAll("\0", "\ufffd") || `column${index}`;
-    let own = name;
-    for (let number = 1; taken.has(own.toLowerCase()); number += 1) own = `${name}_${number}`;
-    taken.add(own.toLowerCase());
-    return own;
-  });
+export function sqlName(name: string): string {
+  if (name === "") return "^";
+  if (TAKEN.includes(name)) return `${name}^`;
+  const isCapital = (letter: string) => letter !== letter.toLowerCase();
+  return name
+    .replace(/./gsu, (letter) => (letter === "^" || isCapital(letter) ? `^${letter}` : letter))
+    .replaceAll("\0", "^0");
+}
+
+/** The column of a name in a file, as SQL writes it. */
+export function sqlColumn(name: string): string {
+  return quoted(sqlName(name));
 }

@@ -1,7 +1,8 @@
 import type { Column } from "./contract";
 import type { Database } from "./database";
-import { OFFSET, type Period } from "./rules";
-import { quoted, text } from "./sql";
+import { OFFSET, timeOf } from "./moments";
+import type { Period } from "./rules";
+import { sqlColumn, text } from "./sql";
 
 /** How the rows of a data set are spread over time, in bins of the same length. Moments and durations in ms. */
 export interface Timeline {
@@ -113,7 +114,7 @@ export async function timelineOf(
 
 /** SQL for the rows of each bin and kind, each line with the bounds of all bins. */
 function countsIn(table: string, columns: TimelineColumns, { from, to }: Period): string {
-  const time = quoted(columns.time);
+  const time = sqlColumn(columns.time);
   const [begin, end] = [from.getTime(), to.getTime()];
   return `
     WITH read AS MATERIALIZED (
@@ -150,7 +151,7 @@ function namesOf({ kind }: TimelineColumns): { named: readonly string[]; rest: r
 /** SQL for the number of a row's kind: those of its own, then the other allowed values, if any, then all others. */
 function kindOf(columns: TimelineColumns): string {
   if (!columns.kind) return "0";
-  const value = quoted(columns.kind.column);
+  const value = sqlColumn(columns.kind.column);
   const { named, rest } = namesOf(columns);
   const whens = [
     ...named.map((name) => `${value} = ${text(name)}`),
@@ -165,8 +166,8 @@ function kindOf(columns: TimelineColumns): string {
  * other than Z.
  */
 function momentOf(time: string): string {
-  return `CASE WHEN ${time} LIKE '%+%' OR ${time} LIKE '%-%-%-%' THEN TRY(TRY_CAST(${time} AS TIMESTAMPTZ)::TIMESTAMP)
-    ELSE TRY_CAST(${time} AS TIMESTAMP) END`;
+  return `CASE WHEN ${time} LIKE '%+%' OR ${time} LIKE '%-%-%-%' THEN TRY(${timeOf(time, "TIMESTAMPTZ")}::TIMESTAMP)
+    ELSE ${timeOf(time, "TIMESTAMP")} END`;
 }
 
 const numberOf = (cell: unknown) => (cell === null ? undefined : Number(cell));

@@ -20,6 +20,7 @@ import {
   expectRules,
   type ReadDataSet,
   type RowCount,
+  uncounted,
 } from "../dataset/quality-assertions";
 import type { KeyFigure } from "../report/attachments";
 import { rowCountsEvidence, rulesEvidence } from "../report/quality-evidence";
@@ -101,8 +102,14 @@ export class DataQuality {
       counts.push(...objects.flatMap((read) => rowCountOf(read, this.#done.generatedFor(name, read), plus) ?? []));
       figures.push({ name, value: rowsIn(objects) });
     }
-    if (counts.length === 0)
-      reporter.warn("The output does not say how many rows were generated, so their number was not checked.");
+    const names = uncounted(
+      this.#dataSets.map(({ name }) => name),
+      counts,
+    );
+    if (names.length > 0)
+      reporter.warn(
+        `The output does not say how many ${new Intl.ListFormat("en").format(names)} were generated, so the number of their rows was not checked.`,
+      );
     reporter.evidence("Rows", rowCountsEvidence(counts));
     reporter.keyFigures = figures;
     expectRowCounts(counts);

@@ -274,7 +274,7 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
       "\n",
     );
     expect(words)
-      .to.contain("events: 11 of 12 rules passed")
+      .to.contain("events: 12 of 13 rules passed")
       .and.match(/failed: event_type must be one of [^;]*: 101 of 10,051/)
       .and.match(/events over time: 10,051 rows/)
       .and.match(/values not allowed: 101 rows/);

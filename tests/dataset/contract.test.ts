@@ -15,6 +15,8 @@ describe("A table of columns", () => {
     ["from -1.5 to 2", { kind: "range", from: -1.5, to: 2 }],
     ["within the last day", { kind: "within the last", duration: 86_400_000 }],
     ["in steps of 5 seconds", { kind: "steps", step: 5000, exceptions: 0 }],
+    ["without gaps of 2 hours", { kind: "gaps", duration: 7_200_000 }],
+    ["without gaps of 1 minute", { kind: "gaps", duration: 60_000 }],
     ["in steps of 0.5 seconds except for 51 rows", { kind: "steps", step: 500, exceptions: 51 }],
     ["20 numbers", { kind: "length", numbers: 20 }],
     ["of unit length", { kind: "unit length" }],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { after, describe, it } from "node:test";
-import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { expect } from "chai";
 import fc from "fast-check";
 import { copyToDisk } from "../../support/dataset/local-copy";
@@ -22,6 +22,8 @@ const copy = (bytes: Buffer, { encoding = "", key = "data/users.csv", step = 7, 
   copyToDisk({ stream: pieces(bytes, step), encoding }, key, file, { isText });
 
 const TEXT = Buffer.from("id,name\n1,Zoë 🎉\n2,Ada\n");
+const LONG = Buffer.from(Array.from({ length: 20_000 }, (_, index) => `${index},Zoë 🎉\n`).join(""));
+const COMPRESS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync, zstd: zstdCompressSync } as const;
 
 describe("A local copy", () => {
   for (const [what, bytes, options] of [
@@ -32,6 +34,17 @@ describe("A local copy", () => {
     ["brotli", brotliCompressSync(TEXT), { encoding: "br" }],
     ["zstd", zstdCompressSync(TEXT), { key: "data/users.csv.zst" }],
     ["an encoding that is none", TEXT, { encoding: "aws-chunked" }],
+    [
+      "gzip by the ending of its key, beside an encoding that is none",
+      gzipSync(TEXT),
+      { key: "a.gz", encoding: "identity" },
+    ],
+    [
+      "zstd by the ending of its key, as it was sent",
+      zstdCompressSync(TEXT),
+      { key: "a.zst", encoding: "aws-chunked" },
+    ],
+    ["gzip and as it was sent", gzipSync(TEXT), { key: "a.gz", encoding: "gzip, aws-chunked" }],
   ] as const) {
     it(`holds the content: ${what}`, async () => {
       const { size, sha256, notUtf8 } = await copy(bytes, options);
@@ -54,6 +67,51 @@ describe("A local copy", () => {
       expect((await copy(bytes, { encoding })).problem).to.contain("cannot be decompressed");
     });
   }
+
+  for (const encoding of ["gzip", "zstd"] as const) {
+    it(`holds the content of all parts that were compressed one after the other: ${encoding}`, async () => {
+      const parts = [LONG, TEXT, LONG].map((part) => COMPRESS[encoding](part));
+      for (const step of [7, 65_536, 10_000_000]) {
+        const { problem } = await copy(Buffer.concat(parts), { encoding, step });
+        expect({ problem, same: readFileSync(file).equals(Buffer.concat([LONG, TEXT, LONG])) }).to.deep.equal({
+          problem: undefined,
+          same: true,
+        });
+      }
+      const cut = Buffer.concat(parts).subarray(0, -9);
+      expect((await copy(cut, { encoding, step: 65_536 })).problem).to.contain("cannot be decompressed");
+    });
+  }
+
+  for (const encoding of ["gzip", "deflate", "br", "zstd"] as const) {
+    it(`says that something else follows what is compressed: ${encoding}`, async () => {
+      for (const rest of [Buffer.from("\n"), Buffer.from("and what is not compressed"), Buffer.alloc(1000)])
+        for (const step of [1, 7, 10_000_000]) {
+          const { problem } = await copy(Buffer.concat([COMPRESS[encoding](TEXT), rest]), { encoding, step });
+          expect(problem, `${rest.length} bytes, ${step} at once`).to.contain("cannot be decompressed");
+        }
+    });
+  }
+
+  it("fails where the store breaks off in what is compressed", async () => {
+    for (const encoding of ["gzip", "deflate", "br", "zstd"] as const) {
+      const stream = Readable.from(
+        (async function* () {
+          yield COMPRESS[encoding](LONG).subarray(0, 20_000);
+          throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+        })(),
+      );
+      const failed = copyToDisk({ stream, encoding }, "data/users.csv", file, { isText: true });
+      expect(await failed.catch((error: Error) => error.message)).to.equal("aborted");
+    }
+  });
+
+  it("fails where the disk does, and lets go of the store", async () => {
+    const stream = pieces(zstdCompressSync(LONG), 1000);
+    const failed = copyToDisk({ stream, encoding: "zstd" }, "data/users.csv", folder, { isText: true });
+    expect(await failed.catch((error: NodeJS.ErrnoException) => error.code)).to.equal("EISDIR");
+    expect(stream.destroyed).to.equal(true);
+  });
 
   it("fails where the store breaks off", async () => {
     const stream = Readable.from(

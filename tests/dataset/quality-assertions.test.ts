@@ -16,6 +16,7 @@ import {
   expectRowCounts,
   expectRules,
   type ReadDataSet,
+  uncounted,
 } from "../../support/dataset/quality-assertions";
 
 const READ: ReadDataSet = {
@@ -80,6 +81,15 @@ describe("Assertions on data", () => {
       "9,999 rows, where the output says 10,000+ (10,051)",
     );
     expect(() => expectRowCounts([{ ...counted, plus: 0 }])).to.throw("10,051 rows, where the output says 10,000");
+  });
+
+  it("know of which data sets the output says no number of rows", () => {
+    const counted = (name: string) => ({ name, key: "k", told: 1, plus: 0, found: 1 });
+    const names = ["users", "products", "events", "latest events"];
+    expect(uncounted(names, names.map(counted))).to.deep.equal([]);
+    // Of a copy there is no number of its own.
+    expect(uncounted(names, [counted("users")])).to.deep.equal(["products", "events"]);
+    expect(uncounted(["latest events", "users"], [])).to.deep.equal(["latest events", "users"]);
   });
 
   it("name each broken rule, with how many rows break it, and three of them", () => {

@@ -101,6 +101,8 @@ describe("A timeline", () => {
   it("reads an offset, and says that times without one were read as UTC", async () => {
     const with_ = await ofTimes(["2026-11-25T10:00:00+02:00", "2026-11-25T03:00:00-05:00", "2026-11-25T08:00:00Z"]);
     expect(with_).to.deep.include({ from: NOW - 2 * HOUR, to: NOW - 2 * HOUR, withoutOffset: false });
+    const short = await ofTimes(["2026-11-25T10:00+02:00", "2026-11-25T08:00Z", "2026-11-25T08:00:00Z"]);
+    expect(short).to.deep.include({ from: NOW - 2 * HOUR, to: NOW - 2 * HOUR, withoutOffset: false, unreadable: 0 });
     const without = await ofTimes(["2026-11-25T08:00:00", "2026-11-25 08:00:00.5"]);
     expect(without).to.deep.include({ from: NOW - 2 * HOUR, to: NOW - 2 * HOUR + 500, withoutOffset: true });
   });

@@ -108,6 +108,7 @@ function metricFor(condition: Condition, type: ColumnType): Partial<Quality> | u
     // The standard has no metric for these.
     case "within the last":
     case "steps":
+    case "gaps":
     case "unit length":
       return undefined;
   }

@@ -69,6 +69,7 @@ describe("A condition in the contract as a file", () => {
       inWords("in steps of 5 seconds except for 51 rows"),
       {},
     ],
+    gaps: ["timestamp", "without gaps of 2 hours", inWords("without gaps of 2 hours"), {}],
     "unit length": ["list of numbers", "of unit length", inWords("of unit length"), {}],
   };
   for (const [kind, [type, mustBe, quality, options]] of Object.entries(KINDS)) {
@@ -183,6 +184,7 @@ describe("Whatever the tables say, the contract as a file", () => {
     "from -1.5 to 2",
     "within the last day",
     "in steps of 0.5 seconds",
+    "without gaps of 90 seconds",
     "20 numbers",
     "of unit length",
     "a key of other",
