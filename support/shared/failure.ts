@@ -38,7 +38,7 @@ export class Failure extends AssertionError<undefined> {
  */
 export class NotTried extends Failure {
   constructor(parts: FailureParts) {
-    super(parts, "Could not be tried without this");
+    super(parts, "Needed to try this");
   }
 }
 

@@ -55,7 +55,7 @@ export const NOT_TRIED: ScenarioReport = {
       step: "Given a snapshot of the bucket",
       notTried: true,
       type: "NotTried",
-      message: "Could not be tried without this: a store\nHappened: nothing listens",
+      message: "Needed to try this: a store\nHappened: nothing listens",
       parts: { promised: "a store", happened: "nothing listens", cause: "it is down", remedy: "start it" },
     },
   ],

@@ -77,7 +77,7 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
 
   it("tells of all that a service does well before concurrent requests end it, unless another order is asked for", async () => {
     const fault = { SANDBOX_FAULT: "dies-at-the-third" };
-    const concurrency = "features/concurrency.feature:6";
+    const concurrency = "features/concurrency.feature:7";
     const run = await runSuite([concurrency, STREAMING], fault);
     expect(results(run), run.stdout).to.deep.equal(["concurrency FAILED", "streaming PASSED"]);
     // The seed with which they change places.
