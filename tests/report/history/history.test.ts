@@ -64,7 +64,7 @@ describe("The history of a target", () => {
       expect(added).to.deep.include({
         verdict: "could not be tried",
         scenarios: {},
-        flaky: { "features/streaming.feature: It streams at last": "the stream <was> cut | off" },
+        flaky: { "features/streaming.feature: It streams at last": "the stream <was> cut | off: line 10, and 1 more" },
       });
       if (added) await remember(file, added);
       const [read] = await recall(file, "http://a.test", new Date("2027-01-01"));
