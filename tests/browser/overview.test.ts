@@ -83,7 +83,7 @@ const RUNS = [
   {
     name: "bad data",
     args: [
-      `features/data-quality.feature:${lineOf("features/data-quality.feature", "The events keep", "| a finished")}`,
+      `features/data-quality.feature:${lineOf("features/data-quality.feature", "The events meet", "| a finished")}`,
     ],
     settings: { SANDBOX_FAULT: "unknown-event-type" },
     verdict: "failed",

@@ -1,5 +1,7 @@
 import { anchorOf } from "../../anchors";
 import { toldBy } from "../../causes";
+import type { HistoryEntry } from "../../history/history";
+import { type Past, pastOf } from "../../history/past";
 import type { RunReport } from "../../run-report";
 import type { ScenarioReport } from "../../scenario-report";
 import { Scenario } from "./scenario";
@@ -7,13 +9,25 @@ import { Scenario } from "./scenario";
 interface FeaturesProps {
   readonly report: RunReport;
   readonly anchors: ReadonlyMap<ScenarioReport, string>;
+  /** The earlier runs of the same target, oldest first. */
+  readonly past: readonly HistoryEntry[];
 }
 
 /** Each feature with what it is for and its scenarios. */
-export function Features({ report: { whys, scenarios }, anchors }: FeaturesProps) {
+export function Features({ report, anchors, past }: FeaturesProps) {
+  const { whys, scenarios } = report;
+  const pasts = new Map(scenarios.map((scenario) => [scenario, pastOf(scenario, report, past)]));
   const told = toldBy(scenarios);
   return [...Map.groupBy(scenarios, ({ uri }) => uri)].map(([uri, own]) => (
-    <Feature key={uri} name={own[0]?.feature ?? uri} why={whys[uri]} scenarios={own} told={told} anchors={anchors} />
+    <Feature
+      key={uri}
+      name={own[0]?.feature ?? uri}
+      why={whys[uri]}
+      scenarios={own}
+      told={told}
+      anchors={anchors}
+      pasts={pasts}
+    />
   ));
 }
 
@@ -23,9 +37,10 @@ interface FeatureProps extends Pick<FeaturesProps, "anchors"> {
   readonly scenarios: readonly ScenarioReport[];
   /** The scenario that tells the reason, for those that failed for the same one as another. */
   readonly told: ReadonlyMap<ScenarioReport, ScenarioReport>;
+  readonly pasts: ReadonlyMap<ScenarioReport, Past | undefined>;
 }
 
-function Feature({ name, why, scenarios, told, anchors }: FeatureProps) {
+function Feature({ name, why, scenarios, told, anchors, pasts }: FeatureProps) {
   const anchor = anchorOf(name);
   const reason = commonReason(scenarios);
   return (
@@ -50,6 +65,7 @@ function Feature({ name, why, scenarios, told, anchors }: FeatureProps) {
             scenario={reason === undefined ? scenario : withoutReason(scenario)}
             anchor={anchors.get(scenario) ?? ""}
             isFirst={scenario.id !== undefined && scenarios.find(({ id }) => id === scenario.id) === scenario}
+            past={pasts.get(scenario)}
             sameAs={told.get(scenario)}
             sameAnchor={anchors.get(told.get(scenario) ?? scenario) ?? ""}
           />

@@ -66,7 +66,7 @@ function Page({ report, past }: PageProps) {
           )}
           <Causes scenarios={scenarios} anchors={anchors} />
           {scenarios.length > 0 && <Filter report={report} />}
-          <Features report={report} anchors={anchors} />
+          <Features report={report} anchors={anchors} past={past} />
           {trends && <TrendCharts trends={trends} />}
           <p class="also">
             Cucumber’s own report is beside this file: <code>living-documentation.html</code>

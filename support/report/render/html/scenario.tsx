@@ -1,9 +1,11 @@
 import { formatDuration } from "../../../shared/quantities";
 import { wordsOf } from "../../charts/picture";
+import type { Past } from "../../history/past";
 import type { ScenarioReport, StepReport } from "../../scenario-report";
 import { flakyReason, keyFigureText, RESULT_MARKS } from "../words";
 import { FailedStep } from "./failed-step";
 import { Figures } from "./figures";
+import { PastText, Strip } from "./past";
 
 interface ScenarioProps {
   readonly scenario: ScenarioReport;
@@ -13,10 +15,12 @@ interface ScenarioProps {
   /** The scenario that failed for the same reason before it, and tells it, and its anchor. */
   readonly sameAs: ScenarioReport | undefined;
   readonly sameAnchor: string;
+  /** Unset for a scenario without earlier runs. */
+  readonly past: Past | undefined;
 }
 
 /** A scenario with all that belongs to it: folded where nobody has to look at it, open where it did not pass. */
-export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor }: ScenarioProps) {
+export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past }: ScenarioProps) {
   const { id, result, name, feature, tags, reason, figures, duration, attempts } = scenario;
   const ran = result !== "skipped";
   // What failed for a reason that another scenario tells adds nothing to it.
@@ -38,6 +42,7 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor }: Scen
           {ran && (
             <span class="took">{`${formatDuration(duration)}${attempts > 1 ? `, attempt ${attempts}` : ""}`}</span>
           )}
+          {past && <Strip past={past} />}
           {sameAs !== undefined && <span class="in-short">{`for the same reason as ${sameAs.name}`}</span>}
           {result !== "failed" && ran && figures.length > 0 && (
             <span class="in-short">{figures.map(keyFigureText).join(" · ")}</span>
@@ -45,6 +50,7 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor }: Scen
         </summary>
         <Reasons scenario={scenario} sameAs={sameAs} sameAnchor={sameAnchor} />
         {reason !== undefined && <p>{reason}</p>}
+        {past && <PastText past={past} />}
         {ran && <Figures figures={figures} />}
         <Steps steps={scenario.steps} />
         <Pictures scenario={scenario} />
