@@ -10,10 +10,10 @@ export function TrendCharts({ trends: { runs, trends } }: { readonly trends: Tre
       <h2 id="trends">{`The last ${runs.length} runs against this target`}</h2>
       <div class="grid">
         {trends.map(({ measure, scenario, values }) => {
-          const { name, print, size, unit } = MEASURES[measure];
-          return (
-            <Picture key={measure} svg={trendChart(name, runs, values, print, { unit, size })} caption={scenario} />
-          );
+          const { name, print, scale } = MEASURES[measure];
+          const latest = values.findLast((value) => value !== undefined) ?? 0;
+          const svg = trendChart(name, runs, values, print, scale(latest));
+          return <Picture key={measure} svg={svg} caption={scenario} />;
         })}
       </div>
       <details>
