@@ -25,7 +25,8 @@ module.exports = {
         require: [file("support/{world,hooks,parameter-types}.ts"), file("step-definitions/**/*.ts")],
         plugin: [url("support/plugin.js")],
         format: [
-          "pretty",
+          // A dry run shows where the definition of each step is, which Cucumber's own does best.
+          dryRun ? "pretty" : [url("support/report/formatters/progress.js")],
           // A dry run has no results, and leaves the reports of the last run alone.
           ...(dryRun
             ? []

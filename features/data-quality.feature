@@ -24,7 +24,7 @@ Feature: Data quality
       | three generations at the same moment |
 
   @DATA-002
-  Scenario Outline: The users keep to their contract
+  Scenario Outline: The users meet their contract
     Given <generations>
     Then the users have these columns:
       | column      | type            | must be                       |
@@ -39,7 +39,7 @@ Feature: Data quality
       | three generations at the same moment |
 
   @DATA-003
-  Scenario Outline: The products keep to their contract
+  Scenario Outline: The products meet their contract
     Given <generations>
     Then the products have these columns:
       | column       | type            | must be                                                         |
@@ -55,7 +55,7 @@ Feature: Data quality
       | three generations at the same moment |
 
   @DATA-004
-  Scenario Outline: The events keep to their contract
+  Scenario Outline: The events meet their contract
     Given <generations>
     Then the events have these columns:
       | column     | type      | must be                                                                                      |

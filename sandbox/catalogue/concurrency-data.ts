@@ -32,7 +32,7 @@ function leaves(name: string, does: string, scenario: string, words: string, beh
 }
 
 const READABLE = "Every data set is there, complete and readable";
-const EVENTS = "The events keep to their contract";
+const EVENTS = "The events meet their contract";
 const NEW = "The data is new, and older data is left alone";
 
 /** Tells the first lines of a generation, then something else for good. */

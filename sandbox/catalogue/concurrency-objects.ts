@@ -10,7 +10,7 @@ import type { Entry } from "./entry.ts";
  */
 
 const READABLE = "Every data set is there, complete and readable";
-const EVENTS = "The events keep to their contract";
+const EVENTS = "The events meet their contract";
 const COPY = "The latest events are a copy of the newest events";
 
 function leaves(name: string, does: string, scenario: string, words: string, behaviour: Behaviour): Entry {

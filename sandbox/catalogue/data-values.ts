@@ -6,7 +6,7 @@ import type { Entry } from "./entry.ts";
 /** Faults in the values of data that can be read: types, ranges, times, and what does not fit together. */
 
 function breaks(table: Table, name: string, does: string, words: string, behaviour: GeneratorHooks): Entry {
-  const scenario = `The ${table} keep to their contract`;
+  const scenario = `The ${table} meet their contract`;
   return { name, does, fails: "data-quality", scenario, words, behaviour };
 }
 

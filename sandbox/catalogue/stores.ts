@@ -30,7 +30,7 @@ function usersRead(answer: (exchange: StoreExchange) => void): Entry["behaviour"
 const HALF = "user_id,name,signup_date,features\n".repeat(100);
 
 function reads(name: string, does: string, words: string, answer: (exchange: StoreExchange) => void): Entry {
-  const scenario = "The users keep to their contract";
+  const scenario = "The users meet their contract";
   return { name, does, fails: "data-quality", notTried: true, scenario, words, behaviour: usersRead(answer) };
 }
 

@@ -130,7 +130,7 @@ function expectAnnouncedSizes(creation: Creation): void {
   if (wrong.length === 0) return;
   throw new Failure({
     promised: "each object is as large as the service says",
-    happened: `${count(wrong.length, "object")} of ${creation.announced.length} announced ${wrong.length === 1 ? "is" : "are"} not:`,
+    happened: `${count(wrong.length, "object")} of ${creation.announced.length} announced ${wrong.length === 1 ? "is" : "are"} not as large as that:`,
     details: wrong
       .slice(0, 10)
       .map(({ upload, object }) => `${object.key}: ${object.size} bytes, announced with ${upload.size} bytes`),

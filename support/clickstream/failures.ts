@@ -190,6 +190,7 @@ export function failureMarked(promised: string, generation: Generation, marker: 
     promised,
     happened: `${place} says that ${upload ? "an upload" : "the generator"} failed:`,
     details: marker.around,
+    example: marker.text,
     cause: upload
       ? "the service cannot write to its object store (address, credentials, or bucket)"
       : "the generator ended with an error; the standard error in the output says which",

@@ -37,6 +37,8 @@ export interface MeasuredLimit {
   readonly setting?: string;
   readonly value: string;
   readonly withinLimit: boolean;
+  /** What was measured as a share of the limit; unset where it never came. */
+  readonly ofLimit?: number;
   /** Why exceeding the limit is no failure: there is not enough to judge the measure by. */
   readonly notJudged?: string;
 }
@@ -65,6 +67,7 @@ export function measureLimits(
       ...(override ? { setting: override.variable } : {}),
       value: value === undefined ? "never came" : print(value),
       withinLimit,
+      ...(value === undefined || bound === 0 ? {} : { ofLimit: value / bound }),
       ...(notJudged === undefined ? {} : { notJudged }),
     };
   });

@@ -111,6 +111,7 @@ export function expectNoneCrashed(outcomes: readonly Outcome[]): void {
     promised: PROMISED,
     happened: `${broken.length} of ${outcomes.length} requests crashed or got an unexpected answer:`,
     details: list(outcomes),
+    example: inShort(broken),
     cause:
       (alike && first?.failure?.parts.cause) ||
       "the service cannot run generations side by side, and does not turn away those it cannot serve",
@@ -145,6 +146,7 @@ export function expectAllEnded(outcomes: readonly Outcome[]): void {
     promised: ALL_END,
     happened: `${broken.length} of ${outcomes.length} neither finished successfully nor ${broken.length === 1 ? "was" : "were"} properly rejected:`,
     details: list(outcomes),
+    ...(broken.length > 0 ? { example: inShort(broken) } : {}),
     cause:
       first?.failure?.parts.cause ??
       "the service cannot run generations side by side, hangs, or gives up on one of them",
@@ -174,6 +176,11 @@ function allRejected(outcomes: readonly Outcome[]): Failure {
 function expectTried(outcomes: readonly Outcome[]): void {
   const [first] = outcomes;
   if (first?.failure && outcomes.every(({ failure }) => failure instanceof NotTried)) throw first.failure;
+}
+
+/** What became of the first of these; of how many it is one stands before it. */
+function inShort([first]: readonly Outcome[]): string {
+  return first ? `${first.kind}, ${first.detail}` : "";
 }
 
 function list(outcomes: readonly Outcome[]): string[] {

@@ -86,11 +86,11 @@ export function whyParametersAreSkipped(described: DescribedParameters, feature:
     case "unknown":
       return `${tagged}, and whether the service takes parameters cannot be told: its API description (${PATHS.description}) could not be read, or does not list data generation. If it does, remove @skip from ${feature}, or run it once: ${once}`;
     case "none":
-      return `the service takes no parameters yet, by its API description. Once it does, remove @skip from ${feature}; to run it all the same: ${once}`;
+      return `according to its API description, the service takes no parameters yet. Once it does, remove @skip from ${feature}; to run it all the same: ${once}`;
     case "elsewhere":
-      return `the service takes parameters ${described.place} (${described.names.join(", ") || "no names given"}), by its API description, where this scenario sends them as JSON in the request's body. To run it all the same: ${once}`;
+      return `according to its API description, the service takes parameters ${described.place} (${described.names.join(", ") || "no names given"}), where this scenario sends them as JSON in the request's body. To run it all the same: ${once}`;
     case "body":
-      return `${tagged}, but it can be switched on: by its API description, ${whatIsTaken(described.names)}. Remove @skip from ${feature}, or run it once: ${once}`;
+      return `${tagged}, but it can be switched on: according to its API description, ${whatIsTaken(described.names)}. Remove @skip from ${feature}, or run it once: ${once}`;
   }
 }
 
@@ -108,7 +108,7 @@ export function whyNotTaken(
   if (described.kind === "unknown") return undefined;
   if (described.kind === "elsewhere") {
     return {
-      cause: `the service takes parameters ${described.place}, by its API description, and not as JSON in the request's body`,
+      cause: `according to its API description, the service takes parameters ${described.place}, and not as JSON in the request's body`,
       remedy: "let the endpoint take them as its contract says: as JSON in the request's body",
     };
   }

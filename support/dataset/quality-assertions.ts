@@ -21,7 +21,7 @@ export interface ReadDataSet {
   readonly notes?: readonly string[];
 }
 
-const DATA_PROMISE = "the data keeps to its contract";
+const DATA_PROMISE = "the data meets its contract";
 const CAUSE_OF_UNREADABLE =
   "the file was cut short or written by two generations at the same time, or it is in another format or encoding than its contract says";
 const LOOK_AT_GENERATOR = "compare the lines above with what the generator should write, and correct the generator";
@@ -147,7 +147,7 @@ export function expectRules(judged: readonly JudgedObject[]): void {
     happened:
       others.length === 0
         ? `${whatBreaks(first)}:`
-        : `${broken.length} of ${count(judged.length, "object")} of ${first.read.name} do not keep to it:`,
+        : `${broken.length} of ${count(judged.length, "object")} of ${first.read.name} do not meet it:`,
     details:
       others.length === 0
         ? linesOn(first)

@@ -19,6 +19,7 @@ const keyFigure = v.object({
   value: text,
   limit: v.optional(text),
   withinLimit: v.optional(v.boolean()),
+  ofLimit: v.optional(number),
 });
 
 const measures = v.object({
@@ -48,12 +49,16 @@ const fact = v.variant("kind", [
     cause: text,
     remedy: text,
     details: v.optional(v.array(text)),
+    example: v.optional(text),
   }),
   v.object({ kind: v.literal("skip"), reason: text, cancelled: v.boolean() }),
   v.object({ kind: v.literal("warning"), text }),
 ]);
 
-/** A figure for people, with the limit that it has to stay within where there is one. */
+/**
+ * A figure for people, with the limit that it has to stay within where there is one. `ofLimit` is the figure as a share of
+ * the limit: 1 is the limit itself.
+ */
 export type KeyFigure = Readonly<v.InferOutput<typeof keyFigure>>;
 
 /** What is compared from run to run. Durations in ms, sizes in bytes, throughput in bytes per second. */

@@ -9,7 +9,7 @@ export type SameCause = readonly [first: ScenarioReport, ...others: ScenarioRepo
  */
 export function byCause(scenarios: readonly ScenarioReport[]): SameCause[] {
   return inGroups(scenarios, (scenario) =>
-    scenario.failures.length > 0 ? [scenario.result, ...scenario.failures.map(reason)].join("\n") : scenario,
+    scenario.failures.length > 0 ? [scenario.result, ...scenario.failures.map(reasonOf)].join("\n") : scenario,
   );
 }
 
@@ -22,16 +22,16 @@ export function inGroups(
   return groups.flatMap(([first, ...others]) => (first ? [[first, ...others] satisfies SameCause] : []));
 }
 
-/** The name of the scenario that tells the reason, for each scenario that failed for the same one as another. */
-export function toldBy(scenarios: readonly ScenarioReport[]): Map<ScenarioReport, string> {
-  return new Map(byCause(scenarios).flatMap(([first, ...others]) => others.map((other) => [other, first.name])));
+/** The scenario that tells the reason, for each scenario that failed for the same one as another. */
+export function toldBy(scenarios: readonly ScenarioReport[]): Map<ScenarioReport, ScenarioReport> {
+  return new Map(byCause(scenarios).flatMap(([first, ...others]) => others.map((other) => [other, first])));
 }
 
 /**
  * What a failure has in common with those of the same cause: its words without what differs from request to request, which
  * are IDs, numbers, and the paths of addresses.
  */
-function reason({ parts, message }: StepFailure): string {
+export function reasonOf({ parts, message }: StepFailure): string {
   const words = parts ? [parts.happened, parts.cause, ...(parts.details ?? [])] : [message];
   return words
     .join("\n")

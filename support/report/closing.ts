@@ -6,7 +6,8 @@ import type { RunReport } from "./run-report";
 /** What is written in the terminal after the last scenario. `files` are the paths of the run's reports. */
 export function closingText(report: RunReport, files: readonly string[]): string {
   const pages = files.filter((file) => file.endsWith(".html"));
-  return terminal(report, { reportPath: pages.find((file) => file.endsWith("index.html")) ?? pages[0] });
+  const reportPath = pages.find((file) => file.endsWith("index.html")) ?? pages[0];
+  return terminal(report, { width: process.stderr.columns ?? Number.POSITIVE_INFINITY, reportPath });
 }
 
 /** Adds the run to the file that GitHub Actions shows as a step's summary; does nothing without one. */

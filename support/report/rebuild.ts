@@ -34,7 +34,7 @@ async function main(file: string | undefined): Promise<void> {
   const id = report.target?.id;
   const past = id === undefined ? [] : await recall(historyFile, id, report.startedAt);
   const page = path.join(folder, "index.html");
-  await writeFile(page, overviewPage(report, past, "living-documentation.html"));
+  await writeFile(page, overviewPage(report, past));
   const torn = unread > 0 ? `; ${count(unread, "torn line")} ${unread === 1 ? "is" : "are"} left out` : "";
   console.log(`${page}: ${report.verdict}${torn}`);
 }

@@ -18,6 +18,8 @@ export interface RunReport {
   readonly target?: ReportedTarget;
   /** In the order of the feature files. */
   readonly scenarios: readonly ScenarioReport[];
+  /** Why each feature is there, in the words of its file, by the path of that file. */
+  readonly whys: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
   /** Why nothing could be run, or why nothing was to be run: what the hooks around the whole run failed with. */
   readonly problem?: string;
@@ -69,11 +71,27 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
     ...(duration ? { duration: TimeConversion.durationToMilliseconds(duration) } : {}),
     ...(target ? { target: { ...redactValues(target), kind: target.kind } } : {}),
     scenarios,
+    whys: redactValues(whysOf(query)),
     warnings: [...new Set(scenarios.flatMap(({ warnings }) => warnings))],
     ...(problem === undefined ? {} : { problem: redactValues(problem) }),
     ...(failOnFlaky ? { failOnFlaky } : {}),
     ...(started ? { startedAt: new Date(TimeConversion.timestampToMillisecondsSinceEpoch(started.timestamp)) } : {}),
   };
+}
+
+function whysOf(query: Query): Readonly<Record<string, string>> {
+  const whys = query
+    .findAllPickles()
+    .map((pickle) => [pickle.uri, paragraphs(query.findLineageBy(pickle)?.feature?.description ?? "")] as const);
+  return Object.fromEntries(whys.filter(([, why]) => why !== ""));
+}
+
+/** A description without the line ends that its file has for the sake of its width. */
+function paragraphs(description: string): string {
+  return description
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.trim().replace(/\s*\n\s*/g, " "))
+    .join("\n\n");
 }
 
 function verdictOf(

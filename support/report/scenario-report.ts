@@ -1,4 +1,10 @@
-import { type Pickle, type TestCaseStarted, TestStepResultStatus, TimeConversion } from "@cucumber/messages";
+import {
+  type Pickle,
+  type PickleStep,
+  type TestCaseStarted,
+  TestStepResultStatus,
+  TimeConversion,
+} from "@cucumber/messages";
 import type { Query } from "@cucumber/query";
 import { requirementId } from "../run/requirement-id";
 import type { FailureParts } from "../shared/failure";
@@ -11,6 +17,8 @@ export interface ScenarioReport {
   readonly feature: string;
   /** The path of the feature file. */
   readonly uri: string;
+  /** The rule of the feature that it belongs to, where the feature has rules. */
+  readonly rule?: string;
   /** The scenario's name, with the values of its example. Each name occurs once in a feature file. */
   readonly name: string;
   readonly line?: number;
@@ -45,6 +53,9 @@ export type Result = "passed" | "failed" | "flaky" | "skipped" | "could not be t
 export interface StepReport {
   readonly text: string;
   readonly result: string;
+  /** The rows of the step's table. */
+  readonly table?: readonly (readonly string[])[];
+  readonly docString?: string;
 }
 
 /** What a step or a hook failed with. */
@@ -116,6 +127,7 @@ function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name
     return {
       text: ofPickle ? `${keyword ?? ""}${ofPickle.text}` : (query.findHookBy(step)?.name ?? "A hook"),
       isHook: ofPickle === undefined,
+      argument: argumentOf(ofPickle),
       result: finished.testStepResult,
       attached: query.findAttachmentsBy(finished).flatMap((attachment) => decode(attachment) ?? []),
     };
@@ -129,11 +141,13 @@ function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name
   const figures = attached.findLast((fact) => fact.kind === "figures");
   const line = query.findLocationOf(pickle)?.line;
   const id = requirementId(pickle.tags);
+  const lineage = query.findLineageBy(pickle);
   const duration = query.findTestCaseDurationBy(started);
   const scenario: ScenarioReport = {
     ...(id === undefined ? {} : { id }),
-    feature: query.findLineageBy(pickle)?.feature?.name ?? pickle.uri,
+    feature: lineage?.feature?.name ?? pickle.uri,
     uri: pickle.uri,
+    ...(lineage?.rule ? { rule: lineage.rule.name } : {}),
     name,
     ...(line === undefined ? {} : { line }),
     tags: pickle.tags.map((tag) => tag.name),
@@ -142,7 +156,7 @@ function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name
     failures,
     steps: steps
       .filter(({ isHook }) => !isHook)
-      .map(({ text, result: { status } }) => ({ text, result: status.toLowerCase() })),
+      .map(({ text, argument, result: { status } }) => ({ text, result: status.toLowerCase(), ...argument })),
     figures: figures?.key ?? [],
     measures: figures?.measures ?? {},
     pictures: attached.flatMap((one) => (one.kind === "picture" ? [{ name: one.name, svg: one.svg }] : [])),
@@ -152,6 +166,15 @@ function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name
     attempts: started.attempt + 1,
   };
   return { scenario, attached };
+}
+
+/** A step's table or text. */
+function argumentOf(step: PickleStep | undefined): Pick<StepReport, "table" | "docString"> {
+  const { dataTable, docString } = step?.argument ?? {};
+  return {
+    ...(dataTable ? { table: dataTable.rows.map(({ cells }) => cells.map(({ value }) => value)) } : {}),
+    ...(docString ? { docString: docString.content } : {}),
+  };
 }
 
 /** What the service did wrong counts more than what could not be tried as well. */
@@ -202,6 +225,7 @@ function partsOf({
   cause,
   remedy,
   details = [],
+  example,
 }: Extract<Attached, { kind: "failure" }>): FailureParts {
-  return { promised, happened, cause, remedy, details };
+  return { promised, happened, cause, remedy, details, ...(example === undefined ? {} : { example }) };
 }

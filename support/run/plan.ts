@@ -62,6 +62,7 @@ const schema = v.strictObject({
       cause: v.string(),
       remedy: v.string(),
       details: v.exactOptional(texts),
+      example: v.exactOptional(v.string()),
     } satisfies SchemasOf<FailureParts>),
   ),
   cancelled: optionalText,

@@ -32,8 +32,10 @@ export function expectLimits(
 ): void {
   const measured = measureLimits(timings, limits, overrides(settings.limits));
   reporter.evidence("Limits", limitsEvidence(measured));
-  reporter.keyFigures = measured.map(({ measure: name, value, limit, withinLimit, notJudged }) =>
-    notJudged === undefined ? { name, value, limit, withinLimit } : { name, value: `${value} (not judged)` },
+  reporter.keyFigures = measured.map(({ measure: name, value, limit, withinLimit, ofLimit, notJudged }) =>
+    notJudged === undefined
+      ? { name, value, limit, withinLimit, ...(ofLimit === undefined ? {} : { ofLimit }) }
+      : { name, value: `${value} (not judged)` },
   );
   for (const { measure, value, limit, notJudged } of measured)
     if (notJudged !== undefined)

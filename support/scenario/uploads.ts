@@ -3,7 +3,7 @@ import { type Creation, reliesOnExisting } from "../bucket/assertions";
 import { expectNothingRemoved, folderOf, removals } from "../bucket/harm";
 import { type Change, changesBetween, isMarker, madeObjects, type Snapshot, totalSize } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
-import { changesChart } from "../report/charts/charts";
+import { changesPicture } from "../report/charts/changes-picture";
 import { changesEvidence } from "../report/evidence";
 import { whileShowing } from "../shared/progress";
 import { count, formatSize } from "../shared/quantities";
@@ -134,7 +134,7 @@ export class Uploads {
     const value = `${count(made.length, "object")}, ${formatSize(dataSize)}`;
     reporter.keyFigures = [{ name: "created or overwritten", value }];
     reporter.addMeasures({ dataSize });
-    reporter.picture("Changes in the bucket", changesChart(changes));
+    reporter.picture("Changes in the bucket", changesPicture(changes));
   }
 
   #creation(after: Snapshot): Creation {

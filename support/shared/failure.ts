@@ -13,6 +13,8 @@ export interface FailureParts {
   readonly remedy: string;
   /** Lines to look at, such as the output around a failure marker. */
   readonly details?: readonly string[];
+  /** The one of them that tells most, for places with one line; the first unless told otherwise. */
+  readonly example?: string;
 }
 
 /** What a failure says of itself when only the promise is still to be named. */
@@ -36,7 +38,7 @@ export class Failure extends AssertionError<undefined> {
  */
 export class NotTried extends Failure {
   constructor(parts: FailureParts) {
-    super(parts, "Could not be tried without this");
+    super(parts, "Needed to try this");
   }
 }
 

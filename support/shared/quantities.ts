@@ -81,6 +81,11 @@ export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+/** How often each word occurs, in the order in which they first do: `2 completed, 1 rejected`. */
+export function tally(words: readonly string[]): string {
+  return [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(", ");
+}
+
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }

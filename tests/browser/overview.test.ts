@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -83,7 +83,7 @@ const RUNS = [
   {
     name: "bad data",
     args: [
-      `features/data-quality.feature:${lineOf("features/data-quality.feature", "The events keep", "| a finished")}`,
+      `features/data-quality.feature:${lineOf("features/data-quality.feature", "The events meet", "| a finished")}`,
     ],
     settings: { SANDBOX_FAULT: "unknown-event-type" },
     verdict: "failed",
@@ -105,7 +105,7 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
       mkdirSync(reports(name), { recursive: true });
       const running = startSuite(args, { ...SECRET, ...settings, REPORTS_DIR: reports(name), HISTORY_FILE: history });
       if (verdict === "cancelled") {
-        await until(() => running.said().includes("Scenario:"), "a scenario had begun");
+        await until(() => running.said().includes("A generation stays within its limits"), "a scenario had begun");
         process.kill(-(running.child.pid ?? 0), "SIGINT");
       }
       const { code, stdout, stderr } = await running.finished;
@@ -131,21 +131,32 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     return { page, asked };
   }
 
-  for (const { name, verdict, sentence, pictures } of RUNS) {
+  async function unfold(page: Page): Promise<void> {
+    await page.locator("details").evaluateAll((all) => {
+      for (const one of all) one.setAttribute("open", "");
+    });
+  }
+
+  for (const { name, settings, verdict, sentence, pictures } of RUNS) {
     it(`of a ${name} run says so, with pictures that are not empty, working links, and nothing from elsewhere`, async () => {
       const file = path.join(reports(name), "index.html");
       const { page, asked } = await open(file);
-      expect(await page.locator(".verdict").textContent()).to.equal(verdict);
+      const standIn = "CLICKSTREAM_BASE_URL" in settings ? "" : ", on the sandbox";
+      expect(await page.locator(".verdict").textContent()).to.equal(`${verdict}${standIn}`);
       expect(await page.locator("h1").textContent()).to.contain(sentence);
       const images = page.locator(".pictures img");
       expect(await images.count()).to.equal(pictures);
+      await unfold(page);
       for (const image of await page.locator("img").all()) {
         expect(await image.getAttribute("alt")).to.match(/\w+.*\d/);
         // A picture of one colour alone would be a few hundred bytes.
         expect((await image.screenshot()).length).to.be.greaterThan(3000);
       }
-      for (const link of await page.locator("a[href]").all())
-        expect(existsSync(path.join(reports(name), (await link.getAttribute("href")) ?? ""))).to.equal(true);
+      // The page can be mailed: no link leaves it, and each leads somewhere.
+      for (const link of await page.locator("a[href]").all()) {
+        const [, anchor] = /^#(.+)$/.exec((await link.getAttribute("href")) ?? "") ?? [];
+        expect(await page.locator(`[id="${anchor}"]`).count(), anchor).to.equal(1);
+      }
       expect(asked).to.deep.equal([pathToFileURL(file).href]);
       const html = readFileSync(file, "utf8");
       expect(html).not.to.contain("hush-overview");
@@ -157,14 +168,30 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
       it(`of a ${name} run passes axe when it is ${colorScheme}`, async () => {
         const { page } = await open(path.join(reports(name), "index.html"));
         await page.emulateMedia({ colorScheme });
-        await page.locator("details").evaluateAll((all) => {
-          for (const one of all) one.setAttribute("open", "");
-        });
+        await unfold(page);
         await page.addScriptTag({ path: AXE });
         const violations = await page.evaluate(
           "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join()))",
         );
         expect(violations).to.deep.equal([]);
+        await page.close();
+      });
+    }
+
+    for (const width of [390, 820, 1280]) {
+      it(`of a ${name} run has nothing off the screen and no small text in its pictures, ${width} px wide`, async () => {
+        const { page } = await open(path.join(reports(name), "index.html"));
+        await page.setViewportSize({ width, height: 800 });
+        await unfold(page);
+        expect(await page.evaluate("document.documentElement.scrollWidth")).to.equal(width);
+        for (const image of await page.locator("img").all()) {
+          const source = (await image.getAttribute("src")) ?? "";
+          const svg = Buffer.from(source.replace(/^.*base64,/, ""), "base64").toString();
+          const sizes = [...svg.matchAll(/font-size[=:]"?(\d+)/g)].map(([, size]) => Number(size));
+          const shown = (await image.boundingBox())?.width ?? 0;
+          const own = Number(/width="(\d+)"/.exec(svg)?.[1]);
+          expect((Math.min(...sizes) * shown) / own, (await image.getAttribute("alt")) ?? "").to.be.at.least(11);
+        }
         await page.close();
       });
     }
@@ -179,13 +206,48 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
 
   it("says what to do about what failed, and why other scenarios were skipped", async () => {
     const failed = await open(path.join(reports("failed"), "index.html"));
-    expect(await failed.page.locator("tr.failed").first().textContent())
+    expect(await failed.page.locator(".scenario.failed").first().textContent())
       .to.contain("What happened:")
       .and.contain("Likely cause:")
       .and.contain("What to do:");
     const skipped = await open(path.join(reports("partly skipped"), "index.html"));
-    expect(await skipped.page.locator("tr.skipped").textContent()).to.contain("takes no parameters yet");
+    expect(await skipped.page.locator(".feature:has(.skipped)").textContent()).to.contain("takes no parameters yet");
     await Promise.all([failed.page.close(), skipped.page.close()]);
+  });
+
+  it("filters by result, feature, tag and words, and shows all again", async () => {
+    const { page } = await open(path.join(reports("partly skipped"), "index.html"));
+    const shown = () => page.locator(".scenario:visible").count();
+    const all = await shown();
+    await page.locator('input[name="result"][value="passed"]').check();
+    expect(await shown()).to.equal(5);
+    expect(await page.locator("#shown").textContent()).to.equal(`5 of ${all} scenarios shown`);
+    await page.locator('select[name="feature"]').selectOption("Concurrency");
+    expect(await shown()).to.equal(2);
+    expect(await page.locator(".feature:visible").count()).to.equal(1);
+    await page.locator("button[type=reset]").click();
+    await page.waitForFunction(`document.querySelectorAll(".scenario[hidden]").length === 0`);
+    await page.locator('select[name="tag"]').selectOption("@skip");
+    expect(await shown()).to.equal(all - 5);
+    await page.keyboard.press("Escape");
+    await page.locator("h1").click();
+    await page.keyboard.press("/");
+    await page.keyboard.type("followed END");
+    expect(await shown()).to.equal(1);
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(`document.querySelectorAll(".scenario[hidden]").length === 0`);
+    await page.close();
+  });
+
+  it("opens the scenario that its address names", async () => {
+    const { page } = await open(path.join(reports("passed"), "index.html"));
+    const scenario = page.locator('[id="performance.a-generation-stays-within-its-limits"]');
+    expect(await scenario.locator(".steps").isVisible()).to.equal(false);
+    await page.goto(`${page.url()}#performance.a-generation-stays-within-its-limits`);
+    await scenario.locator(".steps").waitFor();
+    await page.goto(`${page.url().replace(/#.*/, "")}#%`);
+    expect(await page.locator(".scenario:visible").count()).to.equal(5);
+    await page.close();
   });
 
   it("shows the last runs against the same target", async () => {
@@ -206,7 +268,7 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     await page.close();
   });
 
-  it("shows the rules and the rows over time of data that fails, with text that can be read on a phone", async () => {
+  it("shows the rules and the rows over time of data that fails", async () => {
     const { page } = await open(path.join(reports("bad data"), "index.html"));
     const words = (await Promise.all((await page.locator("img").all()).map((one) => one.getAttribute("alt")))).join(
       "\n",
@@ -216,15 +278,6 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
       .and.match(/failed: event_type must be one of [^;]*: 101 of 10,051/)
       .and.match(/events over time: 10,051 rows/)
       .and.match(/values not allowed: 101 rows/);
-    await page.setViewportSize({ width: 390, height: 800 });
-    for (const image of await page.locator('.pictures img[alt^="events"]').all()) {
-      const svg = Buffer.from(((await image.getAttribute("src")) ?? "").replace(/^.*base64,/, ""), "base64").toString();
-      const sizes = [...svg.matchAll(/font-size="(\d+)"/g)].map(([, size]) => Number(size));
-      const [, width = ""] = /width="(\d+)"/.exec(svg) ?? [];
-      const shown = (await image.boundingBox())?.width ?? 0;
-      expect((Math.min(...sizes) * shown) / Number(width)).to.be.at.least(11);
-    }
-    expect(await page.evaluate("document.documentElement.scrollWidth")).to.equal(390);
     await page.close();
     const full = readFileSync(path.join(reports("bad data"), "living-documentation.html"), "utf8");
     expect(full.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(4);
@@ -236,9 +289,10 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     const timings = timer.timings(200_010);
     const pictures = [outputChart(timings), delaysChart(timings, 1000)].map((svg = "") => ({ name: "", svg }));
     const file = path.join(folder, "large.html");
-    writeFileSync(file, overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures }] }, [], "index.html"));
+    writeFileSync(file, overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures }] }, []));
     expect(statSync(file).size).to.be.below(MOST_BYTES);
     const { page } = await open(file);
+    await unfold(page);
     expect((await page.locator("img").first().screenshot()).length).to.be.greaterThan(3000);
     await page.close();
   });

@@ -144,6 +144,7 @@ describe("limits", () => {
       setting: "MAX_TOTAL_TIME",
       value: "1 min",
       withinLimit: false,
+      ofLimit: 60 / 59,
     });
     expect(measureLimits({ ...TIMINGS, totalTime: 700_000 }, FEATURE, override(800_000))[0]?.withinLimit).to.equal(
       true,

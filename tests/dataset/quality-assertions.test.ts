@@ -112,7 +112,7 @@ describe("Assertions on data", () => {
   it("name each object that breaks rules, what of it is broken, and who uploaded it", () => {
     const older = { ...READ, key: "older", notes: ["2 generations uploaded this object: they share one file"] };
     expect(() => expectRules([judged(older, [BROKEN]), judged(READ, [RULE]), judged(READ, [BROKEN])])).to.throw(
-      /2 of 3 objects of users do not keep to it:[\s\S]*users \(older\) breaks 1 rule:\n.*user_id must be unique[\s\S]*2 generations uploaded[\s\S]*users \(data\/users\.csv\) breaks/,
+      /2 of 3 objects of users do not meet it:[\s\S]*users \(older\) breaks 1 rule:\n.*user_id must be unique[\s\S]*2 generations uploaded[\s\S]*users \(data\/users\.csv\) breaks/,
     );
     expect(() => expectRules([judged(READ, [RULE]), judged(older, [BROKEN])])).to.throw(
       /Happened: users \(older\) breaks 1 rule:[\s\S]*2 generations uploaded/,

@@ -87,7 +87,7 @@ describe("The suite fails every faulty service for the right reason", { concurre
         ).to.include(fault.fails);
         const messages = failed.map(({ message }) => message).join("\n");
         expect(messages).to.contain(fault.words);
-        const promised = fault.notTried ? "Could not be tried without this: " : "Promised: ";
+        const promised = fault.notTried ? "Needed to try this: " : "Promised: ";
         for (const part of [promised, "Happened: ", "Likely cause: ", "What to do: "])
           expect(messages).to.contain(part);
         expect(run.stdout, "the terminal says it too").to.contain(fault.words);

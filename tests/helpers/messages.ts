@@ -2,6 +2,9 @@ import { type Attachment, type Envelope, type Pickle, TestStepResultStatus as St
 import { Query } from "@cucumber/query";
 import type { Encoded } from "../../support/report/attachments";
 
+/** A feature's description, as it stands in a file. */
+const WHY = "  A file's lines end\n  where it is wide enough.\n\n  A paragraph.";
+
 /** What a test says of a step; one of a scenario's hooks where it has no text. It passed unless told otherwise. */
 export interface ToldStep {
   readonly text?: string;
@@ -65,7 +68,7 @@ type Told = ToldScenario & { readonly id: string; readonly line: number };
 function document(uri: string, scenarios: readonly Told[]): Envelope {
   const here = scenarios.filter((scenario) => (scenario.uri ?? URI) === uri);
   const children = here.map((scenario) => ({ scenario: { ...outlineOf(scenario), description: "", tags: [] } }));
-  const feature = { name: `Feature of ${uri}`, keyword: "Feature", language: "en", description: "", tags: [] };
+  const feature = { name: `Feature of ${uri}`, keyword: "Feature", language: "en", description: WHY, tags: [] };
   return { gherkinDocument: { uri, comments: [], feature: { ...feature, children, location: { line: 1 } } } };
 }
 
@@ -145,6 +148,7 @@ function stepMessages(step: ToldStep, testCaseStartedId: string, testStepId: str
     ...(type === undefined ? {} : { exception: { type } }),
   };
   return [
+    { testStepStarted: { testCaseStartedId, testStepId, timestamp: at(0) } },
     ...attached.map((one) => ({ attachment: { ...attachmentOf(one), testCaseStartedId, testStepId } })),
     { testStepFinished: { testCaseStartedId, testStepId, testStepResult, timestamp: at(1) } },
   ];

@@ -55,7 +55,7 @@ export const NOT_TRIED: ScenarioReport = {
       step: "Given a snapshot of the bucket",
       notTried: true,
       type: "NotTried",
-      message: "Could not be tried without this: a store\nHappened: nothing listens",
+      message: "Needed to try this: a store\nHappened: nothing listens",
       parts: { promised: "a store", happened: "nothing listens", cause: "it is down", remedy: "start it" },
     },
   ],
@@ -93,5 +93,6 @@ export const RUN: RunReport = {
     bucket: "b",
   },
   scenarios: [PASSED, SKIPPED],
+  whys: { [PASSED.uri]: "It has to be quick." },
   warnings: [],
 };

@@ -21,7 +21,7 @@ describe("The cause of several failures", () => {
       of("B", "api/v1/data/generate", "31 s", "7950256c-0a6d-4b7f-b5c2-ae7e5455c103"),
     ];
     expect(groups(a, PASSED, b)).to.deep.equal(["A+B", PASSED.name]);
-    expect([...toldBy([a, PASSED, b])]).to.deep.equal([[b, "A"]]);
+    expect([...toldBy([a, PASSED, b])]).to.deep.equal([[b, a]]);
   });
 
   it("is another with other words, another host, other details, another step that failed too, or another result", () => {

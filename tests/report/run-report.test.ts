@@ -47,6 +47,7 @@ describe("The report of a run", () => {
       duration: 9000,
       target: TARGET,
       warnings: [],
+      whys: { "features/a.feature": "A file's lines end where it is wide enough.\n\nA paragraph." },
       scenarios: [
         {
           feature: "Feature of features/a.feature",

@@ -15,7 +15,7 @@ describe("a failure", () => {
 
   it("of what is missing on the suite's own side does not speak of a promise", () => {
     const missing = new NotTried({ promised: "a", happened: "b", cause: "e", remedy: "f" });
-    expect(missing.message).to.equal("Could not be tried without this: a\nHappened: b\nLikely cause: e\nWhat to do: f");
+    expect(missing.message).to.equal("Needed to try this: a\nHappened: b\nLikely cause: e\nWhat to do: f");
     expect(missing).to.be.instanceOf(Failure);
   });
 

@@ -18,10 +18,7 @@ async function midGeneration(
     [MARK]: mark,
     ...settings,
   });
-  await until(
-    () => running.said().includes("Scenario: A generation stays within its limits"),
-    "the scenario had begun",
-  );
+  await until(() => running.said().includes("  A generation stays within its limits"), "the scenario had begun");
   expect(processesMarked(mark), "the suite and its sandbox").to.have.length(2);
   return running;
 }

@@ -6,11 +6,11 @@ const FEATURE = "features/custom-parameters.feature";
 
 describe("The scenarios on parameters", { concurrency: 2 }, () => {
   for (const [what, settings, words] of [
-    ["takes none", {}, "the service takes no parameters yet, by its API description"],
+    ["takes none", {}, "according to its API description, the service takes no parameters yet"],
     [
       "takes them",
       { SANDBOX_PARAMETERS: "true" },
-      "it can be switched on: by its API description, the service takes num_users, num_products, num_events",
+      "it can be switched on: according to its API description, the service takes num_users, num_products, num_events",
     ],
     ["describes nothing", { SANDBOX_FAULT: "no-description" }, "whether the service takes parameters cannot be told"],
   ] as const) {

@@ -51,7 +51,7 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
       .to.contain("COULD NOT BE TRIED: 1 scenario could not be tried.")
       .and.contain("1 passed, 1 could not be tried");
     expect(run.reports["junit.xml"]).to.contain('failures="0" errors="1"').and.contain("<error ");
-    expect(run.reports["index.html"]).to.contain('<p class="verdict">could not be tried</p>');
+    expect(run.reports["index.html"]).to.contain('<p class="verdict">could not be tried, on the sandbox</p>');
   });
 
   it("is failed, with exit code 1, where a service that was reached is gone later, whatever could not be tried as well", async () => {
@@ -77,7 +77,7 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
 
   it("tells of all that a service does well before concurrent requests end it, unless another order is asked for", async () => {
     const fault = { SANDBOX_FAULT: "dies-at-the-third" };
-    const concurrency = "features/concurrency.feature:6";
+    const concurrency = "features/concurrency.feature:7";
     const run = await runSuite([concurrency, STREAMING], fault);
     expect(results(run), run.stdout).to.deep.equal(["concurrency FAILED", "streaming PASSED"]);
     // The seed with which they change places.

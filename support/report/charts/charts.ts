@@ -1,9 +1,9 @@
-import type { Change } from "../../bucket/snapshot";
 import type { Generation } from "../../clickstream/generation";
 import type { Outcome, OutcomeKind } from "../../clickstream/outcomes";
 import { longestSilence, type Timings } from "../../clickstream/timings";
-import { formatDuration, formatSize } from "../../shared/quantities";
-import { axis, draw } from "./draw";
+import { formatDuration, formatSize, tally } from "../../shared/quantities";
+import { axis, type Chart, draw } from "./draw";
+import { SIZE } from "./lettering";
 import type { Palette } from "./picture";
 
 /** The pictures of a scenario, as SVG. Each says in its title what it shows, and has its numbers in a table beside it. */
@@ -24,7 +24,7 @@ export function outputChart(timings: Timings): string | undefined {
   return draw(
     title,
     description,
-    300,
+    210,
     (palette) => ({
       xAxis: axis(palette, "seconds since the request", { type: "value", min: 0 }),
       yAxis: axis(palette, `output in ${unit}`, { type: "value", nameGap: 44 }),
@@ -36,7 +36,7 @@ export function outputChart(timings: Timings): string | undefined {
           data: points,
           lineStyle: { color: palette.main, width: 2 },
           areaStyle: { color: palette.main, opacity: 0.12 },
-          markLine: line(palette, "", { xAxis: timeToFirstChunk / 1000 }),
+          markLine: dashed(palette, { xAxis: timeToFirstChunk / 1000 }),
           ...(longest
             ? {
                 markArea: {
@@ -67,7 +67,8 @@ export function delaysChart({ chunkDelay }: Timings, limit?: number): string | u
   const title = `Chunk delays: average ${formatDuration(average)}, longest ${formatDuration(chunkDelay.longest)}`;
   const within = limit === undefined ? "" : ` The limit of the average is ${formatDuration(limit)}.`;
   const description = `Bars of how many chunk delays were how long: ${spread.map(({ upTo, count: number }) => `${label(upTo)}: ${number}`).join(", ")}.${within}`;
-  return draw(title, description, 280, (palette) => ({
+  const legend = limit === undefined ? "" : `limit of the average ${formatDuration(limit)} (dashed)`;
+  const chart: Chart = (palette) => ({
     xAxis: axis(palette, "delay between two chunks", { type: "category", data: names }),
     yAxis: axis(palette, "number of chunks", { type: "value", minInterval: 1, nameGap: 44 }),
     series: [
@@ -75,12 +76,11 @@ export function delaysChart({ chunkDelay }: Timings, limit?: number): string | u
         type: "bar",
         data: spread.map(({ count: number }) => number),
         itemStyle: { color: palette.main },
-        ...(limitAt === undefined
-          ? {}
-          : { markLine: line(palette, `limit of the average ${formatDuration(limit ?? 0)}`, { xAxis: limitAt }) }),
+        ...(limitAt === undefined ? {} : { markLine: dashed(palette, { xAxis: limitAt }) }),
       },
     ],
-  }));
+  });
+  return draw(title, description, 220, chart, legend);
 }
 
 /** The concurrent requests as bars on one time axis, from the first sent, coloured by outcome. */
@@ -95,7 +95,7 @@ export function requestsChart(generations: readonly Generation[], outcomes: read
     (sentAt.getTime() - start + timings.totalTime) / 1000,
   ]);
   const description = `Bars on one time axis. ${names.map((name, index) => `${name}: ${kinds[index]}, ${bars[index]?.map((second) => second.toFixed(2)).join(" to ")} s`).join("; ")}.`;
-  return draw(title, description, 110 + 36 * generations.length, (palette) => ({
+  return draw(title, description, 62 + 36 * generations.length, (palette) => ({
     xAxis: axis(palette, "seconds since the first request", { type: "value", min: 0 }),
     yAxis: axis(palette, "", { type: "category", data: names, inverse: true, splitLine: { show: false } }),
     series: [
@@ -113,45 +113,11 @@ export function requestsChart(generations: readonly Generation[], outcomes: read
         data: bars.map(([from = 0, to = 0], index) => ({
           value: to - from,
           itemStyle: { color: colourOf(kinds[index], palette) },
-          label: { show: true, formatter: kinds[index] ?? "", position: "right", color: palette.text },
+          label: { show: true, formatter: kinds[index] ?? "", position: "right", color: palette.text, fontSize: SIZE },
         })),
       },
     ],
-    grid: { left: 90, right: 90, top: 48, bottom: 52 },
-  }));
-}
-
-/** More objects than this make no picture. */
-const MOST_OBJECTS = 20;
-
-/** What changed in the bucket, by object and size. Unset when nothing did. */
-export function changesChart(changes: readonly Change[]): string | undefined {
-  if (changes.length === 0) return undefined;
-  const shown = changes.toSorted((a, b) => b.object.size - a.object.size).slice(0, MOST_OBJECTS);
-  const left = changes.length - shown.length;
-  const [unit, size] = sizeUnit(shown[0]?.object.size ?? 0);
-  const title = `Changes in the bucket: ${tally(changes.map(({ kind }) => kind))}${left > 0 ? `, the largest ${MOST_OBJECTS} shown` : ""}`;
-  const description = `Bars of each object's size. ${shown.map(({ kind, object }) => `${object.key}: ${kind}, ${formatSize(object.size)}`).join("; ")}.`;
-  return draw(title, description, 110 + 30 * shown.length, (palette) => ({
-    xAxis: axis(palette, `size in ${unit}`, { type: "value", min: 0 }),
-    yAxis: axis(palette, "", {
-      type: "category",
-      inverse: true,
-      data: shown.map(({ object }) => object.key),
-      splitLine: { show: false },
-      axisLabel: { color: palette.text, width: 330, overflow: "truncate" },
-    }),
-    series: [
-      {
-        type: "bar",
-        data: shown.map(({ kind, object }) => ({
-          value: object.size / size,
-          itemStyle: { color: kind === "removed" ? palette.bad : kind === "created" ? palette.good : palette.main },
-          label: { show: true, position: "right", formatter: kind, color: palette.text },
-        })),
-      },
-    ],
-    grid: { left: 350, right: 90, top: 48, bottom: 52 },
+    grid: { left: 80, right: 84, top: 8, bottom: 48 },
   }));
 }
 
@@ -161,13 +127,12 @@ function colourOf(kind: OutcomeKind | undefined, palette: Palette): string {
   return kind === "timed out" ? palette.mark : palette.bad;
 }
 
-/** A dashed line with a label above it. */
-function line(palette: Palette, label: string, at: object): object {
+function dashed(palette: Palette, at: object): object {
   return {
     silent: true,
     symbol: "none",
     lineStyle: { color: palette.mark, type: "dashed" },
-    label: { formatter: label, color: palette.text, position: "end" },
+    label: { show: false },
     data: [at],
   };
 }
@@ -177,14 +142,10 @@ function sizeUnit(bytes: number): [unit: string, bytes: number] {
   return bytes >= 1024 ? ["KB", 1024] : ["bytes", 1];
 }
 
-/** `2 completed, 1 rejected` */
-function tally(words: readonly string[]): string {
-  return [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(", ");
-}
-
-/** A measure over the last runs of a target, oldest first, the run that is looked at last. */
+/** A measure over the last runs of a target (their moments in ISO 8601), oldest first, the run that is looked at last. */
 export function trendChart(
   name: string,
+  runs: readonly string[],
   values: readonly (number | undefined)[],
   print: (value: number) => string,
   scale: { readonly unit: string; readonly size: number },
@@ -192,11 +153,8 @@ export function trendChart(
   const known = values.filter((value) => value !== undefined);
   const title = `${name}: ${print(known.at(-1) ?? 0)} now`;
   const description = `A line of the last ${values.length} runs: ${values.map((value) => (value === undefined ? "not measured" : print(value))).join(", ")}.`;
-  return draw(title, description, 220, (palette) => ({
-    xAxis: axis(palette, "runs, the latest on the right", {
-      type: "category",
-      data: values.map((_, index) => index + 1),
-    }),
+  return draw(title, description, 200, (palette) => ({
+    xAxis: axis(palette, "run, month and day (UTC)", { type: "category", data: runs.map((at) => at.slice(5, 10)) }),
     yAxis: axis(palette, scale.unit, { type: "value", min: 0, nameGap: 50 }),
     series: [
       {

@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from "./echarts";
+import { EDGE, heading, rectangle, SIZE, WIDTH } from "./lettering";
 import { FONT, type Palette, svgPicture } from "./picture";
 
 /** Loads ECharts with the first chart: most runs draw none, and it takes most of a second. */
@@ -6,38 +7,34 @@ function engine(): typeof import("./echarts") {
   return require("./echarts");
 }
 
-const WIDTH = 760;
-
 /** What a chart is made of, in the colours of one appearance. */
 export type Chart = (palette: Palette) => EChartsCoreOption;
 
 /**
  * Draws a chart as one SVG that is light or dark as its reader is, with a title and a description for those who do not
- * see it. The legend, below the title, says what its marks mean.
+ * see it. The legend, below the title, says what its marks mean. `height` is that of the chart without both.
  */
 export function draw(title: string, description: string, height: number, chart: Chart, legend = ""): string {
-  return svgPicture(title, description, { width: WIDTH, height }, (palette, layer) =>
-    insideOf(layer, render(title, legend, height, chart(palette), palette)),
-  );
+  const top = heading(title, legend ? [legend] : []);
+  const size = { width: WIDTH, height: top.height + height };
+  return svgPicture(title, description, size, (palette, layer) => {
+    const inside = insideOf(layer, render(height, chart(palette), palette));
+    return [
+      rectangle(0, 0, size.width, size.height, palette.ground),
+      top.draw(palette.text),
+      `<g transform="translate(0 ${top.height})">${inside}</g>`,
+    ].join("");
+  });
 }
 
-function render(title: string, legend: string, height: number, option: EChartsCoreOption, palette: Palette): string {
+function render(height: number, option: EChartsCoreOption, palette: Palette): string {
   const chart = engine().init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height });
   try {
     chart.setOption({
       animation: false,
       backgroundColor: palette.ground,
-      textStyle: { fontFamily: FONT, color: palette.text },
-      title: {
-        text: title,
-        subtext: legend,
-        left: 12,
-        top: 8,
-        itemGap: 6,
-        textStyle: { fontSize: 15, fontWeight: 600, color: palette.text },
-        subtextStyle: { fontSize: 12, color: palette.text },
-      },
-      grid: { left: 72, right: 36, top: 64, bottom: 52 },
+      textStyle: { fontFamily: FONT, fontSize: SIZE, color: palette.text },
+      grid: { left: 66, right: 2 * EDGE, top: EDGE, bottom: 48 },
       ...option,
     });
     return chart.renderToSVGString();
@@ -61,8 +58,8 @@ export function axis(palette: Palette, name: string, more: object = {}): object 
     name,
     nameLocation: "middle",
     nameGap: 30,
-    nameTextStyle: { color: palette.text },
-    axisLabel: { color: palette.text, hideOverlap: true },
+    nameTextStyle: { color: palette.text, fontSize: SIZE },
+    axisLabel: { color: palette.text, fontSize: SIZE, hideOverlap: true },
     axisLine: { lineStyle: { color: palette.neutral } },
     splitLine: { lineStyle: { color: palette.faint } },
     ...more,

@@ -17,7 +17,7 @@ const formatter: FormatterPlugin = {
       const entry = entryOf(report);
       const { historyFile: file } = reportSettings(process.env);
       const past = entry ? await recall(file, entry.target, new Date(entry.at)) : [];
-      write(overviewPage(report, past, "living-documentation.html"));
+      write(overviewPage(report, past));
       try {
         if (entry) await remember(file, entry);
       } catch (error) {

@@ -12,12 +12,14 @@ const entrySchema = v.object({
   verdict: v.picklist(["passed", "failed", "could not be tried", "cancelled", "nothing tried"]),
   scenarios: v.record(v.string(), measuresSchema),
   flaky: v.optional(v.record(v.string(), v.string())),
+  // Entries of earlier versions have none.
+  results: v.optional(v.record(v.string(), v.picklist(["passed", "failed", "flaky", "could not be tried"]))),
 });
 
 /**
  * One run against a target, as a line of the history file holds it: when it began (ISO 8601, UTC), the target's ID, and
- * what each scenario measured, by `scenarioKey`. Durations in ms, sizes in bytes, throughput in bytes per second. Of
- * flaky scenarios it also has what the first attempt failed with.
+ * what each scenario measured, by `scenarioKey`. Durations in ms, sizes in bytes, throughput in bytes per second. It also
+ * has the result of each scenario that ran, and of flaky ones what the first attempt failed with.
  */
 export type HistoryEntry = Readonly<v.InferOutput<typeof entrySchema>>;
 
@@ -29,19 +31,23 @@ export function scenarioKey({ uri, name }: Pick<ScenarioReport, "uri" | "name">)
   return `${/(?:^|\/)(features\/.*)$/.exec(uri)?.[1] ?? uri}: ${name}`;
 }
 
-/** The line that a run adds; unset for one in which nothing was measured and nothing was flaky. */
+/** The line that a run adds; unset for one in which no scenario ran, or no target was reached. */
 export function entryOf({ target, startedAt, verdict, scenarios }: RunReport): HistoryEntry | undefined {
   const flaky = scenarios.flatMap((scenario) => {
     const { firstFailures } = scenario;
     return firstFailures ? [[scenarioKey(scenario), firstFailures.map(whatHappened).join("; ")] as const] : [];
   });
   const measured = scenarios.filter(({ measures }) => Object.keys(measures).length > 0);
-  if (target?.id === undefined || !startedAt || measured.length + flaky.length === 0) return undefined;
+  const results = scenarios.flatMap((scenario) =>
+    scenario.result === "skipped" ? [] : [[scenarioKey(scenario), scenario.result] as const],
+  );
+  if (target?.id === undefined || !startedAt || results.length === 0) return undefined;
   return {
     at: startedAt.toISOString(),
     target: target.id,
     verdict,
     scenarios: Object.fromEntries(measured.map((scenario) => [scenarioKey(scenario), scenario.measures])),
+    results: Object.fromEntries(results),
     ...(flaky.length > 0 ? { flaky: Object.fromEntries(flaky) } : {}),
   };
 }

@@ -9,7 +9,7 @@ export function markdown(report: RunReport): string {
   const told = toldBy(scenarios);
   const rows = scenarios.map((scenario) => {
     const { feature, name, result } = scenario;
-    return `| ${inline(RESULT_MARKS[result])} ${result} | ${inline(`${feature}: ${name}`)} | ${inline(details(scenario, told.get(scenario)))} |`;
+    return `| ${inline(RESULT_MARKS[result])} ${result} | ${inline(`${feature}: ${name}`)} | ${inline(details(scenario, told.get(scenario)?.name))} |`;
   });
   return [
     `## Clickstream acceptance: ${verdict}`,

@@ -71,7 +71,7 @@ function notTriedSentence(service: string, report: RunReport): string {
       ? `The one scenario could not be tried, ${nothing}.`
       : `None of the ${notTried} scenarios could be tried, ${nothing}.`;
   }
-  return `${count(notTried, "scenario")} could not be tried. ${service} passed the other ${ran === 1 ? "one" : ran}${flaky > 0 ? `, ${flaky} of them only when tried again` : ""}.`;
+  return `${count(notTried, "scenario")} could not be tried. ${service} passed the other ${ran === 1 ? "one" : ran}${flaky > 0 ? `, ${ran === 1 ? "but" : `${flaky} of them`} only when tried again` : ""}.`;
 }
 
 /** `7 passed, 1 failed, 1 flaky, 6 skipped, 2 could not be tried`: the results that occurred. */
@@ -109,10 +109,16 @@ export function keyFigureText({ name, value, limit }: ScenarioReport["figures"][
 /** So many scenarios of one cause are named where there is little room. */
 export const MOST_NAMES = 4;
 
-/** What happened, without the details where the failure has parts, and without the stack where it has none. */
+/**
+ * What happened, as a sentence. A colon at its end leads over to the details, of which one is enough here. A failure
+ * without parts is told without its stack.
+ */
 export function whatHappened({ parts, message }: StepFailure): string {
-  // A colon at the end leads over to the details.
-  return parts?.happened.replace(/:$/, "") ?? message.replace(/(\n\s+at .*)+$/, "");
+  if (!parts) return message.replace(/(\n\s+at .*)+$/, "");
+  const { happened, details = [], example = details[0] } = parts;
+  if (!happened.endsWith(":") || example === undefined) return happened.replace(/:$/, "");
+  const others = parts.example === undefined ? details.length - 1 : 0;
+  return `${happened} ${example}${others > 0 ? `, and ${others} more` : ""}`;
 }
 
 /** What the first attempt at a flaky scenario failed with; unset for any other. */

@@ -64,7 +64,7 @@ describe("The history of a target", () => {
       expect(added).to.deep.include({
         verdict: "could not be tried",
         scenarios: {},
-        flaky: { "features/streaming.feature: It streams at last": "the stream <was> cut | off" },
+        flaky: { "features/streaming.feature: It streams at last": "the stream <was> cut | off: line 10, and 1 more" },
       });
       if (added) await remember(file, added);
       const [read] = await recall(file, "http://a.test", new Date("2027-01-01"));
@@ -78,14 +78,16 @@ describe("The history of a target", () => {
       expect(await recall(file, "http://a.test", NOW)).to.have.length(50);
     }));
 
-  it("holds what each scenario measured", () => {
-    const run: RunReport = { ...RUN, scenarios: [PASSED, { ...CUSTOM, measures: { dataSize: 7 } }, SKIPPED] };
+  it("holds what each scenario measured, and the result of each that ran", () => {
+    const custom = { ...CUSTOM, result: "failed", measures: { dataSize: 7 } } as const;
+    const run: RunReport = { ...RUN, scenarios: [PASSED, custom, SKIPPED] };
     expect(entryOf(run)).to.deep.equal({
       ...entry(24, 2000),
       scenarios: {
         [PERFORMANCE]: { totalTime: 2000 },
         "features/custom-parameters.feature: As much as asked for": { dataSize: 7 },
       },
+      results: { [PERFORMANCE]: "passed", "features/custom-parameters.feature: As much as asked for": "failed" },
     });
     expect(entryOf({ ...RUN, scenarios: [SKIPPED] })).to.equal(undefined);
     const { id: _, ...unreached } = RUN.target ?? { kind: "service", note: "", store: "", bucket: "" };

@@ -51,7 +51,7 @@ describe("The overview page", () => {
   it("says what failed in the parts of the failure, and another error as a whole", () => {
     const bug = { step: "When x", notTried: false, type: "TypeError", message: "TypeError: x\n    at y" };
     const scenarios = [{ ...FAILED, failures: [...FAILED.failures, bug], attempts: 2 }];
-    const page = overviewPage({ ...RUN, verdict: "failed", scenarios }, [], "full.html");
+    const page = overviewPage({ ...RUN, verdict: "failed", scenarios }, []);
     expect(page)
       .to.contain("<strong>Failed step:</strong> Then the output is complete")
       .and.contain("<strong>What happened:</strong> the stream &lt;was> cut | off:")
@@ -59,36 +59,77 @@ describe("The overview page", () => {
       .and.contain("<strong>Likely cause:</strong> it died")
       .and.contain("<strong>What to do:</strong> look into its log")
       .and.contain("<pre>TypeError: x\n    at y</pre>")
-      .and.contain("took 2 s, attempt 2")
-      .and.contain('<a href="full.html">');
+      .and.contain('<span class="took">2 s, attempt 2</span>');
   });
 
-  it("tells a cause once, and what a flaky scenario failed with first, with what failed on top", () => {
+  it("tells a cause once, and with it what it took along, with what the service did wrong first", () => {
     const scenarios = [PASSED, FLAKY, NOT_TRIED, { ...NOT_TRIED, name: "B" }, FAILED, { ...FAILED, name: "C" }];
-    const page = overviewPage({ ...RUN, verdict: "could not be tried", scenarios }, [], "");
+    const page = overviewPage({ ...RUN, verdict: "could not be tried", scenarios }, []);
     expect(page)
       .to.contain('<header class="could-not-be-tried">')
       .and.contain("1 passed, 2 failed, 1 flaky, 2 could not be tried")
-      .and.contain("<strong>Could not be tried:</strong> Given a snapshot of the bucket")
-      .and.contain('It uploads</div><div>B</div><span class="feature">New data</span>')
-      .and.contain("For the same reason as “It streams”")
-      .and.contain("It passed only when tried again; at first: the stream &lt;was> cut | off");
-    expect(page.match(/nothing listens/g)).to.have.length(1);
-    expect([...page.matchAll(/<tr class="([\w-]+)"/g)].map(([, result]) => result)).to.deep.equal([
-      ...["failed", "failed", "could-not-be-tried", "flaky", "passed"],
+      .and.contain("What went wrong: 2 causes")
+      .and.contain('<a href="#new-data.it-uploads">New data: It uploads</a>')
+      .and.contain('<a href="#new-data.b">New data: B</a>')
+      .and.contain('For the same reason as <a href="#streaming.it-streams">Streaming: It streams</a>')
+      .and.contain("It passed only when tried again; at first: the stream &lt;was> cut | off: line 10, and 1 more");
+    expect([...page.matchAll(/class="cause ([\w-]+)"/g)].map(([, result]) => result)).to.deep.equal([
+      ...["failed", "could-not-be-tried"],
     ]);
   });
 
-  it("has skipped scenarios of one feature and reason in one row, and what failed in the first", () => {
-    const page = overviewPage(
-      { ...RUN, scenarios: [SKIPPED, { ...SKIPPED, name: "Much later" }, PASSED, FAILED] },
-      [],
-      "",
-    );
-    expect(page).to.contain("<div>Later</div><div>Much later</div>");
-    expect([...page.matchAll(/<tr class="(\w+)"/g)].map(([, result]) => result)).to.deep.equal([
-      ...["failed", "passed", "skipped"],
+  it("has each feature with what it is for, and its scenarios folded unless someone has to look at them", () => {
+    const scenarios = [PASSED, SKIPPED, { ...FAILED, uri: PASSED.uri }, { ...FAILED, uri: PASSED.uri, name: "C" }];
+    const page = overviewPage({ ...RUN, verdict: "failed", scenarios }, []);
+    expect(page).to.contain('<h2 id="performance">').and.contain('<p class="why">It has to be quick.</p>');
+    const folded = [...page.matchAll(/<article id="([^"]*)"[^>]*><details( open)?>/g)];
+    expect(folded.map(([, id, open]) => [id, open !== undefined])).to.deep.equal([
+      ["performance.a-generation-stays-within-its-limits", false],
+      ["performance.later", false],
+      ["streaming.it-streams", true],
+      ["streaming.c", false],
     ]);
+  });
+
+  it("says once why all scenarios of a feature were skipped", () => {
+    const page = overviewPage({ ...RUN, scenarios: [SKIPPED, { ...SKIPPED, name: "Much later" }] }, []);
+    expect(page).to.contain("<strong>All skipped:</strong> not yet");
+    expect(page.match(/not yet/g)).to.have.length(1);
+    expect(overviewPage({ ...RUN, scenarios: [SKIPPED, PASSED] }, [])).to.contain("<p>not yet</p>");
+  });
+
+  it("shows a rule above its scenarios", () => {
+    const ruled = { ...PASSED, rule: "Fast & small" };
+    const page = overviewPage({ ...RUN, scenarios: [PASSED, ruled, { ...ruled, name: "B" }] }, []);
+    expect(page.match(/<h3 class="rule" id="performance.rule.fast-small">Fast &amp; small<\/h3>/g)).to.have.length(1);
+  });
+
+  it("shows steps with their tables and texts, and evidence and pictures beside them", () => {
+    const steps = [
+      { text: "When x", result: "passed", table: [["a", "<b>"]] },
+      { text: "Then y", result: "undefined", docString: "a & b" },
+    ];
+    const evidence = [{ name: "Timings", text: "1 < 2" }];
+    const page = overviewPage({ ...RUN, scenarios: [{ ...PASSED, steps, evidence }] }, []);
+    expect(page)
+      .to.contain('aria-label="passed">✔</span> When x')
+      .and.contain("<td>a</td><td>&lt;b></td>")
+      .and.contain('aria-label="undefined">?</span> Then y<pre>a &amp; b</pre>')
+      .and.contain('<summary>Timings</summary><pre tabindex="0">1 &lt; 2</pre>');
+  });
+
+  it("draws how much of its limit a figure takes", () => {
+    const figures = [{ name: "total time", value: "2 s", limit: "less than 4 s", withinLimit: true, ofLimit: 0.5 }];
+    const page = overviewPage({ ...RUN, scenarios: [{ ...PASSED, figures }] }, []);
+    expect(page).to.contain('<rect class="value" width="37.5"').and.contain('<rect class="limit" x="75"');
+    expect(overviewPage(RUN, [])).not.to.contain('<rect class="value"');
+  });
+
+  it("never shows a run on the sandbox as one on a service", () => {
+    const target = { kind: "sandbox", note: "the sandbox", store: "s", bucket: "b" } as const;
+    expect(overviewPage({ ...RUN, target }, []))
+      .to.contain('<header class="passed stand-in"><p class="verdict">passed, on the sandbox</p>')
+      .and.contain("<title>passed (sandbox): Clickstream acceptance</title>");
   });
 
   it("names what deviates from earlier runs of the same scenario, and shows the trend", () => {
@@ -101,30 +142,30 @@ describe("The overview page", () => {
       }),
     );
     const slow = { ...PASSED, measures: { totalTime: 9000 } };
-    const page = overviewPage({ ...RUN, scenarios: [slow] }, past, "");
+    const page = overviewPage({ ...RUN, scenarios: [slow] }, past);
     expect(page).to.contain(
       "Total time deviates from the median of the last 6 passed runs: 9 s instead of 2 s (A generation stays within its limits).",
     );
     expect(page).to.contain("The last 7 runs against this target").and.contain("Total time: 9 s now");
-    expect(overviewPage(RUN, past, "")).not.to.contain("deviates");
+    expect(overviewPage(RUN, past)).not.to.contain("deviates");
   });
 
   it("says what stopped a run once", () => {
     const run: RunReport = { ...RUN, verdict: "cancelled", scenarios: [], problem: "Cancelled: nothing was run." };
-    for (const page of [overviewPage(run, [], ""), fullReport(CUCUMBER, run)]) {
+    for (const page of [overviewPage(run, []), fullReport(CUCUMBER, run)]) {
       expect(page.match(/nothing was run/gi)).to.have.length(1);
     }
   });
 
   it("has its style sheet as it was written", () => {
-    expect(overviewPage(RUN, [], "")).to.match(/<style>:root \{[^<&]*@media print[^<&]*<\/style>/);
+    expect(overviewPage(RUN, [])).to.match(/<style>:root \{[^<&]*@media print[^<&]*<\/style>/);
   });
 
   it("is broken by no text", () => {
-    const plain = tags(overviewPage(runSaying("x"), [], "full.html"));
+    const plain = tags(overviewPage(runSaying("x"), []));
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."<>\"'&;/=! \nab"), minLength: 1 }), (text) => {
-        const page = overviewPage(runSaying(text), [], "full.html");
+        const page = overviewPage(runSaying(text), []);
         expect(tags(page)).to.deep.equal(plain);
         expect(unescaped(page)).to.contain(`<li>${text}</li>`).and.contain(`<pre>${text}</pre>`);
       }),
@@ -134,7 +175,7 @@ describe("The overview page", () => {
 
   it("says a picture in its own words", () => {
     const svg = draw('Output "<1 KB" & more', "a < b", 100, () => ({}));
-    const page = overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures: [{ name: "p", svg }] }] }, [], "");
+    const page = overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures: [{ name: "p", svg }] }] }, []);
     expect(page).to.contain('alt="Output &quot;&lt;1 KB&quot; &amp; more. a &lt; b"');
   });
 });
@@ -155,7 +196,7 @@ describe("The full report", () => {
     expect(banner)
       .to.contain("<strong>1 passed, 1 failed, 1 skipped</strong>, 2026-11-24 08:00 UTC")
       .and.contain("<strong>Target:</strong> the service at http://a.test; its store: http://s, bucket b")
-      .and.contain("<strong>Failed:</strong> It streams: the stream &lt;was> cut | off<")
+      .and.contain("<strong>Failed:</strong> It streams: the stream &lt;was> cut | off: line 10, and 1 more<")
       .and.contain("<strong>Warning:</strong> look here")
       .and.contain("<strong>Skipped (1):</strong> not yet");
   });

@@ -60,7 +60,7 @@ Happened: the stream &lt;was&gt; cut | off:</failure>
   it("has an error for what could not be tried, and not a failure", () => {
     const xml = junit({ ...RUN, verdict: "could not be tried", scenarios: [PASSED, NOT_TRIED] }, "Suite");
     expect(xml).to.contain('tests="2" skipped="0" failures="0" errors="1" flakes="0"');
-    expect(xml).to.contain('<error type="NotTried" message="Could not be tried without this: a store');
+    expect(xml).to.contain('<error type="NotTried" message="Needed to try this: a store');
     expect(xml).not.to.contain("<failure");
   });
 

@@ -4,11 +4,37 @@ import fc from "fast-check";
 import { markdown } from "../../../support/report/render/markdown";
 import { outlierText } from "../../../support/report/render/measures";
 import { terminal } from "../../../support/report/render/terminal";
-import { resultCounts, resultsText, skipReasons, verdictSentence } from "../../../support/report/render/words";
+import {
+  resultCounts,
+  resultsText,
+  skipReasons,
+  verdictSentence,
+  whatHappened,
+} from "../../../support/report/render/words";
 import type { RunReport } from "../../../support/report/run-report";
+import type { FailureParts } from "../../../support/shared/failure";
 import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const SANDBOX = { kind: "sandbox", note: "the sandbox", store: "http://s", bucket: "b" } as const;
+
+describe("What happened, in a sentence", () => {
+  const told = (parts: Partial<FailureParts>) =>
+    whatHappened({
+      ...{ step: "x", notTried: false, type: "Failure", message: "" },
+      parts: { promised: "p", happened: "2 of 3 crashed:", cause: "c", remedy: "r", ...parts },
+    });
+
+  it("names one detail, and how many others there are", () => {
+    expect(told({ details: ["a"] })).to.equal("2 of 3 crashed: a");
+    expect(told({ details: ["a", "b", "c"] })).to.equal("2 of 3 crashed: a, and 2 more");
+    expect(told({ details: ["a", "b"], example: "b" })).to.equal("2 of 3 crashed: b");
+    expect(told({})).to.equal("2 of 3 crashed");
+  });
+
+  it("has no detail where the sentence leads to none", () => {
+    expect(told({ happened: "it died", details: ["a"] })).to.equal("it died");
+  });
+});
 
 describe("The verdict in a sentence", () => {
   const sentences: [what: string, run: Partial<RunReport>, words: string][] = [
@@ -109,7 +135,7 @@ describe("The end of a run in the terminal", () => {
         "FAILED: The service failed 1 of the 2 scenarios that ran.",
         "1 passed, 1 failed, 1 skipped",
         "  ✘ It streams",
-        "      the stream <was> cut | off",
+        "      the stream <was> cut | off: line 10, and 1 more",
         "  ✔ A generation stays within its limits",
         "      total time 2 s (limit less than 10 min)",
         "Warning: look here",
@@ -126,7 +152,7 @@ describe("The end of a run in the terminal", () => {
     const lines = terminal({ ...RUN, verdict: "failed", scenarios }, { width: 120 }).split("\n");
     expect(lines.slice(2)).to.deep.equal([
       "  ✘ It streams",
-      "      the stream <was> cut | off",
+      "      the stream <was> cut | off: line 10, and 1 more",
       "  ? It uploads",
       "  ? B",
       "  ? C",
@@ -134,7 +160,7 @@ describe("The end of a run in the terminal", () => {
       "  ? and 2 more scenarios for the same reason",
       "      nothing listens",
       "  ~ It streams at last",
-      "      passed only when tried again; at first: the stream <was> cut | off",
+      "      passed only when tried again; at first: the stream <was> cut | off: line 10, and 1 more",
       "      total time 2 s (limit less than 10 min)",
       "  ✔ A generation stays within its limits",
       "      total time 2 s (limit less than 10 min)",
@@ -179,7 +205,7 @@ describe("The run as Markdown", () => {
     expect(markdown(run).split("\n")).to.include.members([
       "## Clickstream acceptance: failed",
       "| ✔ passed | Performance: A generation stays within its limits | total time 2 s (limit less than 10 min) |",
-      "| ✘ failed | Streaming: It streams | the stream \\<was\\> cut \\| off. What to do: look into its log |",
+      "| ✘ failed | Streaming: It streams | the stream \\<was\\> cut \\| off: line 10, and 1 more. What to do: look into its log |",
       "| – skipped | Performance: Later | not yet |",
       "**Warning:** a \\* b",
     ]);
@@ -192,7 +218,7 @@ describe("The run as Markdown", () => {
       "1 flaky, 2 could not be tried",
       "| ? could not be tried | New data: It uploads | nothing listens. What to do: start it |",
       '| ? could not be tried | New data: B | for the same reason as "It uploads" |',
-      "| \\~ flaky | Streaming: It streams at last | passed only when tried again; at first: the stream \\<was\\> cut \\| off, total time 2 s (limit less than 10 min) |",
+      "| \\~ flaky | Streaming: It streams at last | passed only when tried again; at first: the stream \\<was\\> cut \\| off: line 10, and 1 more, total time 2 s (limit less than 10 min) |",
     ]);
   });
 

@@ -27,13 +27,13 @@ describe("The profile", () => {
     expect(profile.requirements.flatMap(({ cases }) => cases)).to.have.length(36);
     expect(of("DATA-004")).to.deep.equal({
       id: "DATA-004",
-      title: "The events keep to their contract",
+      title: "The events meet their contract",
       feature: "Data quality",
       file: "features/data-quality.feature",
       required: true,
       cases: [
-        "The events keep to their contract (a finished generation)",
-        "The events keep to their contract (three generations at the same moment)",
+        "The events meet their contract (a finished generation)",
+        "The events meet their contract (three generations at the same moment)",
       ],
     });
     expect(of("PARAM-005")?.cases).to.include("A request with no users at all is refused");

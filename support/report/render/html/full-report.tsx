@@ -4,14 +4,14 @@ import { count } from "../../../shared/quantities";
 import { byCause, type SameCause } from "../../causes";
 import type { RunReport } from "../../run-report";
 import { flakyReason, MOST_NAMES, resultsText, skipReasons, timeText, whatHappened } from "../words";
-import { BANNER_CSS } from "./styles";
+import { BANNER_CSS } from "./assets";
 
 /**
  * Cucumber's own HTML report with a banner above it: what the run was against, so that nobody takes a run on the sandbox
  * for one on their service, how it went, and what to know of it.
  */
 export function fullReport(cucumberPage: string, report: RunReport): string {
-  const style = renderToString(<style>{BANNER_CSS}</style>);
+  const style = renderToString(<style dangerouslySetInnerHTML={{ __html: BANNER_CSS }} />);
   const banner = renderToString(<Banner report={report} />);
   return cucumberPage
     .replace("<title>Cucumber", "<title>Clickstream acceptance")

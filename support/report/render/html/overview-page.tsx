@@ -1,62 +1,97 @@
+import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { formatDuration } from "../../../shared/quantities";
+import { anchorsOf } from "../../anchors";
 import type { HistoryEntry } from "../../history/history";
 import { outliersOf } from "../../history/outliers";
 import { trendsOf } from "../../history/trends";
 import type { RunReport } from "../../run-report";
 import { outlierText } from "../measures";
 import { resultsText, timeText, verdictSentence } from "../words";
-import { Charts, TrendCharts } from "./charts";
-import { Scenarios } from "./scenarios";
-import { OVERVIEW_CSS } from "./styles";
+import { OVERVIEW_CSS, PAGE_SCRIPT } from "./assets";
+import { Causes } from "./causes";
+import { Features } from "./features";
+import { Filter } from "./filter";
+import { TrendCharts } from "./trends";
 
 /**
- * The overview page: one HTML file that needs nothing else, with the verdict, the target, each scenario with its result,
- * and how this run compares with earlier ones (oldest first) of the same target. `fullReport` is the address of the full
- * report, relative to the page.
+ * The overview page: one HTML file that needs nothing else, with the verdict, the target, what went wrong, each feature
+ * with its scenarios and all their evidence, and how this run compares with earlier ones (oldest first) of the same target.
  */
-export function overviewPage(report: RunReport, past: readonly HistoryEntry[], fullReport: string): string {
-  return `<!doctype html>\n${renderToString(<Page report={report} past={past} fullReport={fullReport} />)}\n`;
+export function overviewPage(report: RunReport, past: readonly HistoryEntry[]): string {
+  return `<!doctype html>\n${renderToString(<Page report={report} past={past} />)}\n`;
 }
 
 interface PageProps {
   readonly report: RunReport;
   readonly past: readonly HistoryEntry[];
-  readonly fullReport: string;
 }
 
-function Page({ report, past, fullReport }: PageProps) {
-  const { verdict, scenarios, warnings, problem } = report;
+function Page({ report, past }: PageProps) {
+  const { verdict, scenarios, warnings, problem, target } = report;
   const notes = [...warnings, ...outliersOf(scenarios, past).map(outlierText)];
   const trends = trendsOf(report, past);
+  const anchors = anchorsOf(report);
+  const standIn = target?.kind === "sandbox";
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{`${verdict}: Clickstream acceptance`}</title>
+        <title>{`${verdict}${standIn ? " (sandbox)" : ""}: Clickstream acceptance`}</title>
         <link rel="icon" href="data:," />
-        <style>{OVERVIEW_CSS}</style>
+        <style dangerouslySetInnerHTML={{ __html: OVERVIEW_CSS }} />
       </head>
       <body>
-        <header class={verdict.replaceAll(" ", "-")}>
-          <p class="verdict">{verdict}</p>
+        <header class={[verdict.replaceAll(" ", "-"), ...(standIn ? ["stand-in"] : [])].join(" ")}>
+          <p class="verdict">{standIn ? `${verdict}, on the sandbox` : verdict}</p>
           <h1>{verdictSentence(report)}</h1>
           <Facts report={report} />
         </header>
         <main>
-          {problem !== undefined && <Problem problem={problem} />}
-          {notes.length > 0 && <Warnings warnings={notes} />}
-          {scenarios.length > 0 && <Scenarios scenarios={scenarios} fullReport={fullReport} />}
-          <Charts scenarios={scenarios} />
+          {problem !== undefined && (
+            <Section id="problem" heading="What stopped the run">
+              <pre>{problem}</pre>
+            </Section>
+          )}
+          {notes.length > 0 && (
+            <Section id="warnings" heading="Warnings">
+              <ul>
+                {notes.map((text) => (
+                  <li key={text}>{text}</li>
+                ))}
+              </ul>
+            </Section>
+          )}
+          <Causes scenarios={scenarios} anchors={anchors} />
+          {scenarios.length > 0 && <Filter report={report} />}
+          <Features report={report} anchors={anchors} past={past} />
           {trends && <TrendCharts trends={trends} />}
-          <p>
-            <a href={fullReport}>Full report: every step with its evidence</a>
+          <p class="also">
+            Cucumber’s own report is beside this file: <code>living-documentation.html</code>
           </p>
         </main>
+        <script dangerouslySetInnerHTML={{ __html: PAGE_SCRIPT }} />
       </body>
     </html>
+  );
+}
+
+function Section({
+  id,
+  heading,
+  children,
+}: {
+  readonly id: string;
+  readonly heading: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{heading}</h2>
+      {children}
+    </section>
   );
 }
 
@@ -82,27 +117,5 @@ function Facts({ report }: { readonly report: RunReport }) {
           </div>
         ))}
     </dl>
-  );
-}
-
-function Problem({ problem }: { readonly problem: string }) {
-  return (
-    <section aria-labelledby="problem">
-      <h2 id="problem">What stopped the run</h2>
-      <pre>{problem}</pre>
-    </section>
-  );
-}
-
-function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
-  return (
-    <section aria-labelledby="warnings">
-      <h2 id="warnings">Warnings</h2>
-      <ul>
-        {warnings.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
-    </section>
   );
 }
