@@ -42,9 +42,10 @@ const WARNS = /^\W*warning\b/i;
 
 const RETRIED = /\b(retry(ing)?|retried|try(ing)? again|attempt \d+\s*(\/|of)\s*\d+)\b/i;
 const OF_UPLOADS = /upload|s3:\/\/|\bput/i;
-const FILE = /[\w.-]+\.(csv|json|jsonl|ndjson|parquet|gz|zst)\b/;
+const FILE = /[\w.-]\.(csv|json|jsonl|ndjson|parquet|gz|zst)\b/;
 
-const SUMMARY = /Upload Summary:?(.*)/i;
+/** Bounded, since its parts are looked for in each other. */
+const SUMMARY = /Upload Summary:?(.{0,500})/i;
 /** Beside what is counted, a number of those that failed: `Failed: 2`. */
 const FAILED_OF_SUMMARY = /^\W*(failed|failures?|errors?)( uploads| files)?\s*[:=]\s*0*[1-9]\d*\b/i;
 /** How many lines a summary may have. */

@@ -55,7 +55,7 @@ function toldByText(text: string): Told {
 const JSON_AT_ENDS = /^[\s[,]*["{].*["}\]\s,]$/;
 
 function jsonTexts(line: string): readonly Told[] | undefined {
-  for (const text of [line, line.replace(/^[\s[,]+/, "").replace(/[\s\],]+$/, "")]) {
+  for (const text of [line, line.replace(/^[\s[,]+/, "").replace(/(?<![\s\],])[\s\],]+$/, "")]) {
     try {
       return toldByJson(JSON.parse(text));
     } catch {

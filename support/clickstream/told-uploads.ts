@@ -12,11 +12,12 @@ export interface AnnouncedUpload {
   readonly size?: number;
 }
 
-const BEGUN = /Uploading\b.*?s3:\/\/([^/\s]+)\/(.+)/;
-const UPLOADED = /Upload successful:?.*?s3:\/\/([^/\s]+)\/(.+)/;
+/** Patterns with parts of any length are bounded: a line may be long, and would take minutes. */
+const BEGUN = /Uploading\b.{0,999}?s3:\/\/([^/\s]+)\/(.+)/;
+const UPLOADED = /Upload successful:?.{0,999}?s3:\/\/([^/\s]+)\/(.+)/;
 /** Uploads under a key that is not their last are told of once they have theirs. */
 const MOVED =
-  /\b(?:moved|renamed|published|promoted)\b.*?s3:\/\/([^/\s]+)\/(.+?)["']?\s+(?:to|as|into|->|→)\s+["']?s3:\/\/([^/\s]+)\/(.+)/i;
+  /\b(?:moved|renamed|published|promoted)\b.{0,99}?s3:\/\/([^/\s]{1,63})\/(.{1,1024}?)["']?\s(?:to|as|into|->|→)\s+["']?s3:\/\/([^/\s]+)\/(.+)/i;
 /** One upload may be told of part by part, with the size of each. */
 const PART = /\bparts?\b\s*#?\d/i;
 const SIZE = /(\d[\d,.'’_ \u00a0\u2009\u202f]*)\s*bytes/i;
@@ -114,5 +115,5 @@ function uploadIn(pattern: RegExp, text: string): AnnouncedUpload | undefined {
 
 /** In JSON output, or in quotes, something closes after the key. */
 function keyIn(rest: string): string {
-  return rest.replace(/["'\]}\s]+$/, "");
+  return rest.replace(/(?<!["'\]}\s])["'\]}\s]+$/, "");
 }
