@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** What one line of output says, free of how it is written down. */
 export interface Told {
   /** The text of the line, or a text in it where the line is JSON. */
@@ -68,7 +70,10 @@ function jsonTexts(line: string): readonly Told[] | undefined {
 type Fields = Readonly<Record<string, unknown>>;
 
 function toldByJson(value: unknown): readonly Told[] {
-  if (typeof value === "string") return value.split(/\r\n|\n|\r/).map(toldByText);
+  if (typeof value === "string")
+    return stripVTControlCharacters(value)
+      .split(/\r\n|\n|\r/)
+      .map(toldByText);
   if (Array.isArray(value)) return value.flatMap(toldByJson);
   if (typeof value !== "object" || value === null) return [];
   const fields = value as Fields;

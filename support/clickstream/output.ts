@@ -175,10 +175,10 @@ export class OutputReader {
     if (generated) this.#generated.set(generated.dataSet, generated);
     const file = generated && generatedFileIn(text);
     if (file) this.#sequence.generated(file, lineNumber);
-    const uploaded = this.#uploads.read(text);
-    if (!uploaded) return;
-    this.#sequence.uploaded(uploaded, lineNumber);
-    this.#markers.succeeded(uploaded);
+    for (const uploaded of this.#uploads.read(text)) {
+      this.#sequence.uploaded(uploaded, lineNumber);
+      this.#markers.succeeded(uploaded);
+    }
   }
 
   #open(lineNumber: number): void {
