@@ -23,7 +23,7 @@ const LEVEL_FIELD = new RegExp(`(?:^|\\s)(?:level|lvl|severity)="?(${LEVELS})\\b
 /** A process, a thread or a logger in brackets. */
 const BRACKETED = /^\[[^\]\s]+\]/;
 /** The name of a logger, perhaps with a function and a line. */
-const NAME = /^[\w.<>]+(?::[\w.<>]+)*(?=\s+-\s|\s+\|\s|:[^\s/])/;
+const NAME = /^[\w.<>]+(?::[\w.<>]+)*(?=\s+-\s|\s+\|\s|:(?:[^\s/]|\s{2}))/;
 const SEPARATOR = /^(?:\s+-\s+|\s*\|\s*|:\s*|\s+)/;
 
 /** What a line says. JSON may hold several texts, or none that counts. */

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { count } from "../shared/quantities";
 import { redact } from "../shared/redaction";
-import { type FailureMarker, FailureMarkers, failedTrailer } from "./failure-markers";
+import { type FailureMarker, FailureMarkers } from "./failure-markers";
+import { failedTrailer } from "./failure-words";
 import { type Told, toldBy } from "./log-line";
 import { Sequence } from "./sequence";
 import { type GeneratedRows, generatedFileIn, generatedIn } from "./told-numbers";

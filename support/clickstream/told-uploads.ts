@@ -92,10 +92,14 @@ export class ToldUploads {
   }
 }
 
-/** The file name of an upload, without folders and without what its line says after the key. */
+/** Bucket and key, without what their line says after them, as far as the name of a file shows where they end. */
+export function placeIn(text: string): string {
+  return /^.*?\.[a-z]\w*(?=$|[\s"',;:)\]}…]|\.+(?:\s|$))/i.exec(text)?.[0] ?? text;
+}
+
+/** The file name of an upload, without folders. */
 export function fileNameOf(place: string): string {
-  const key = /^.*?\.[a-z]\w*(?=$|[\s"',;)\]}])/i.exec(place)?.[0] ?? place;
-  return key.slice(key.lastIndexOf("/") + 1);
+  return placeIn(place).split("/").at(-1) ?? place;
 }
 
 /** Bucket and key, as one text that a key can be found by. */
