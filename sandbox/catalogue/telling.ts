@@ -124,7 +124,7 @@ export const tellings: readonly Entry[] = [
   telling(
     "fewer-uploads-than-files",
     "generates three files, and uploads two without a word of the third",
-    "3 files were generated, and 2 uploads succeeded",
+    "files of 3 data sets were generated, and 2 uploads succeeded",
     {},
     { files: (files) => files.filter(({ key }) => /users|products/.test(key)) },
   ),

@@ -1,9 +1,9 @@
-import { stripVTControlCharacters } from "node:util";
 import { count } from "../shared/quantities";
 import { redact } from "../shared/redaction";
 import { type FailureMarker, FailureMarkers } from "./failure-markers";
-import { failedTrailer } from "./failure-words";
-import { type Told, toldBy } from "./log-line";
+import { failedTrailer, tellsOfFailure } from "./failure-words";
+import { toldByJson } from "./json-line";
+import { plainText, type Told, toldByText } from "./log-line";
 import { Sequence } from "./sequence";
 import { type GeneratedRows, generatedFileIn, generatedIn } from "./told-numbers";
 import { type AnnouncedUpload, ToldUploads } from "./told-uploads";
@@ -115,15 +115,13 @@ export class OutputReader {
   }
 
   #contradictions(): string[] {
-    const [files, uploads] = [this.#sequence.files, this.#uploads.number];
+    const [made, uploads] = [this.#sequence.dataSets, this.#uploads.number];
     const none = [...this.#generated.values()].filter(({ rows }) => rows === 0);
     return [
       ...this.#sequence.contradictions,
       ...none.map(({ dataSet }) => `0 ${dataSet} were generated`),
-      ...(uploads !== undefined && uploads < files
-        ? [
-            `${count(files, "file")} ${files === 1 ? "was" : "were"} generated, and ${count(uploads, "upload")} succeeded`,
-          ]
+      ...(uploads !== undefined && uploads < made
+        ? [`files of ${count(made, "data set")} were generated, and ${count(uploads, "upload")} succeeded`]
         : []),
     ];
   }
@@ -143,14 +141,14 @@ export class OutputReader {
     this.#pending = lines.pop() ?? "";
     for (const line of lines) this.#line(line);
     if (this.#pending.length > LONGEST_LINE) {
-      this.#scan(this.#pending, this.#lineNumber + 1);
+      this.#scan(plainText(this.#pending), this.#lineNumber + 1);
       this.#pending = this.#pending.slice(-OVERLAP);
     }
   }
 
   #line(text: string): void {
     this.#lineNumber += 1;
-    const line = stripVTControlCharacters(text).trimEnd();
+    const line = plainText(text).trimEnd();
     if (line === "") return;
     this.#lines += 1;
     this.#hasWords ||= WORD.test(line);
@@ -162,8 +160,10 @@ export class OutputReader {
   }
 
   #scan(raw: string, number: number): void {
-    const told = toldBy(raw);
-    const shown = cut(raw);
+    const told = toldByJson(raw) ?? [toldByText(raw)];
+    // Of long JSON, the beginning may say nothing of it.
+    const failing = told.length > 1 && raw.length > SHOWN_LENGTH ? told.find(tellsOfFailure) : undefined;
+    const shown = cut(failing?.text ?? raw);
     this.#markers.read(told, { number, raw, shown, before: this.#last, uploading: this.#uploads.latest });
     for (const one of told) this.#told(one, number);
   }
@@ -175,7 +175,7 @@ export class OutputReader {
     const generated = generatedIn(text);
     if (generated) this.#generated.set(generated.dataSet, generated);
     const file = generated && generatedFileIn(text);
-    if (file) this.#sequence.generated(file, lineNumber);
+    if (file) this.#sequence.generated(generated.dataSet, file, lineNumber);
     for (const uploaded of this.#uploads.read(text)) {
       this.#sequence.uploaded(uploaded, lineNumber);
       this.#markers.succeeded(uploaded);

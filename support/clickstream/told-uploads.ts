@@ -24,7 +24,7 @@ const BETWEEN = /(?=📤 Uploading\b|✅ Upload successful\b|❌ Upload failed\b
 const PART = /\bparts?\b\s*#?\d/i;
 const SUMMARY_TOTAL = /Upload Summary:.*?successful uploads:\s*(\d+)(?!\s*(?:\/|of|out of))/i;
 const LEFT_OUT =
-  /\buploads? (was |were )?skipped|\bskipp?ing (the )?uploads?\b|upload summary:.*\b(skipped|unchanged|exist)/i;
+  /\buploads? (was |were |is |are )?(skipped|disabled)|\bskipp?ing (\w+ ){0,2}uploads?\b|upload summary:.{0,500}\b(skipped|unchanged|exist)/i;
 
 /** Far more than a generation uploads. Beyond it, uploads are not compared by their keys. */
 const KEPT_UPLOADS = 100_000;

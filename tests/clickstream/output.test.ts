@@ -359,12 +359,12 @@ describe("output", () => {
     [
       "of fewer uploads than files",
       [...GENERATED, ...UPLOADED.slice(1)],
-      ["3 files were generated, and 2 uploads succeeded"],
+      ["files of 3 data sets were generated, and 2 uploads succeeded"],
     ],
     [
       "a smaller total",
       [...GENERATED, "📊 Upload Summary: Total successful uploads: 2"],
-      ["3 files were generated, and 2 uploads succeeded"],
+      ["files of 3 data sets were generated, and 2 uploads succeeded"],
     ],
     [
       "a total of each",
@@ -385,7 +385,7 @@ describe("output", () => {
       [UPLOADED[0], ...GENERATED],
       [
         "line 1 says that users.csv was uploaded, and line 2 that it was generated after that",
-        "3 files were generated, and 1 upload succeeded",
+        "files of 3 data sets were generated, and 1 upload succeeded",
       ],
     ],
     ["one table after the other", GENERATED.flatMap((line, index) => [line, UPLOADED[index]]), []],
