@@ -54,6 +54,8 @@ export class OutputReader {
   #decoder: TextDecoder;
   #malformed = false;
   #pending = "";
+  /** How a line begins that is read in pieces. */
+  #beginning: string | undefined;
   #lines = 0;
   /** Blank lines included, as an editor numbers them. */
   #lineNumber = 0;
@@ -141,7 +143,9 @@ export class OutputReader {
     this.#pending = lines.pop() ?? "";
     for (const line of lines) this.#line(line);
     if (this.#pending.length > LONGEST_LINE) {
-      this.#scan(plainText(this.#pending), this.#lineNumber + 1);
+      const piece = plainText(this.#pending);
+      this.#beginning ??= piece;
+      this.#scan(piece, this.#lineNumber + 1, this.#beginning);
       this.#pending = this.#pending.slice(-OVERLAP);
     }
   }
@@ -149,21 +153,24 @@ export class OutputReader {
   #line(text: string): void {
     this.#lineNumber += 1;
     const line = plainText(text).trimEnd();
+    const whole = this.#beginning ?? line;
+    this.#beginning = undefined;
     if (line === "") return;
     this.#lines += 1;
     this.#hasWords ||= WORD.test(line);
-    this.#scan(line, this.#lineNumber);
-    const shown = cut(line);
+    this.#scan(line, this.#lineNumber, whole);
+    const shown = cut(whole);
     if (this.#first.length < KEPT_LINES) this.#first.push(shown);
     this.#last.push(shown);
     if (this.#last.length > KEPT_LINES) this.#last.shift();
   }
 
-  #scan(raw: string, number: number): void {
+  /** Of a line that is read in pieces, its beginning is shown: a piece may begin within a secret. */
+  #scan(raw: string, number: number, whole: string): void {
     const told = toldByJson(raw) ?? [toldByText(raw)];
     // Of long JSON, the beginning may say nothing of it.
     const failing = told.length > 1 && raw.length > SHOWN_LENGTH ? told.find(tellsOfFailure) : undefined;
-    const shown = cut(failing?.text ?? raw);
+    const shown = cut(failing?.text ?? whole);
     this.#markers.read(told, { number, raw, shown, before: this.#last, uploading: this.#uploads.latest });
     for (const one of told) this.#told(one, number);
   }

@@ -16,12 +16,14 @@ const GENERATED = new RegExp(
   `\\bgenerated\\s+${NUMBER}(?<more>\\+?)\\s*(?:\\b${WHOLE} )?(?<dataSet>users|products|events)\\b`,
   "i",
 );
-const SIZE = new RegExp(`${NUMBER}(?:[.,]0+)?\\s*bytes`, "i");
+const SIZE = new RegExp(`${NUMBER}(?:[.,]0+)?\\s*bytes`, "gi");
 const INTO_FILE = /\bgenerated\s+\d.*?\s(?:in|into|to|as)\s+(?:(["'`])(.+?)\1|(\S+\.\w+))/i;
 
-/** The size in bytes that a text names. */
+/** The size in bytes that a text names; none where it names several. */
 export function sizeIn(text: string): number | undefined {
-  return wholeNumber(SIZE.exec(text)?.groups?.number);
+  const sizes = new Set([...text.matchAll(SIZE)].map(({ groups }) => wholeNumber(groups?.number)));
+  const [size] = sizes;
+  return sizes.size === 1 ? size : undefined;
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -492,6 +492,16 @@ describe("output", () => {
     }
   });
 
+  it("shows the beginning of a line that is read in pieces, and no part of a secret", () => {
+    registerSecret("where-a-piece-begins");
+    const reader = new OutputReader();
+    const line = `begins ${"where-a-piece-begins".repeat(4000)} ❌ Upload failed for x`;
+    for (let at = 0; at < line.length; at += 10_000) reader.push(Buffer.from(line.slice(at, at + 10_000)));
+    const { first, markers } = reader.end();
+    expect(first.map((text) => text.slice(0, 15))).to.deep.equal(["begins [secret]"]);
+    expect(markers.map(({ text }) => text.slice(0, 15))).to.deep.equal(["begins [secret]"]);
+  });
+
   it("shows the beginning of a long line only", () => {
     const [line = ""] = read(["x".repeat(5000)]).first;
     expect(line).to.have.length(301);

@@ -44,6 +44,8 @@ describe("told uploads", () => {
     ["1,23,456 bytes", 123_456],
     ["98118.0 bytes", 98_118],
     ["0 bytes", 0],
+    ["resumed at 3 bytes, 7 bytes", undefined],
+    ["98,118 bytes, 98118 bytes", 98_118],
   ] as const) {
     it(`have the size that is told: ${told}`, () => {
       expect(read(BEGUN.replace("7 bytes", told)).unfinished[0]?.size).to.equal(size);
