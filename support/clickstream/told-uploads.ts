@@ -37,6 +37,7 @@ export class ToldUploads {
   readonly #uploaded: AnnouncedUpload[] = [];
   /** Where objects were moved to, by where they were. */
   readonly #moves = new AnnouncedKeys<AnnouncedUpload>();
+  #latest: string | undefined;
   #total: number | undefined;
   #leftOut = false;
 
@@ -52,17 +53,18 @@ export class ToldUploads {
     const [, fromBucket, from, bucket, key] = MOVED.exec(text) ?? [];
     if (bucket && key) this.#moves.add(`${fromBucket}/${from}`, { bucket, key: keyIn(key) });
     const begun = uploadIn(BEGUN, text);
+    if (begun) this.#latest = placeOf(begun);
     if (begun && this.#begun.length < KEPT_UPLOADS) this.#begun.push(begun);
     const uploaded = uploadIn(UPLOADED, text);
     if (!uploaded) return undefined;
     if (this.#uploaded.length < KEPT_UPLOADS) this.#uploaded.push(uploaded);
+    if (this.#latest && placeIn(this.#latest) === placeIn(placeOf(uploaded))) this.#latest = undefined;
     return placeOf(uploaded);
   }
 
-  /** Bucket and key of the upload that began last. */
+  /** Bucket and key of the upload that began last, until it has succeeded. */
   get latest(): string | undefined {
-    const latest = this.#begun.at(-1);
-    return latest && placeOf(latest);
+    return this.#latest;
   }
 
   /** Uploads that the output calls successful, and those that it calls begun and never successful. */

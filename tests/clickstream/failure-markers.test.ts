@@ -27,6 +27,7 @@ describe("failure markers", () => {
     [BEGUN, ...TRACEBACK, "Retrying ...", DONE],
     [BEGUN, ...TRACEBACK.slice(0, -1), "ClientError: (SlowDown) when calling the PutObject operation", BEGUN, DONE],
     ["❌ Failed to configure client or create bucket: timed out", "Retrying in 5 s", DONE, END],
+    [BEGUN, DONE, "ERROR could not write the manifest", "Retrying ...", END],
     ["📤 Uploading 4 files to s3://analytics/data/", "ERROR upload timed out, retrying", DONE],
     ["❌ Upload failed for /tmp/users.csv: timed out", DONE],
     ["❌ Upload failed for s3://analytics/data/users.csv: timed out", `${DONE} in 2 s`],
