@@ -54,7 +54,7 @@ export class FailureMarkers {
   #inTraceback = false;
   /** Of the traceback that is being read; unset where the line before it tells all. */
   #traceback: Pending | undefined;
-  /** Whether the line before names a place in the program, whose text follows. */
+  /** Whether the line before names a place in the program behind a logger's prefix, so that code follows unindented. */
   #afterPlace = false;
 
   get all(): readonly FailureMarker[] {
@@ -104,8 +104,9 @@ export class FailureMarkers {
   #isOfTraceback(told: Told, line: MarkedLine): boolean {
     if (!this.#inTraceback) return false;
     const { text, message } = told;
-    const within = INDENTED.test(text) || PLACE.test(message) || MARKS.test(message) || this.#afterPlace;
-    this.#afterPlace = PLACE.test(message);
+    const code = this.#afterPlace && !tellsOfFailure(told);
+    const within = INDENTED.test(text) || PLACE.test(message) || MARKS.test(message) || code;
+    this.#afterPlace = PLACE.test(message) && !INDENTED.test(text);
     if (within) return true;
     const traceback = this.#traceback;
     this.#inTraceback = false;
