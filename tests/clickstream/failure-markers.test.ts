@@ -1,11 +1,9 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { OutputReader } from "../../support/clickstream/output";
+import { outputOf } from "../helpers/output";
 
 function markers(...lines: readonly string[]) {
-  const reader = new OutputReader();
-  reader.push(Buffer.from(lines.join("\n")));
-  return reader.end().markers;
+  return outputOf([lines.join("\n")]).markers;
 }
 
 const BEGUN = "📤 Uploading users.csv (7 bytes) to s3://analytics/data/users.csv";
@@ -103,4 +101,70 @@ describe("failure markers", () => {
           ]);
     });
   }
+
+  it("shows the error that a traceback ends with", () => {
+    const lines = [
+      "Generating 200 users...",
+      "Traceback (most recent call last):",
+      '  File "generator.py", line 3, in <module>',
+      "    main(client)",
+      "ValueError: could not write",
+      "",
+      "--- STDERR ---",
+    ];
+    const { markers } = outputOf([lines.join("\n")]);
+    expect(markers.map(({ lineNumber, text }) => [lineNumber, text])).to.deep.equal([
+      [2, "ValueError: could not write"],
+    ]);
+    expect(markers[0]?.around).to.include("ValueError: could not write");
+  });
+
+  for (const [before, failures] of [
+    ["INFO uploading", 1],
+    ["WARNING: no alias", 0],
+    ["2026-11-26 10:00:00 WARNING no alias", 0],
+    ["Warning: Could not create stable alias file x", 0],
+    ["❌ could not write", 1],
+  ] as const) {
+    it(`takes a traceback after "${before}" for ${failures} failures, with those that led to it`, () => {
+      const traceback = 'Traceback (most recent call last):\n  File "x.py", line 1\nOSError: no\n';
+      const chained = `\nDuring handling of the above exception, another exception occurred:\n\n${traceback}`;
+      expect(outputOf([`${before}\n${traceback}`]).markers).to.have.length(failures);
+      expect(outputOf([`${before}\n${traceback}${chained}next\n`]).markers).to.have.length(failures);
+    });
+  }
+
+  for (const failure of [
+    "❌ Upload failed for data/users.csv: timed out",
+    "ERROR upload of users.csv failed, attempt 1 of 3",
+    "❌ Upload failed, trying again in 1 s",
+    '{"level":"error","msg":"upload of users.csv timed out"}',
+  ]) {
+    it(`takes back what was tried again and succeeded: ${failure}`, () => {
+      const begun = "📤 Uploading users.csv (7 bytes) to s3://analytics/data/users.csv";
+      const done = "✅ Upload successful: s3://analytics/data/users.csv in 0.2s";
+      const other = "✅ Upload successful: s3://analytics/data/products.csv";
+      expect(outputOf([[begun, failure, begun, done].join("\n")]).markers).to.deep.equal([]);
+      expect(outputOf([[begun, failure, other].join("\n")]).markers).to.have.length(1);
+    });
+  }
+
+  it("takes back an error that was tried again only once the generation is complete", () => {
+    const lines = ["ERROR database is busy, retrying (attempt 1/3)", "Mock data generation complete for: all"];
+    expect(outputOf([lines.join("\n")]).markers).to.deep.equal([]);
+    expect(outputOf([lines[0] ?? ""]).markers).to.have.length(1);
+  });
+
+  it("takes back no failure to make a file that is then uploaded", () => {
+    const done = "✅ Upload successful: s3://analytics/data/users.csv";
+    expect(outputOf([`❌ Failed to write users.csv: disk full\n${done}`]).markers).to.have.length(1);
+  });
+
+  it("keeps a failure behind many that were taken back", () => {
+    const lines = Array.from({ length: 50 }, (_, index) => [
+      `❌ Upload failed for part-${index}.csv: timed out`,
+      `✅ Upload successful: s3://analytics/part-${index}.csv`,
+    ]);
+    expect(outputOf([[...lines.flat(), "❌ could not write"].join("\n")]).markers).to.have.length(1);
+  });
 });

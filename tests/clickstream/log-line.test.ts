@@ -1,11 +1,9 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { OutputReader } from "../../support/clickstream/output";
+import { outputOf } from "../helpers/output";
 
 function read(text: string) {
-  const reader = new OutputReader();
-  reader.push(Buffer.from(text));
-  return reader.end();
+  return outputOf([text]);
 }
 
 const TRACEBACK = 'Traceback (most recent call last):\n  File "x.py", line 3\nOSError: no space left';

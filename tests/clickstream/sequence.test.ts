@@ -1,11 +1,9 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { OutputReader } from "../../support/clickstream/output";
+import { outputOf } from "../helpers/output";
 
 function contradictions(...lines: readonly string[]) {
-  const reader = new OutputReader();
-  reader.push(Buffer.from(lines.join("\n")));
-  return reader.end().contradictions;
+  return outputOf([lines.join("\n")]).contradictions;
 }
 
 const END = "Mock data generation complete for: all";
@@ -31,4 +29,63 @@ describe("the sequence of output", () => {
       "line 1 says that users.csv was uploaded, and line 2 that it was generated after that",
     ]);
   });
+
+  const ALL_GENERATED = ["users", "products", "events"].map(
+    (name) => `Successfully generated 5 ${name} in '../data/${name}.csv'`,
+  );
+  const ALL_UPLOADED = ["users", "products", "events"].map(
+    (name) => `✅ Upload successful: s3://analytics/data/${name}.csv`,
+  );
+
+  for (const [does, lines, contradictions] of [
+    ["nothing odd", [...ALL_GENERATED, ...ALL_UPLOADED, "📊 Upload Summary: Total successful uploads: 3"], []],
+    [
+      "of fewer uploads than files",
+      [...ALL_GENERATED, ...ALL_UPLOADED.slice(1)],
+      ["files of 3 data sets were generated, and 2 uploads succeeded"],
+    ],
+    [
+      "a smaller total",
+      [...ALL_GENERATED, "📊 Upload Summary: Total successful uploads: 2"],
+      ["files of 3 data sets were generated, and 2 uploads succeeded"],
+    ],
+    [
+      "a total of each",
+      [...ALL_GENERATED, ...ALL_UPLOADED, ...ALL_GENERATED.map(() => "📊 Upload Summary: Total successful uploads: 1")],
+      [],
+    ],
+    ["no uploads", ALL_GENERATED, []],
+    [
+      "that uploads are skipped",
+      [...ALL_GENERATED, "Upload skipped", "📊 Upload Summary: Total successful uploads: 0"],
+      [],
+    ],
+    [
+      "that files are there already",
+      [...ALL_GENERATED, "📊 Upload Summary: Total successful uploads: 0, skipped 3"],
+      [],
+    ],
+    ["of no users", ["Successfully generated 0 users"], ["0 users were generated"]],
+    ["first no users, then some", ["Successfully generated 0 users", "Successfully generated 7 users"], []],
+    [
+      "an upload first",
+      [ALL_UPLOADED[0], ...ALL_GENERATED],
+      [
+        "line 1 says that users.csv was uploaded, and line 2 that it was generated after that",
+        "files of 3 data sets were generated, and 1 upload succeeded",
+      ],
+    ],
+    ["one table after the other", ALL_GENERATED.flatMap((line, index) => [line, ALL_UPLOADED[index]]), []],
+    ["its heading twice", ["--- STDOUT ---", "--- STDOUT ---"], ['lines 1 and 2 are both "--- STDOUT ---"']],
+    [
+      "its end twice",
+      ["Mock data generation complete for: all", "Mock data generation complete for: all"],
+      ['lines 1 and 2 are both "Mock data generation complete for: all"'],
+    ],
+    ["of two processes", ["--- STDOUT ---", "--- STDERR ---", "--- STDOUT ---", "--- STDERR ---"], []],
+  ] as const) {
+    it(`finds what cannot be in output that tells ${does}`, () => {
+      expect(outputOf([lines.join("\n")]).contradictions).to.deep.equal(contradictions);
+    });
+  }
 });

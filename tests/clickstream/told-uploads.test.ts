@@ -1,11 +1,9 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { OutputReader } from "../../support/clickstream/output";
+import { outputOf } from "../helpers/output";
 
 function read(...lines: readonly string[]) {
-  const reader = new OutputReader();
-  reader.push(Buffer.from(lines.join("\n")));
-  return reader.end();
+  return outputOf([lines.join("\n")]);
 }
 
 const BEGUN = "📤 Uploading users.csv (7 bytes) to s3://analytics/data/users.csv";
@@ -86,5 +84,67 @@ describe("told uploads", () => {
   it("may be in colours in JSON", () => {
     const lines = [BEGUN, DONE].map((line) => JSON.stringify({ line: `\u001b[32m${line}\u001b[0m` }));
     expect(read(...lines)).to.deep.include({ uploads: [USERS], unfinished: [] });
+  });
+
+  it("matches any number of uploads by their keys, in whatever order they succeed", () => {
+    const keys = Array.from({ length: 3000 }, (_, index) => `data/part-${index}.csv`);
+    const begun = keys.map((key) => `📤 Uploading ${key} (7 bytes) to s3://analytics/${key}`);
+    const uploaded = keys.toReversed().map((key) => `✅ Upload successful: s3://analytics/${key}`);
+    const output = outputOf([[...begun, ...uploaded].join("\n")]);
+    expect(output.unfinished).to.deep.equal([]);
+    expect(output.uploads).to.have.length(3000);
+    expect(output.uploads.at(-1)).to.deep.equal({ bucket: "analytics", key: "data/part-0.csv", size: 7 });
+    const one = outputOf([[...begun, ...uploaded.slice(1)].join("\n")]);
+    expect(one.unfinished.map(({ key }) => key)).to.deep.equal(["data/part-2999.csv"]);
+  });
+
+  it("takes no number from one that is rounded, and no size from a part", () => {
+    const output = outputOf([
+      "Successfully generated 10k events in 'x'\n📤 Uploading part 2 98118 bytes to s3://analytics/a\n",
+    ]);
+    expect(output.generated).to.deep.equal([]);
+    expect(output.unfinished).to.deep.equal([{ bucket: "analytics", key: "a" }]);
+  });
+
+  it("knows an upload by the key that it was moved to", () => {
+    const lines = [
+      "📤 Uploading users.csv (7 bytes) to s3://analytics/staging/users.csv",
+      "✅ Upload successful: s3://analytics/staging/users.csv",
+      "Moved s3://analytics/staging/users.csv to s3://analytics/data/users.csv",
+    ];
+    const { uploads, unfinished } = outputOf([lines.join("\n")]);
+    expect(uploads).to.deep.equal([{ bucket: "analytics", key: "data/users.csv", size: 7 }]);
+    expect(unfinished).to.deep.equal([]);
+  });
+
+  it("names uploads whatever follows their key, and their size where it is told", () => {
+    const output = outputOf([
+      "📤 Uploading data/users.csv (41,234 bytes) to s3://analytics/data/users.csv\n",
+      "\u001b[32m✅ Upload successful: s3://analytics/data/users.csv\u001b[0m\n",
+      "✅ Upload successful: 's3://analytics/data/b.csv'\n",
+      "✅ Upload successful: s3://analytics/data/c.csv (98362 bytes)\n",
+      '{"line": "✅ Upload successful: s3://analytics/data/d.csv", "ts": 1}\n',
+    ]);
+    expect(output.uploads).to.deep.equal([
+      { bucket: "analytics", key: "data/users.csv", size: 41234 },
+      { bucket: "analytics", key: "data/b.csv" },
+      { bucket: "analytics", key: "data/c.csv (98362 bytes)", size: 98362 },
+      { bucket: "analytics", key: "data/d.csv" },
+    ]);
+    expect(output.unfinished).to.deep.equal([]);
+  });
+
+  it("names uploads that began and never succeeded", () => {
+    const output = outputOf([
+      "📤 Uploading a (5 bytes) to s3://analytics/a\n",
+      "✅ Upload successful: s3://analytics/ab\n",
+    ]);
+    expect(output.unfinished).to.deep.equal([{ bucket: "analytics", key: "a", size: 5 }]);
+  });
+
+  it("takes an upload of the same key to another bucket for another upload", () => {
+    const output = outputOf(["📤 Uploading a (5 bytes) to s3://one/a\n", "✅ Upload successful: s3://other/a\n"]);
+    expect(output.unfinished).to.deep.equal([{ bucket: "one", key: "a", size: 5 }]);
+    expect(output.uploads).to.deep.equal([{ bucket: "other", key: "a" }]);
   });
 });
