@@ -28,6 +28,7 @@ const AT_THE_BEGINNING: readonly RegExp[] = [
   /^(panic|fatal error|fatal python error|unhandled exception|uncaught exception|uncaught \w*error): /i,
   /^(Exception in thread "|thread '.*' panicked at |Unhandled exception\. )/,
   /^(?!⚠)(?:\p{Extended_Pictographic}|\ufe0f|[*!\s])*(error|critical|fatal): /iu,
+  /^(mock )?data generation failed\b/i,
   /^exit (code|status)\s*[:=]?\s*-?0*[1-9]\d*\.?$/i,
 ];
 
@@ -36,7 +37,7 @@ const CROSS = /^\s*(?:[-*•>|└├─]+\s*|\[\d+\/\d+\]\s*)?[❌✖✗✘]\ufe
 const SEVERE: readonly string[] = "ERR ERROR CRIT CRITICAL FATAL SEVERE ALERT EMERG EMERGENCY PANIC".split(" ");
 const MILD: readonly string[] = ["TRACE", "DEBUG", "WARN", "WARNING"];
 /** Python says of some exceptions that it ignores them. */
-const WARNS = /^(\W*warning\b|Exception ignored (in|on)\b)/i;
+const WARNS = /^(\s*⚠|\W*warning\b|Exception ignored (in|on)\b)/i;
 
 /** Whether a line tells of a failure by itself. */
 export function tellsOfFailure(told: Told): boolean {
@@ -89,7 +90,7 @@ function isNone(text: string): boolean {
 
 /** `❌ = failed` explains a sign, and a payment that failed is an event. */
 function isNoFailure(text: string): boolean {
-  return /^(=|means\b|stands for\b|→|payment[_ ]failed\b)/i.test(text);
+  return /^(=|means\b|stands for\b|→|(payments?[_ -]failed|failed[_ -]payments?)\b\W*(\d|$))/i.test(text);
 }
 
 const FAILED_TRAILER = /error|exception|failure/i;

@@ -96,7 +96,7 @@ export class ToldUploads {
 
 /** Bucket and key, without what their line says after them, as far as the name of a file shows where they end. */
 export function placeIn(text: string): string {
-  return /^.*?\.[a-z]\w*(?=$|[\s"',;:)\]}…]|\.+(?:\s|$))/i.exec(text)?.[0] ?? text;
+  return /^.*?\.[a-z]\w*(?=$|[\s"'`,;:?)\]}>…]|\.+(?:\s|$))/i.exec(text)?.[0] ?? text;
 }
 
 /** The file name of an upload, without folders. */

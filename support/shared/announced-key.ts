@@ -1,5 +1,5 @@
-/** What may follow a key on the line of output that announces it: a space, a quote, a bracket, a full stop or three, a colon. */
-const KEY_ENDS = /^((\.{0,3}|…|:)(\s|$)|["',;)\]}\\(])/;
+/** What may follow a key on the line of output that announces it: a space, a quote, a bracket, a query, a full stop or three, a colon. */
+const KEY_ENDS = /^((\.{0,3}|…|:)(\s|$)|["'`,;?)\]}>\\(])/;
 /** As long as the longest of them. */
 const END_LENGTH = 4;
 

@@ -84,6 +84,7 @@ describe("failure markers", () => {
 
   for (const before of [
     "Warning: no alias",
+    "⚠️ no alias",
     "Exception ignored in: <function Client.__del__ at 0x7f>",
     "DEBUG:botocore.retryhandler:retry needed, retryable exception caught",
     "TRACE retrying",

@@ -11,7 +11,7 @@ const DONE = "✅ Upload successful: s3://analytics/data/users.csv";
 const USERS = { bucket: "analytics", key: "data/users.csv", size: 7 };
 
 describe("told uploads", () => {
-  for (const after of ["...", "…", "... ", ": 50%", ":", "... done", " (attempt 2)"]) {
+  for (const after of ["...", "…", "... ", ": 50%", ":", "... done", " (attempt 2)", "?versionId=1", ">", "`"]) {
     it(`are known by their key where it is followed by "${after}"`, () => {
       expect(read(`${BEGUN}${after}`, DONE)).to.deep.include({ unfinished: [], uploads: [USERS] });
       expect(read(`${BEGUN}${after}`).unfinished).to.have.length(1);
