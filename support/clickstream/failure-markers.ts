@@ -71,7 +71,8 @@ export class FailureMarkers {
       return;
     }
     if (told.some(({ message }) => CHAINED.test(message))) return;
-    const failed = [this.#summary.fails(told.map(({ text }) => text)), ...told.map(tellsOfFailure)].some(Boolean);
+    const failsInSummary = this.#summary.fails(told.map(({ message }) => message));
+    const failed = failsInSummary || told.some(tellsOfFailure);
     if (failed) this.#add(line);
     else if (this.#before === "failure" && this.#latest && saysRetry(line.raw))
       this.#latest.retried ??= retriedAfter(line.uploading);

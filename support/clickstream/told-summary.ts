@@ -17,11 +17,11 @@ const NO_LOSS = /skipp|exist|unchanged|attempt|retr(y|ies)/i;
 export class ToldSummary {
   #linesLeft = 0;
 
-  /** Whether the next texts are of a summary that counts failures. */
-  fails(texts: readonly string[]): boolean {
-    if (texts.some((text) => SUMMARY.test(text))) this.#linesLeft = SUMMARY_LINES;
+  /** Whether the messages of the next line are of a summary that counts failures. */
+  fails(messages: readonly string[]): boolean {
+    if (messages.some((message) => SUMMARY.test(message))) this.#linesLeft = SUMMARY_LINES;
     else this.#linesLeft -= 1;
-    return texts.some((text) => failsWithin(text) || (this.#linesLeft > 0 && FAILED_OF_SUMMARY.test(text)));
+    return messages.some((one) => failsWithin(one) || (this.#linesLeft > 0 && FAILED_OF_SUMMARY.test(one)));
   }
 }
 

@@ -33,6 +33,7 @@ describe("failure words", () => {
     "📊 Upload Summary: 3 successful, 1 failed",
     "📊 Upload Summary: ok=3 failed=1",
     "📊 Upload Summary:\n  3 uploaded\n  1 failed",
+    "INFO:root:📊 Upload Summary:\nINFO:root:Failed: 1",
     "📊 Upload Summary: 3 of 4 files uploaded, attempts 1/3",
   ]) {
     it(`tell of a failure: ${text}`, () => void expect(markers(text)).to.have.length(1));
