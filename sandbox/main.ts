@@ -6,22 +6,31 @@
  */
 import { parseArgs } from "node:util";
 import type { Behaviour } from "./behaviour.ts";
-import { catalogueTable, findEntry } from "./catalogue/catalogue.ts";
+import { catalogueTable } from "./catalogue/catalogue.ts";
+import { findBehaviour, traitsTable } from "./fuzz/traits.ts";
 import { startSandbox } from "./sandbox.ts";
 import { sandboxSettings } from "./settings.ts";
 
-const OPTIONS = { fault: { type: "string" }, faults: { type: "boolean" }, help: { type: "boolean" } } as const;
+const OPTIONS = {
+  fault: { type: "string" },
+  faults: { type: "boolean" },
+  traits: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
 
 const USAGE = `npm run sandbox                    a healthy service and its store, on free ports
 npm run sandbox -- --fault NAME    with one fault or variation
-npm run sandbox -- --faults        the faults and variations there are`;
+npm run sandbox -- --faults        the faults and variations there are
+npm run sandbox -- --fault +A+B    with the traits A and B
+npm run sandbox -- --traits        the traits there are`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help) return console.log(USAGE);
   if (values.faults) return console.log(catalogueTable());
+  if (values.traits) return console.log(traitsTable());
   const faultName = values.fault ?? process.env.SANDBOX_FAULT;
-  const behaviour: Behaviour = faultName ? findEntry(faultName).behaviour : {};
+  const behaviour: Behaviour = faultName ? findBehaviour(faultName) : {};
 
   const settings = sandboxSettings(process.env);
   const { serviceUrl, storeUrl } = await startSandbox(settings, behaviour);

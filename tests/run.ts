@@ -2,7 +2,7 @@
  * Runs tests, what is quick first, in one run of Node's test runner:
  *
  *     npm run test:node                                   all
- *     npm run test:node -- quick                          a group: quick, suite, browser, stores, faults
+ *     npm run test:node -- quick                          a group: quick, suite, browser, stores, fuzz, faults
  *     npm run test:node -- tests/net tests/bucket/*.ts    folders, files, patterns
  *     npm run test:node -- faults upload-fails            faults and variations by name
  */

@@ -174,6 +174,11 @@ export const dataVariations: readonly Entry[] = [
     timestamps((time) => `${local(time, 5.5)}+05:30`),
   ),
   data(
+    "timestamps-with-a-comma",
+    "writes times with a comma before the fraction, as ISO 8601 has it",
+    timestamps((time) => time.toISOString().replace(".", ",")),
+  ),
+  data(
     "timestamps-with-short-offset",
     "writes times with an offset without a colon",
     timestamps((time) => `${local(time, 0)}+0000`),

@@ -7,6 +7,7 @@ import type { Entry } from "./entry.ts";
 
 const GENERATE = "/api/v1/data/generate";
 const STREAM_AND_BUCKET = ["streaming", "minio-creation", "concurrency"] as const;
+const GENERATION = [...STREAM_AND_BUCKET, "performance"] as const;
 
 function typed(contentType: string, frame = (text: string) => text): Behaviour {
   return {
@@ -85,6 +86,19 @@ export const deliveries: readonly Entry[] = [
     },
   },
   {
+    name: "events-of-little-output",
+    does: "tells less than 1 KB of a good run, in events of more",
+    fails: "performance",
+    words: "output received",
+    behaviour: {
+      answer: ({ tell }) =>
+        tell({
+          headers: { "content-type": "text/event-stream" },
+          lines: (line) => (/^[📤✅]/u.test(line) ? [] : [`: ping\n\nid: ${Date.now()}\nevent: line\ndata: ${line}\n`]),
+        }),
+    },
+  },
+  {
     name: "compressed-and-cut",
     does: "ends its compressed output before its end",
     fails: "streaming",
@@ -145,7 +159,7 @@ export const deliveryVariations: readonly Entry[] = [
   {
     name: "compressed-output",
     does: "compresses its output",
-    passes: STREAM_AND_BUCKET,
+    passes: GENERATION,
     behaviour: compressed(endOf),
   },
   {

@@ -11,7 +11,13 @@ export type FeatureName =
   | "data-quality";
 
 /** The features whose scenarios a healthy service passes. Those on parameters are skipped until a service takes any. */
-const LIVE: readonly FeatureName[] = ["streaming", "minio-creation", "concurrency", "performance", "data-quality"];
+export const LIVE: readonly FeatureName[] = [
+  "streaming",
+  "minio-creation",
+  "concurrency",
+  "performance",
+  "data-quality",
+];
 
 /** A service that the suite has to judge rightly. */
 export interface Entry {

@@ -62,6 +62,30 @@ export const tellingVariations: readonly Entry[] = [
   telling("explains-its-signs", "explains the signs that it uses", {
     lines: (line) => (line.startsWith("Generating mock") ? ["✅ = uploaded", "❌ = failed", line] : [line]),
   }),
+  telling("errors-passed-on-that-are-none", "passes on lines through a logger, that begin with a word for errors", {
+    lines: (line) =>
+      [line, ...(line.startsWith("Created") ? ["ERROR Lamp: 12 views", "ERROR: none", "ERROR - 0"] : [])].map(
+        (one) => `INFO:service:${one}`,
+      ),
+  }),
+  telling("colours-in-json", "tells JSON lines whose texts are coloured", {
+    headers: { "content-type": "application/x-ndjson" },
+    lines: (line) => [JSON.stringify({ level: "info", msg: `\u001b[32m${line}\u001b[0m` })],
+  }),
+  telling("dots-in-a-traceback", "sends dots while it warns with a traceback", {
+    lines: (line) =>
+      line.startsWith("Created")
+        ? [
+            line,
+            "WARNING:generator:no symbolic link, so the alias is a copy",
+            "...",
+            "Traceback (most recent call last):",
+            "...",
+            '  File "/app/generator.py", line 31, in alias',
+            "OSError: [Errno 1] Operation not permitted",
+          ]
+        : [line],
+  }),
   telling("upload-tried-again", "tries an upload again that failed, and succeeds", () => {
     let begun = "";
     return {

@@ -70,6 +70,22 @@ export const tellings: readonly Entry[] = [
     at(/^Generating.*products/, (line) => [line, "ERROR:generator:no space left on device"]),
   ),
   telling(
+    "error-of-a-logger-behind-another",
+    "logs an error, which another logger passes on as information",
+    "no space left on device",
+    (() => {
+      const error = at(/^Generating.*products/, (line) => [line, "ERROR:generator:no space left on device"]);
+      return { lines: (line, index) => (error.lines?.(line, index) ?? []).map((one) => `INFO:service:${one}`) };
+    })(),
+  ),
+  telling("error-of-a-logger-in-json", "logs an error, which a logger in JSON passes on as information", "no space", {
+    headers: NDJSON,
+    lines: (line) =>
+      [line, ...(line.startsWith("Created") ? ["2026-11-26 10:00:00 - ERROR - no space left on device"] : [])].map(
+        (msg) => JSON.stringify({ level: "info", msg }),
+      ),
+  }),
+  telling(
     "error-of-a-logger-with-its-name-first",
     "logs an error behind the name of its logger, and ends as if nothing had happened",
     "generator [ERROR] no space left",

@@ -16,34 +16,42 @@ export interface BodyOptions {
 
 /**
  * Takes the body of an answer: hands its output, decompressed and out of server-sent events, to the reader, and its
- * chunks as they arrive to the timer.
+ * chunks as they arrive to the timer, each with the bytes of output that it brings.
  */
 export function bodyOf({ mediaType, contentEncoding, reader, timer, elapsed }: BodyOptions): Writable {
   const events = mediaType === "text/event-stream" ? new EventStreamReader() : undefined;
-  const read = (output: Buffer) => reader.push(events ? events.push(output) : output);
   const decoder = decoderOf(contentEncoding);
+  let bytes = 0;
   let tells = false;
-  decoder?.on("data", (output: Buffer) => {
+  const read = (output: Buffer) => {
+    bytes += output.length;
     tells ||= !isHeartbeat(output);
-    read(output);
-  });
+    reader.push(output);
+  };
+  const decoded = (output: Buffer) => read(events ? events.push(output) : output);
+  decoder?.on("data", decoded);
+  const measured = (at: number) => {
+    timer.chunk(bytes, at, tells);
+    bytes = 0;
+    tells = false;
+  };
   const body = new Writable({
     write(chunk: Buffer, _encoding, done) {
       const at = elapsed();
       if (!decoder) {
-        timer.chunk(chunk.length, at, !isHeartbeat(chunk));
-        read(chunk);
+        decoded(chunk);
+        measured(at);
         return done();
       }
-      tells = false;
       decoder.write(chunk, (error) => {
-        timer.chunk(chunk.length, at, tells);
+        measured(at);
         done(error);
       });
     },
     final(done) {
       const finish = () => {
-        if (events) reader.push(events.end());
+        if (events) read(events.end());
+        timer.rest(bytes);
         done();
       };
       if (!decoder) return finish();

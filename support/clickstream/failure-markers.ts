@@ -13,6 +13,8 @@ export interface FailureMarker {
 }
 
 /** As Python writes it, and rich in a frame. */
+/** They show that the generator is at work, wherever they come between its lines. */
+const DOTS = /^[\s.\u2026\u00b7]*$/;
 const TRACEBACK = /^(╭─+ |\+ Exception Group )?Traceback \(most recent call last\)/;
 const INDENTED = /^[\s│╰❱|+]/;
 const PLACE = /^File "/;
@@ -63,6 +65,7 @@ export class FailureMarkers {
 
   /** Reads the next line: what it tells, and where it stands. */
   read(told: readonly Told[], line: MarkedLine): void {
+    if (DOTS.test(line.raw)) return;
     this.#follow(line.shown);
     const [first] = told;
     if (!first || this.#isOfTraceback(first, line)) return;

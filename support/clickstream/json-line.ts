@@ -1,4 +1,4 @@
-import { plainText, type Told, toldByText } from "./log-line";
+import { levelPassedOn, plainText, type Told, toldByText } from "./log-line";
 
 /** A quick look, since most lines are no JSON. One document may come in pieces, each on a line of its own. */
 const JSON_AT_ENDS = /^[\s[,]*["{].*["}\]\s,]$/;
@@ -37,9 +37,10 @@ function toldByFields(fields: Fields): readonly Told[] {
   const level = levelIn(fields);
   const others = Object.keys(fields).filter((name) => !LOGGED.includes(name));
   const texts = [...LOGGED, ...others].flatMap((name) => toldByValue(fields[name], LOGGED.includes(name)));
-  const [first = { text: "", message: "" }, ...rest] = texts;
+  const [first = { text: "", message: "" } as Told, ...rest] = texts;
   const failed = saysFailed(fields, level) ? ({ failed: true } as const) : {};
-  return [{ ...first, ...(level ? { level } : {}), ...failed }, ...rest];
+  const own = level ? { level: first.level ? levelPassedOn(level, first.text) : level } : {};
+  return [{ ...first, ...own, ...failed }, ...rest];
 }
 
 /** Rows of data have states of their own, which are no concern of the generation's. A log line may name a user too. */

@@ -31,8 +31,12 @@ const BRACKETED = /^\[[^\]\s]+\]/;
 const BEFORE_LEVEL = new RegExp(`^\\[[^\\]\\s]+\\](?=\\s+(?:${LEVELS})[\\s:|-])`);
 /** The name of a logger, perhaps with a function and a line. */
 const NAME = new RegExp(
-  `^[\\w.<>]+(?::[\\w.<>]+)*(?=\\s+-\\s|\\s+\\|\\s|:(?:[^\\s/]|\\s{2})|\\s+\\[?(?:${LEVELS})[\\s:|\\]-])`,
+  `^(?!(?:${LEVELS})\\b)[\\w.<>]+(?::(?!(?:${LEVELS}):)[\\w.<>]+)*(?=\\s+-\\s|\\s+\\|\\s|:(?:[^\\s/]|\\s{2})|\\s+\\[?(?:${LEVELS})[\\s:|\\]-])`,
 );
+/** A level that is no word of the message, since something that ends a level stands behind it. */
+const LEVEL_WITH_END = new RegExp(`^(${LEVELS})(?=:|\\s+[|-]\\s)`);
+/** The level at which a logger passes on the lines of another, whose own levels count then. */
+const PASSED_ON = /^info$/i;
 const SEPARATOR = /^(?:\s+-\s+|\s*\|\s*|:\s*|\s+)/;
 
 /** A line as it is read and shown: without colours, and without control characters that would change how it is shown. */
@@ -60,5 +64,11 @@ export function toldByText(text: string): Told {
   while (take(TIME) || (!prefixed && take(BEFORE_LEVEL)) || takeLevel() || (prefixed && take(BRACKETED)));
   // A name stands before the level or behind it.
   if (prefixed && take(NAME)) while (takeLevel() || take(BRACKETED));
+  if (level && PASSED_ON.test(level)) level = take(LEVEL_WITH_END)?.[1] ?? level;
   return level ? { text, message, level: level.toUpperCase() } : { text, message };
+}
+
+/** The level of a text that a logger passes on at a level. */
+export function levelPassedOn(level: string, text: string): string {
+  return PASSED_ON.test(level) ? (toldByText(`INFO - ${text}`).level ?? level) : level;
 }

@@ -58,7 +58,7 @@ export class ChunkTimer {
     return this.#chunks;
   }
 
-  /** A chunk of so many bytes arrived, at a time in ms from sending the request. One that `tells` nothing makes no delay. */
+  /** A chunk with so many bytes of output arrived, at a time in ms from sending the request. One that `tells` nothing makes no delay. */
   chunk(bytes: number, at: number, tells = true): void {
     this.#bytes += bytes;
     this.#chunks += 1;
@@ -70,6 +70,12 @@ export class ChunkTimer {
     else this.#delay(at - this.#lastTold);
     this.#told += 1;
     this.#lastTold = at;
+  }
+
+  /** So many bytes of chunks that were counted turned out to be output at the end. */
+  rest(bytes: number): void {
+    this.#bytes += bytes;
+    if (bytes > 0) this.#curve.chunk(this.#last, this.#bytes);
   }
 
   /** The timings of a stream that ended at a time in ms from sending the request. */

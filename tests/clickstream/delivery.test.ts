@@ -47,17 +47,17 @@ describe("server-sent events", () => {
 });
 
 describe("a body", () => {
-  const take = async (chunks: readonly Buffer[], contentEncoding?: string) => {
+  const take = async (chunks: readonly Buffer[], contentEncoding?: string, mediaType = "text/plain") => {
     const reader = new OutputReader();
     const timer = new ChunkTimer();
     let now = 0;
     const elapsed = () => (now += 100);
-    const body: Writable = bodyOf({ mediaType: "text/plain", contentEncoding, reader, timer, elapsed });
+    const body: Writable = bodyOf({ mediaType, contentEncoding, reader, timer, elapsed });
     await pipeline(chunks, body);
     return { first: reader.end().first, timings: timer.timings(now) };
   };
 
-  it("is decompressed, and measured as it came", async () => {
+  it("is decompressed; its chunks are counted as they came, and its bytes as output", async () => {
     for (const [encoding, compress] of [
       ["gzip", gzipSync],
       ["x-gzip", gzipSync],
@@ -69,8 +69,15 @@ describe("a body", () => {
       const bytes = compress("one\ntwo\n");
       const { first, timings } = await take([bytes.subarray(0, 3), bytes.subarray(3)], encoding);
       expect(first, encoding).to.deep.equal(["one", "two"]);
-      expect(timings, encoding).to.include({ bytes: bytes.length, chunks: 2 });
+      expect(timings, encoding).to.include({ bytes: 8, chunks: 2 });
     }
+  });
+
+  it("of events has as many bytes as the output that they carry", async () => {
+    const events = [": ping\n\nid: 1\n", "data: one\n\ndata: tw", "o\n\n"].map((text) => Buffer.from(text));
+    expect((await take(events, undefined, "text/event-stream")).timings).to.include({ bytes: 8, chunks: 3 });
+    const unframed = [Buffer.from("one\nt"), Buffer.from("wo")];
+    expect((await take(unframed, undefined, "text/event-stream")).timings).to.include({ bytes: 7, chunks: 2 });
   });
 
   it("is taken as it is where its encoding is none or not known", async () => {

@@ -10,6 +10,10 @@ const TRACEBACK = 'Traceback (most recent call last):\n  File "x.py", line 3\nOS
 
 describe("log lines", () => {
   for (const line of [
+    "INFO:service:ERROR:generator:no space left",
+    "INFO - ERROR:generator:no space left",
+    "2026-11-26 10:00:00,123 - service - INFO - ERROR - no space left",
+    '{"level":"info","msg":"2026-11-26 10:00:00 - ERROR - no space left"}',
     "2026-11-26 10:00:00,123 boto3.s3 [ERROR] could not write",
     "2026-11-26 10:00:00,123 generator ERROR could not write",
     "26/11/26 10:00:00 ERROR Executor: could not write",
@@ -30,6 +34,8 @@ describe("log lines", () => {
   }
 
   for (const line of [
+    "INFO:service:ERROR Lamp: 12 views",
+    "INFO:service:ERROR: none",
     `2026-11-26 10:00:00,123 botocore.retryhandler [DEBUG] retry needed\n${TRACEBACK}`,
     "Logging configured: level=ERROR format=text",
     "[main] Product: ERROR Lamp",

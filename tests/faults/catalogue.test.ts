@@ -3,8 +3,8 @@ import { expect } from "chai";
 import { faults, variations } from "../../sandbox/catalogue/catalogue";
 import { type Entry, featuresOf } from "../../sandbox/catalogue/entry";
 import { table } from "../../support/shared/text-table";
-import { runSuite, type SuiteRun, startSuite } from "../helpers/run-suite";
-import { SandboxProcess } from "../helpers/shared/sandbox-process";
+import { endSandboxes, runOnSandbox } from "../helpers/on-sandbox";
+import { type SuiteRun, startSuite } from "../helpers/run-suite";
 import { selectEntries } from "./selection";
 
 /**
@@ -42,8 +42,6 @@ const all = [...faults, ...variations];
 /** Names of entries, divided by commas; `npm run test:faults -- NAME ...` sets it. */
 const chosen = selectEntries(all, process.env.FAULTS?.split(",") ?? []);
 const verdicts: string[][] = [];
-const sandboxes: SandboxProcess[] = [];
-const idleSandboxes: SandboxProcess[] = [];
 
 async function runOn(entry: Entry): Promise<SuiteRun> {
   const args = featuresOf(entry).map((feature) => `features/${feature}.feature`);
@@ -53,29 +51,11 @@ async function runOn(entry: Entry): Promise<SuiteRun> {
   const settings = { ...EVERY_RUN, MINIO_SECRET_KEY: secret, ...(entry.fails ? SOON : {}), ...entry.settings };
   const run = ON_THEIR_OWN.includes(entry.name)
     ? await startSuite(args, { ...settings, SANDBOX_FAULT: entry.name }).finished
-    : await runOnSharedSandbox(entry, args, settings);
+    : await runOnSandbox(entry.name, args, settings);
   expect([run.stdout, run.stderr, ...Object.values(run.reports)].join("\n"), "a secret was written").not.to.contain(
     secret,
   );
   return run;
-}
-
-async function runOnSharedSandbox(
-  { name }: Entry,
-  args: readonly string[],
-  settings: Readonly<Record<string, string>>,
-): Promise<SuiteRun> {
-  const sandbox = idleSandboxes.pop() ?? newSandbox();
-  const { serviceUrl, storeUrl } = await sandbox.start(name, settings);
-  const run = await runSuite(args, { ...settings, CLICKSTREAM_BASE_URL: serviceUrl, MINIO_ENDPOINT: storeUrl });
-  idleSandboxes.push(sandbox);
-  return { ...run, stderr: run.stderr + sandbox.written() };
-}
-
-function newSandbox(): SandboxProcess {
-  const sandbox = new SandboxProcess();
-  sandboxes.push(sandbox);
-  return sandbox;
 }
 
 function judged(entry: Entry, verdict: string, judge: () => void): void {
@@ -133,7 +113,7 @@ describe("The suite passes every healthy but unusual service", { concurrency: AT
 });
 
 after(() => {
-  for (const sandbox of sandboxes) sandbox.end();
+  endSandboxes();
   const count = (verdict: string) => verdicts.filter(([, given]) => given === verdict).length;
   const rows = chosen.map(({ name, fails, notTried, words = "" }) => [
     name,

@@ -1,7 +1,7 @@
 import { globSync, statSync } from "node:fs";
 
 /** Groups of tests by the folders that hold them, from the quickest to the slowest. All other folders are quick. */
-const SLOW: readonly string[] = ["suite", "browser", "stores", "faults"];
+const SLOW: readonly string[] = ["suite", "browser", "stores", "fuzz", "faults"];
 const TESTS = "**/*.test.ts";
 
 /**

@@ -14,6 +14,7 @@ export interface Addresses {
 /** A process that runs one sandbox after the other. It ends with `end`, and at the latest with this process. */
 export class SandboxProcess {
   readonly #child = fork(HOST, { cwd: PROJECT, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  readonly #closed = once(this.#child, "close");
   #written = "";
 
   constructor() {
@@ -23,13 +24,11 @@ export class SandboxProcess {
       });
   }
 
-  /** Starts the sandbox of an entry, in an environment of its own, in place of the one that runs. */
+  /** Starts the sandbox of an entry or of traits, in an environment of its own, in place of the one that runs. */
   async start(entry: string, env: Readonly<Record<string, string>>): Promise<Addresses> {
-    const ended = once(this.#child, "close").then(() => {
-      throw new Error(`The process of the sandboxes ended: ${this.#written}`);
-    });
     this.#child.send({ entry, env });
-    const [addresses] = await Promise.race([once(this.#child, "message"), ended]);
+    const [addresses] = await Promise.race([once(this.#child, "message"), this.#closed]);
+    if (typeof addresses !== "object") throw new Error(`The process of the sandboxes ended: ${this.#written}`);
     return addresses as Addresses;
   }
 
