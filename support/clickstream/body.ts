@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { decoderOf } from "./decoding";
 import { EventStreamReader } from "./event-stream";
 import { isHeartbeat } from "./heartbeat";
-import type { OutputReader } from "./output";
+import type { OutputReader } from "./output/output";
 import type { ChunkTimer } from "./timings";
 
 export interface BodyOptions {

@@ -11,12 +11,12 @@ import { tlsAdvice } from "../net/tls";
 import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import { causeOfToldExit } from "./exits";
-import type { FailureMarker } from "./failure-markers";
 import type { Generation } from "./generation";
 import { heldLock } from "./locks";
+import type { FailureMarker } from "./output/failure-markers";
+import type { AnnouncedUpload } from "./output/told-uploads";
 import { wasReached } from "./presence";
 import type { ShortAnswer } from "./short-answer";
-import type { AnnouncedUpload } from "./told-uploads";
 
 /** Why the service did not do what it promised, each with its cause and its remedy. */
 

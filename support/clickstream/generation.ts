@@ -5,7 +5,7 @@ import { connectionError, wasConnected } from "../net/connection-errors";
 import { connectionTo } from "../net/connections";
 import type { Progress } from "../shared/progress";
 import { bodyOf } from "./body";
-import { type Output, OutputReader } from "./output";
+import { type Output, OutputReader } from "./output/output";
 import { wasReached } from "./presence";
 import { followed } from "./redirects";
 import { ChunkTimer, type Timings } from "./timings";

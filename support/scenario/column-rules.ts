@@ -1,4 +1,4 @@
-import type { GeneratedRows } from "../clickstream/told-numbers";
+import type { GeneratedRows } from "../clickstream/output/told-numbers";
 import type { Column } from "../dataset/contract";
 import { examine } from "../dataset/examination";
 import { expectColumn, isUnreadable, type JudgedObject } from "../dataset/quality-assertions";

@@ -1,7 +1,7 @@
 import { expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "../bucket/assertions";
 import { oldContent, otherChanges, sharedObjects } from "../bucket/harm";
 import { expectAllEnded } from "../clickstream/outcomes";
-import type { GeneratedRows } from "../clickstream/told-numbers";
+import type { GeneratedRows } from "../clickstream/output/told-numbers";
 import {
   type Checksum,
   expectCopiesOfSameSize,

@@ -6,7 +6,7 @@ import { keysAnnouncedIn } from "../bucket/harm";
 import { BrokenOff } from "../bucket/reading";
 import { madeObjects, type StoredObject } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
-import type { GeneratedRows } from "../clickstream/told-numbers";
+import type { GeneratedRows } from "../clickstream/output/told-numbers";
 import { type DataSet, hasNewKeys, isHeldBy, newestOf, objectsOf } from "../dataset/data-sets";
 import type { LoadedTable } from "../dataset/loaded-table";
 import { copyToDisk, type LocalCopy } from "../dataset/local-copy";

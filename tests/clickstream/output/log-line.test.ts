@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { outputOf } from "../helpers/output";
+import { outputOf } from "../../helpers/output";
 
 function read(text: string) {
   return outputOf([text]);

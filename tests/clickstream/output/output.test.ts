@@ -1,9 +1,9 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
-import { OutputReader } from "../../support/clickstream/output";
-import { registerSecret } from "../../support/shared/redaction";
-import { outputOf } from "../helpers/output";
+import { OutputReader } from "../../../support/clickstream/output/output";
+import { registerSecret } from "../../../support/shared/redaction";
+import { outputOf } from "../../helpers/output";
 
 const RUN = [
   "--- STDOUT ---",

@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { outputOf } from "../helpers/output";
+import { outputOf } from "../../helpers/output";
 
 function oddities(...lines: readonly (string | undefined)[]) {
   const { contradictions, missingUploads } = outputOf([lines.join("\n")]);

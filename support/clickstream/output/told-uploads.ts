@@ -1,4 +1,4 @@
-import { AnnouncedKeys, announcedKeys } from "../shared/announced-key";
+import { AnnouncedKeys, announcedKeys } from "../../shared/announced-key";
 import { sizeIn } from "./told-numbers";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { generatedIn } from "../../support/clickstream/told-numbers";
+import { generatedIn } from "../../../support/clickstream/output/told-numbers";
 
 describe("told numbers", () => {
   for (const [text, rows] of [

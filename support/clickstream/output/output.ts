@@ -1,5 +1,5 @@
-import { count } from "../shared/quantities";
-import { redact } from "../shared/redaction";
+import { count } from "../../shared/quantities";
+import { redact } from "../../shared/redaction";
 import { type FailureMarker, FailureMarkers } from "./failure-markers";
 import { failedTrailer, tellsOfFailure } from "./failure-words";
 import { toldByJson } from "./json-line";

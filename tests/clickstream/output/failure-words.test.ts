@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { OutputReader } from "../../support/clickstream/output";
-import { outputOf } from "../helpers/output";
+import { OutputReader } from "../../../support/clickstream/output/output";
+import { outputOf } from "../../helpers/output";
 
 function markers(text: string) {
   return outputOf([text]).markers;
