@@ -96,13 +96,13 @@ export async function runGeneration({
 }: GenerationOptions): Promise<Generation> {
   const requestId = randomUUID();
   const timer = new ChunkTimer();
-  const outOfTime = AbortSignal.timeout(timeout);
   const dispatcher = connectionTo(url, CONNECT_TIMEOUT);
   let reader = new OutputReader();
   let answer: Answer | undefined;
 
   const sentAt = new Date();
   const start = performance.now();
+  const outOfTime = AbortSignal.timeout(timeout);
   const elapsed = () => performance.now() - start;
   watch?.(() => ({ bytes: timer.bytes, chunks: timer.chunks, lastLine: reader.lastLine }));
   let ending: Ending;
