@@ -140,8 +140,8 @@ function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name
   const reason = attached.find((fact) => fact.kind === "skip")?.reason ?? (finished ? NOT_REACHED : NOT_FINISHED);
   const figures = attached.findLast((fact) => fact.kind === "figures");
   const line = query.findLocationOf(pickle)?.line;
-  const id = requirementId(pickle.tags);
   const lineage = query.findLineageBy(pickle);
+  const id = requirementId(lineage?.scenario?.tags);
   const duration = query.findTestCaseDurationBy(started);
   const scenario: ScenarioReport = {
     ...(id === undefined ? {} : { id }),

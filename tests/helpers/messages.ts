@@ -23,8 +23,10 @@ export interface ToldScenario {
   readonly example?: readonly string[];
   /** The name with the example's values in it, where the outline's name refers to them. */
   readonly exampleName?: string;
-  /** Tags beside `@manual`. */
+  /** Tags of its own. */
   readonly tags?: readonly string[];
+  /** Tags of its feature beside `@manual`. */
+  readonly featureTags?: readonly string[];
   readonly attempts: readonly (readonly ToldStep[])[];
   /** Whether the run was killed in the midst of the last attempt. */
   readonly unfinished?: boolean;
@@ -67,13 +69,14 @@ type Told = ToldScenario & { readonly id: string; readonly line: number };
 
 function document(uri: string, scenarios: readonly Told[]): Envelope {
   const here = scenarios.filter((scenario) => (scenario.uri ?? URI) === uri);
-  const children = here.map((scenario) => ({ scenario: { ...outlineOf(scenario), description: "", tags: [] } }));
+  const children = here.map((scenario) => ({ scenario: { ...outlineOf(scenario), description: "" } }));
   const feature = { name: `Feature of ${uri}`, keyword: "Feature", language: "en", description: WHY, tags: [] };
   return { gherkinDocument: { uri, comments: [], feature: { ...feature, children, location: { line: 1 } } } };
 }
 
-function outlineOf({ id, name, line, example, attempts }: Told) {
+function outlineOf({ id, name, line, example, attempts, tags: own = [] }: Told) {
   const location = { line };
+  const tags = own.map((tag) => ({ id: "tag", name: tag, location }));
   const steps = stepsOf(attempts).map((text, index) => ({
     id: `step ${id}.${index}`,
     text,
@@ -83,21 +86,32 @@ function outlineOf({ id, name, line, example, attempts }: Told) {
   const row = { id: `row ${id}`, location, cells: (example ?? []).map((value) => ({ value, location })) };
   const table = { id: `table ${id}`, name: "", keyword: "Examples", description: "", tags: [], location };
   const examples = example ? [{ ...table, tableBody: [row] }] : [];
-  return { id: `scenario ${id}`, name, keyword: "Scenario", location, steps, examples };
+  return { id: `scenario ${id}`, name, keyword: "Scenario", location, steps, examples, tags };
 }
 
 function stepsOf(attempts: ToldScenario["attempts"]): string[] {
   return [...new Set(attempts.flat().flatMap(({ text }) => text ?? []))];
 }
 
-function pickleOf({ id, uri = URI, name, exampleName = name, line, example, attempts, tags: own = [] }: Told): Pickle {
+function pickleOf(scenario: Told): Pickle {
+  const {
+    id,
+    uri = URI,
+    name,
+    exampleName = name,
+    line,
+    example,
+    attempts,
+    tags: own = [],
+    featureTags = [],
+  } = scenario;
   const steps = stepsOf(attempts).map((text, index) => ({
     id: `pickle step ${id}.${index}`,
     text,
     astNodeIds: [`step ${id}.${index}`],
   }));
   const astNodeIds = [`scenario ${id}`, ...(example ? [`row ${id}`] : [])];
-  const tags = ["@manual", ...own].map((tag) => ({ name: tag, astNodeId: "tag" }));
+  const tags = ["@manual", ...featureTags, ...own].map((tag) => ({ name: tag, astNodeId: "tag" }));
   return { id: `pickle ${id}`, uri, name: exampleName, language: "en", location: { line }, steps, tags, astNodeIds };
 }
 
