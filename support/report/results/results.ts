@@ -3,6 +3,7 @@ import { redact } from "../../shared/redaction";
 import type { KeyFigure, Measures } from "../attachments";
 import type { ReportedTarget, RunReport, Verdict } from "../run-report";
 import type { Result, ScenarioReport, StepFailure } from "../scenario-report";
+import { ownerOf } from "../tags";
 import type { Profile, Requirement } from "./profile";
 import type { Suite } from "./suite";
 
@@ -43,6 +44,8 @@ export type CaseVerdict = Result | "not run";
 export interface CaseResult {
   readonly name: string;
   readonly verdict: CaseVerdict;
+  /** Who owns it, according to its tags. */
+  readonly owner?: string;
   /** Why it was skipped. */
   readonly reason?: string;
   readonly durationMs?: number;
@@ -132,9 +135,11 @@ function redactedKey(file: string, name: string): string {
 function caseOf(name: string, scenario: ScenarioReport | undefined): CaseResult {
   if (!scenario) return { name, verdict: "not run" };
   const { result, reason, duration, attempts, failures, firstFailures, figures, measures, warnings } = scenario;
+  const owner = ownerOf(scenario);
   return {
     name,
     verdict: result,
+    ...(owner === undefined ? {} : { owner }),
     ...(reason === undefined ? {} : { reason }),
     durationMs: duration,
     attempts,

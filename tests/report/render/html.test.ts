@@ -20,7 +20,14 @@ function runSaying(text: string): RunReport {
   ];
   const figures = [{ name: text, value: text, limit: `a${text}`, withinLimit: false }];
   const pictures = [{ name: text, svg: `<svg><title>${text}</title></svg>` }];
-  const said = { feature: text, uri: text, name: text, figures, pictures };
+  const said = {
+    feature: text,
+    uri: text,
+    name: text,
+    figures,
+    pictures,
+    tags: [`@owner:${text}`, `@known-issue:${text}`],
+  };
   return {
     ...RUN,
     verdict: "failed",
@@ -161,11 +168,30 @@ describe("The overview page", () => {
     expect(overviewPage(RUN, [])).to.match(/<style>:root \{[^<&]*@media print[^<&]*<\/style>/);
   });
 
+  it("has the tickets of a scenario as links where it is told how, and no link that leaves it otherwise", () => {
+    const scenarios = [{ ...PASSED, id: "PERF-001", tags: ["@PERF-001", "@CLICK-123", "@known-issue:a/b", "@slow"] }];
+    const page = overviewPage({ ...RUN, scenarios }, [], "https://tickets.test/{ticket}?of={ticket}");
+    expect([...page.matchAll(/<a href="http[^>]*>[^<]*<\/a>/g)].map(([link]) => link)).to.deep.equal([
+      '<a href="https://tickets.test/CLICK-123?of=CLICK-123" rel="noreferrer">@CLICK-123</a>',
+      '<a href="https://tickets.test/a%2Fb?of=a%2Fb" rel="noreferrer">@known-issue:a/b</a>',
+    ]);
+    const without = overviewPage({ ...RUN, scenarios }, []);
+    expect(without).to.contain("@CLICK-123").and.contain("@PERF-001");
+    expect([...without.matchAll(/href="([^"#][^"]*)"/g)].map(([, link]) => link)).to.deep.equal(["data:,"]);
+  });
+
+  it("shows who owns a scenario: the owner named nearest to it", () => {
+    const owned = { ...PASSED, tags: ["@owner:team-service", "@slow", "@owner:team-data"] };
+    const page = overviewPage({ ...RUN, scenarios: [owned, FAILED] }, []);
+    expect(page.match(/Owner: [^<]*/g)).to.deep.equal(["Owner: team-data"]);
+  });
+
   it("is broken by no text", () => {
-    const plain = tags(overviewPage(runSaying("x"), []));
+    const ticketUrl = "https://tickets.test/{ticket}";
+    const plain = tags(overviewPage(runSaying("x"), [], ticketUrl));
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."<>\"'&;/=! \nab"), minLength: 1 }), (text) => {
-        const page = overviewPage(runSaying(text), []);
+        const page = overviewPage(runSaying(text), [], ticketUrl);
         expect(tags(page)).to.deep.equal(plain);
         expect(unescaped(page)).to.contain(`<li>${text}</li>`).and.contain(`<pre>${text}</pre>`);
       }),

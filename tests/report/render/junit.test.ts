@@ -51,6 +51,18 @@ Happened: the stream &lt;was&gt; cut | off:</failure>
 `);
   });
 
+  it("has the owner and the tickets of a scenario as properties", () => {
+    const tags = ["@PERF-001", "@owner:team-data", "@CLICK-123", "@known-issue:CLICK-7"];
+    const xml = junit({ ...RUN, scenarios: [{ ...PASSED, id: "PERF-001", tags }, PASSED] }, "Suite");
+    expect(xml.match(/<property [^>]*>/g)).to.deep.equal([
+      '<property name="requirement" value="PERF-001"/>',
+      '<property name="owner" value="team-data"/>',
+      '<property name="ticket" value="CLICK-123"/>',
+      '<property name="ticket" value="CLICK-7"/>',
+    ]);
+    expect(xml.match(/<properties>/g)).to.have.length(1);
+  });
+
   it("has an error where the run could not be carried out", () => {
     const xml = junit({ ...RUN, verdict: "could not be tried", scenarios: [], problem: "No settings" }, "Suite");
     expect(xml).to.contain('tests="1" skipped="0" failures="0" errors="1"');

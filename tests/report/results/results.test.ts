@@ -58,6 +58,17 @@ describe("The results of a run", () => {
     ]);
   });
 
+  it("have the owner of a case, where it has one", () => {
+    const { requirements, additionalScenarios } = valid({
+      scenarios: [
+        { ...PASSED, tags: ["@owner:team-data"] },
+        { ...PASSED, uri: "own.feature", tags: ["@owner:me"] },
+      ],
+    });
+    expect(requirements[0]?.cases[0]).to.deep.include({ owner: "team-data" });
+    expect(additionalScenarios[0]).to.deep.include({ owner: "me" });
+  });
+
   it("have a failure in its parts, or with its message where it has none", () => {
     const bug = { step: "Then x", notTried: true, type: "TypeError", message: "TypeError: x" };
     const scenarios = [

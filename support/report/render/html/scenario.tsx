@@ -2,10 +2,12 @@ import { formatDuration } from "../../../shared/quantities";
 import { wordsOf } from "../../charts/picture";
 import type { Past } from "../../history/past";
 import type { ScenarioReport, StepReport } from "../../scenario-report";
+import { ownerOf, ticketOf } from "../../tags";
 import { flakyReason, keyFigureText, RESULT_MARKS } from "../words";
 import { FailedStep } from "./failed-step";
 import { Figures } from "./figures";
 import { PastText, Strip } from "./past";
+import { Ticket } from "./ticket";
 
 interface ScenarioProps {
   readonly scenario: ScenarioReport;
@@ -17,11 +19,13 @@ interface ScenarioProps {
   readonly sameAnchor: string;
   /** Unset for a scenario without earlier runs. */
   readonly past: Past | undefined;
+  readonly ticketUrl: string | undefined;
 }
 
 /** A scenario with all that belongs to it: folded where nobody has to look at it, open where it did not pass. */
-export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past }: ScenarioProps) {
+export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past, ticketUrl }: ScenarioProps) {
   const { id, result, name, feature, tags, reason, figures, duration, attempts } = scenario;
+  const owner = ownerOf(scenario);
   const ran = result !== "skipped";
   // What failed for a reason that another scenario tells adds nothing to it.
   const open = ["failed", "could not be tried", "flaky"].includes(result) && sameAs === undefined;
@@ -39,6 +43,7 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past }
           <span class="result">{`${RESULT_MARKS[result]} ${result}`}</span>
           <h3>{name}</h3>
           {id !== undefined && <span class="requirement">{id}</span>}
+          {owner !== undefined && <span class="owner">{`Owner: ${owner}`}</span>}
           {ran && (
             <span class="took">{`${formatDuration(duration)}${attempts > 1 ? `, attempt ${attempts}` : ""}`}</span>
           )}
@@ -57,7 +62,9 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past }
         <Evidence scenario={scenario} />
         <p class="tags">
           {tags.map((tag) => (
-            <span key={tag}>{tag} </span>
+            <span key={tag}>
+              <Tag tag={tag} scenario={scenario} ticketUrl={ticketUrl} />{" "}
+            </span>
           ))}
           <a class="anchor" href={`#${anchor}`}>
             Link to this scenario
@@ -65,6 +72,16 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past }
         </p>
       </details>
     </article>
+  );
+}
+
+function Tag({ tag, scenario, ticketUrl }: Pick<ScenarioProps, "scenario" | "ticketUrl"> & { readonly tag: string }) {
+  const ticket = ticketOf(tag, scenario);
+  if (ticket === undefined) return <>{tag}</>;
+  return (
+    <Ticket ticket={ticket} ticketUrl={ticketUrl}>
+      {tag}
+    </Ticket>
   );
 }
 
