@@ -66,7 +66,7 @@ function Page({ report, past, ticketUrl }: PageProps) {
               </ul>
             </Section>
           )}
-          <Causes scenarios={scenarios} anchors={anchors} />
+          <Causes scenarios={scenarios} anchors={anchors} ticketUrl={ticketUrl} />
           {scenarios.length > 0 && <Filter report={report} />}
           <Features report={report} anchors={anchors} past={past} ticketUrl={ticketUrl} />
           {trends && <TrendCharts trends={trends} />}

@@ -6,6 +6,7 @@ import { ownerOf, ticketOf } from "../../tags";
 import { flakyReason, keyFigureText, RESULT_MARKS } from "../words";
 import { FailedStep } from "./failed-step";
 import { Figures } from "./figures";
+import { Known } from "./known";
 import { PastText, Strip } from "./past";
 import { Ticket } from "./ticket";
 
@@ -28,7 +29,7 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past, 
   const owner = ownerOf(scenario);
   const ran = result !== "skipped";
   // What failed for a reason that another scenario tells adds nothing to it.
-  const open = ["failed", "could not be tried", "flaky"].includes(result) && sameAs === undefined;
+  const open = ["failed", "could not be tried", "known issue", "flaky"].includes(result) && sameAs === undefined;
   return (
     <article
       id={anchor}
@@ -49,10 +50,11 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past, 
           )}
           {past && <Strip past={past} />}
           {sameAs !== undefined && <span class="in-short">{`for the same reason as ${sameAs.name}`}</span>}
-          {result !== "failed" && ran && figures.length > 0 && (
+          {!["failed", "known issue"].includes(result) && ran && figures.length > 0 && (
             <span class="in-short">{figures.map(keyFigureText).join(" · ")}</span>
           )}
         </summary>
+        <Known scenario={scenario} ticketUrl={ticketUrl} />
         <Reasons scenario={scenario} sameAs={sameAs} sameAnchor={sameAnchor} />
         {reason !== undefined && <p>{reason}</p>}
         {past && <PastText past={past} />}
