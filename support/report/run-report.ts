@@ -22,7 +22,7 @@ export interface RunReport {
   /** Why each feature is there, in the words of its file, by the path of that file. */
   readonly whys: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
-  /** Why nothing could be run, or why nothing was to be run: what the hooks around the whole run failed with. */
+  /** Why nothing could be run, or why nothing was to be run: what the hooks around the whole run, or Cucumber, failed with. */
   readonly problem?: string;
   /** Set where flaky scenarios count as failures. */
   readonly failOnFlaky?: true;
@@ -116,7 +116,10 @@ function verdictOf(
 
 function problemOf(query: Query): string | undefined {
   const failed = query.findAllTestRunHookFinished().filter(({ result }) => result.status === "FAILED");
-  return failed.length > 0 ? failed.map(({ result }) => result.message ?? "").join("\n") : undefined;
+  const exception = query.findTestRunFinished()?.exception;
+  const messages = failed.map(({ result }) => result.message ?? "");
+  if (exception) messages.push(exception.message ?? exception.type);
+  return messages.length > 0 ? messages.join("\n") : undefined;
 }
 
 function plannedTarget({ target, bucket = "" }: PlannedRun): ReportedTarget | undefined {

@@ -1,4 +1,10 @@
-import { type Attachment, type Envelope, type Pickle, TestStepResultStatus as Status } from "@cucumber/messages";
+import {
+  type Attachment,
+  type Envelope,
+  type Pickle,
+  TestStepResultStatus as Status,
+  type Timestamp,
+} from "@cucumber/messages";
 import { Query } from "@cucumber/query";
 import type { Encoded } from "../../support/report/attachments";
 
@@ -36,6 +42,8 @@ export interface ToldRun {
   readonly scenarios?: readonly ToldScenario[];
   /** What a hook before the first scenario failed with. */
   readonly hookFailure?: string;
+  /** The message of the error with which Cucumber itself ended the run. */
+  readonly exception?: string;
   /** Whether the messages end as those of a killed run do. */
   readonly killed?: boolean;
 }
@@ -51,7 +59,7 @@ export function queryOf(run: ToldRun): Query {
 }
 
 /** The messages of a run, as far as this suite's reports read them. */
-export function messagesOf({ scenarios = [], hookFailure, killed = false }: ToldRun): Envelope[] {
+export function messagesOf({ scenarios = [], hookFailure, exception, killed = false }: ToldRun): Envelope[] {
   const start = Date.UTC(2026, 10, 24, 8) / 1000;
   const uris = [...new Set(scenarios.map(({ uri = URI }) => uri))];
   const told = scenarios.map((scenario, index) => ({ ...scenario, id: String(index), line: 10 * (index + 1) }));
@@ -61,8 +69,13 @@ export function messagesOf({ scenarios = [], hookFailure, killed = false }: Told
     ...told.map((scenario) => ({ pickle: pickleOf(scenario) })),
     ...(hookFailure === undefined ? [] : failedHook(hookFailure, start)),
     ...told.flatMap((scenario) => attemptsOf(scenario, start + 10 * Number(scenario.id))),
-    ...(killed ? [] : [{ testRunFinished: { testRunStartedId: "run", success: true, timestamp: at(start + 9) } }]),
+    ...(killed ? [] : [runFinished(exception, at(start + 9))]),
   ];
+}
+
+function runFinished(message: string | undefined, timestamp: Timestamp): Envelope {
+  const failed = message === undefined ? {} : { exception: { type: "Error", message } };
+  return { testRunFinished: { testRunStartedId: "run", success: message === undefined, timestamp, ...failed } };
 }
 
 type Told = ToldScenario & { readonly id: string; readonly line: number };

@@ -257,6 +257,13 @@ describe("The report of a run", () => {
     });
   });
 
+  it("is of a run that could not be tried when Cucumber itself broke it off", () => {
+    const run = report({ scenarios: [{ name: "S", attempts: [[STEP]] }], exception: "a worker has crashed" });
+    expect(run).to.deep.include({ verdict: "could not be tried", problem: "a worker has crashed" });
+    const failed = report({ scenarios: [{ name: "S", attempts: [[FAILING]] }], exception: "a worker has crashed" });
+    expect(failed.verdict).to.equal("failed");
+  });
+
   it("is empty when there are no messages", () => {
     expect(report({ killed: true }).scenarios).to.deep.equal([]);
     expect(runReport(queryOf({})).verdict).to.equal("nothing tried");
