@@ -1,38 +1,26 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { expect } from "chai";
-import { PROJECT, runSuite, type SuiteRun, startSuite } from "../helpers/run-suite";
+import { runSuite, type SuiteRun, startSuite } from "../helpers/run-suite";
+import { day, taggedFeature } from "../helpers/tagged-feature";
 
 const FAULT = { SANDBOX_FAULT: "upload-fails" };
-const DAY = 24 * 3_600_000;
-const day = (from: number) => new Date(Date.now() + from * DAY).toISOString().slice(0, 10);
-/** What stays true when midnight passes between this and the run. */
 const [NEXT_WEEK, LAST_WEEK] = [day(7), day(-7)];
 
 const results = ({ scenarios }: SuiteRun) => scenarios.map(({ name, status }) => `${name}: ${status}`).sort();
 
 describe("A known issue", { concurrency: 2 }, () => {
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "clickstream-known-"));
-  });
-  after(() => rm(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-known-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** A copy of a feature of this project, with other tags on its scenario. */
-  async function tagged(name: string, tags: string): Promise<string> {
-    const text = await readFile(path.join(PROJECT, "features", `${name}.feature`), "utf8");
-    const file = path.join(folder, `${name}-${tags.replace(/\W+/g, "-")}.feature`);
-    await writeFile(file, text.replace(/^( +@[A-Z]+-\d{3})$/m, `$1 ${tags}`));
-    return file;
-  }
-
-  const known = (until: string) => tagged("streaming", `@known-issue:CLICK-123 @until:${until} @owner:team-data`);
+  const tagged = (name: string, ...tags: string[]) => taggedFeature(folder, name, tags);
+  const known = (until: string) => tagged("streaming", "@known-issue:CLICK-123", `@until:${until}`, "@owner:team-data");
   const ENDPOINT = "features/endpoint.feature";
 
   it("is told in every report with its failure, and does not fail the run", async () => {
-    const args = [await known(NEXT_WEEK), ENDPOINT, "--tags", "@STREAM-001 or @ENDPOINT-001"];
+    const args = [known(NEXT_WEEK), ENDPOINT, "--tags", "@STREAM-001 or @ENDPOINT-001"];
     const run = await startSuite(args, { ...FAULT, TICKET_URL: "https://tickets.test/{ticket}" }).finished;
     expect(results(run), run.stdout).to.deep.equal([
       "The output of a generation streams to its end: KNOWN ISSUE",
@@ -58,35 +46,35 @@ describe("A known issue", { concurrency: 2 }, () => {
   });
 
   it("fails the run once it has expired, and so does another failure beside it", async () => {
-    const expired = await runSuite([await known(LAST_WEEK), "--tags", "@manual"], FAULT);
+    const expired = await runSuite([known(LAST_WEEK), "--tags", "@manual"], FAULT);
     expect(expired.code).to.equal(1);
     expect(expired.stderr).to.contain(`the known issue CLICK-123 expired on ${LAST_WEEK}`);
-    const other = await tagged("performance", "@slow");
-    const both = await runSuite([await known(NEXT_WEEK), other, "--tags", "@manual"], FAULT);
+    const other = tagged("performance", "@slow");
+    const both = await runSuite([known(NEXT_WEEK), other, "--tags", "@manual"], FAULT);
     expect(both.scenarios.map(({ status }) => status).sort()).to.deep.equal(["FAILED", "KNOWN ISSUE"]);
     expect(both.code).to.equal(1);
   });
 
   it("warns where the scenario passes", async () => {
-    const run = await runSuite([await known(NEXT_WEEK), "--tags", "@manual"]);
+    const run = await runSuite([known(NEXT_WEEK), "--tags", "@manual"]);
     expect(run.code).to.equal(0);
     expect(run.stderr).to.contain("PASSED: ").and.contain("has passed, although its tags say that CLICK-123");
   });
 
   it("hides neither a report that cannot be written nor what --fail-fast leaves out", async () => {
-    const full = await startSuite([await known(NEXT_WEEK), "--tags", "@manual", "--format", "message:/dev/full"], FAULT)
+    const full = await startSuite([known(NEXT_WEEK), "--tags", "@manual", "--format", "message:/dev/full"], FAULT)
       .finished;
     expect(full.stderr.replace(/\s+/g, " ")).to.contain("KNOWN ISSUES: ").and.contain("ENOSPC");
     expect(full.code).to.equal(2);
-    const other = await tagged("performance", "@owner:team-data");
-    const ended = await runSuite([await known(NEXT_WEEK), other, "--tags", "@manual", "--fail-fast"], FAULT);
+    const other = tagged("performance", "@owner:team-data");
+    const ended = await runSuite([known(NEXT_WEEK), other, "--tags", "@manual", "--fail-fast"], FAULT);
     expect(results(ended).join(), ended.stderr).to.contain("KNOWN ISSUE").and.contain("SKIPPED");
     expect(ended.code).to.equal(2);
   });
 
   it("is the same with a run in parallel", async () => {
-    const other = await tagged("endpoint", "@owner:team-data");
-    const run = await runSuite([await known(NEXT_WEEK), other, "--tags", "not @none", "--parallel", "2"], {
+    const other = tagged("endpoint", "@owner:team-data");
+    const run = await runSuite([known(NEXT_WEEK), other, "--tags", "not @none", "--parallel", "2"], {
       ...FAULT,
       RUN_MANUAL_TESTS: "true",
     });
