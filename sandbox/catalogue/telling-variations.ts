@@ -73,6 +73,60 @@ export const tellingVariations: readonly Entry[] = [
       },
     };
   }),
+  telling("upload-tried-again-without-its-name", "tries an upload again that failed, and does not say which", () => {
+    let begun = "";
+    return {
+      lines: (line) => {
+        if (line.startsWith("📤")) begun = line;
+        return line.startsWith("✅") && line.includes("users") ? ["❌ Upload failed: timed out", begun, line] : [line];
+      },
+    };
+  }),
+  telling("dots-behind-keys", "announces its uploads all together and each with three full stops behind its key", {
+    lines: (line) =>
+      line.startsWith("📤 Uploading users")
+        ? [line.replace(/📤 .*(s3:.*\/).*/, "📤 Uploading 4 files to $1"), `${line}...`]
+        : [line.startsWith("📤") ? `${line}...` : line],
+  }),
+  telling("numbers-its-uploads", "numbers its uploads before their sizes", () => {
+    let number = 0;
+    return {
+      lines: (line) => {
+        if (line.startsWith("📤")) number += 1;
+        return [line.replace(/\((?=[\d,]+ bytes)/, `(${number}/4, `)];
+      },
+    };
+  }),
+  telling(
+    "prints-from-threads",
+    "ends the lines of two uploads at once, as threads do that print at the same moment",
+    () => {
+      let held = "";
+      return {
+        lines: (line) => {
+          if (!/^[📤✅]/u.test(line)) return [line];
+          if (held === "") {
+            held = line;
+            return [];
+          }
+          const both = held + line;
+          held = "";
+          return [both, ""];
+        },
+      };
+    },
+  ),
+  telling("warns-of-a-helper", "warns of a helper that failed and was not needed", {
+    lines: (line) =>
+      line.startsWith("Created")
+        ? [
+            "Warning: Could not create stable alias file: Command 'ln' returned non-zero exit status 1., so it is a copy",
+          ]
+        : [line],
+  }),
+  telling("counts-events-with-signs", "counts its events with a cross before those of failed payments", {
+    lines: (line) => (line.startsWith("Created") ? ["👀 view: 8000", "❌ payment_failed: 6", line] : [line]),
+  }),
   telling("parts-of-an-upload", "tells of each part of an upload", {
     lines: (line) =>
       line.startsWith("📤")

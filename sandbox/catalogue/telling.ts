@@ -70,6 +70,35 @@ export const tellings: readonly Entry[] = [
     at(/^Generating.*products/, (line) => [line, "ERROR:generator:no space left on device"]),
   ),
   telling(
+    "error-of-a-logger-with-its-name-first",
+    "logs an error behind the name of its logger, and ends as if nothing had happened",
+    "generator [ERROR] no space left",
+    at(/^Generating.*products/, (line) => [line, "2026-11-26 10:00:00,123 generator [ERROR] no space left on device"]),
+  ),
+  telling(
+    "last-attempt",
+    "gives up after its last attempt, and ends as if nothing had happened",
+    "attempt 3/3",
+    at(/^Created/, () => ["ERROR: could not write the alias, attempt 3/3"]),
+  ),
+  telling(
+    "failed-in-the-summary",
+    "counts a failed upload in its summary, and nowhere else",
+    "1 failed",
+    at(/^📊/, () => ["📊 Upload Summary: 3 successful, 1 failed"]),
+  ),
+  telling(
+    "upload-failed-without-a-sign",
+    "tells of a failed upload without the sign, which its encoding does not have",
+    "says that an upload failed",
+    { lines: (line) => [line.replace(/^[📤✅❌📊] /u, "? ")] },
+    { upload: UPLOAD_REFUSED },
+  ),
+  telling("cut-off-traceback", "was killed while it wrote the traceback of a warning", "PROCESS FAILED", {
+    lines: (line) => [line, ...(line.startsWith("--- STDERR") ? ["Warning: no alias", ...TRACEBACK.slice(0, 2)] : [])],
+    exitCode: 137,
+  }),
+  telling(
     "traceback",
     "tells an exception on its standard error, and ends with code 0",
     "No space left on device",
@@ -124,7 +153,7 @@ export const tellings: readonly Entry[] = [
   telling(
     "fewer-uploads-than-files",
     "generates three files, and uploads two without a word of the third",
-    "3 files were generated, and 2 uploads succeeded",
+    "files of 3 data sets were generated, and 2 uploads succeeded",
     {},
     { files: (files) => files.filter(({ key }) => /users|products/.test(key)) },
   ),

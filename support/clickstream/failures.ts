@@ -183,8 +183,20 @@ function statusAdvice(status: number): [cause: string, remedy: string] {
   return ["this is not how the service answers by its contract", "check which version is deployed"];
 }
 
+/** By the contract, or by what boto3 says of a store that it cannot use. */
+const UPLOAD_FAILED = /upload failed|create bucket|put_?object|botocore|boto3|endpoint URL|locate credentials/i;
+const OF_THE_STORE = /upload|bucket|s3:\/\/|\bs3\b|minio|object store/i;
+/** A failure to make a file may say that its upload was left out. */
+const OF_MAKING =
+  /generat(e|ing) (users|products|events|clickstream|mock|data)|No space left|disk full|(not|failed to) write/i;
+
+/** Whether a line that tells of a failure tells of one of the store, rather than of the generator. */
+function isOfUpload(text: string): boolean {
+  return UPLOAD_FAILED.test(text) || (OF_THE_STORE.test(text) && !OF_MAKING.test(text));
+}
+
 export function failureMarked(promised: string, generation: Generation, marker: FailureMarker): Failure {
-  const upload = /upload|bucket|s3:\/\/|\bs3\b|minio|object store/i.test(marker.text);
+  const upload = isOfUpload(marker.text);
   const place = marker.trailer ? "an HTTP trailer behind the output" : `line ${marker.lineNumber} of the output`;
   return new Failure({
     promised,

@@ -1,8 +1,9 @@
-import { stripVTControlCharacters } from "node:util";
 import { count } from "../shared/quantities";
 import { redact } from "../shared/redaction";
-import { type FailureMarker, FailureMarkers, failedTrailer } from "./failure-markers";
-import { type Told, toldBy } from "./log-line";
+import { type FailureMarker, FailureMarkers } from "./failure-markers";
+import { failedTrailer, tellsOfFailure } from "./failure-words";
+import { toldByJson } from "./json-line";
+import { plainText, type Told, toldByText } from "./log-line";
 import { Sequence } from "./sequence";
 import { type GeneratedRows, generatedFileIn, generatedIn } from "./told-numbers";
 import { type AnnouncedUpload, ToldUploads } from "./told-uploads";
@@ -23,7 +24,7 @@ export interface Output {
   readonly generated: readonly GeneratedRows[];
   /** What it says that cannot be, such as an upload before the file was there. */
   readonly contradictions: readonly string[];
-  /** That fewer uploads succeeded than files were generated; unset where the output does not say so. */
+  /** That fewer uploads succeeded than data sets were generated; unset where the output does not say so. */
   readonly missingUploads: string | undefined;
   /** Whether there is a letter or a digit in it. */
   readonly hasWords: boolean;
@@ -55,6 +56,8 @@ export class OutputReader {
   #decoder: TextDecoder;
   #malformed = false;
   #pending = "";
+  /** How a line begins that is read in pieces. */
+  #beginning: string | undefined;
   #lines = 0;
   /** Blank lines included, as an editor numbers them. */
   #lineNumber = 0;
@@ -121,11 +124,11 @@ export class OutputReader {
     return [...this.#sequence.contradictions, ...none.map(({ dataSet }) => `0 ${dataSet} were generated`)];
   }
 
-  /** The copy of the events is uploaded without being told of as a generated file, so uploads are never fewer than files. */
+  /** Each data set is a file at least, and the copy of the events comes on top, so uploads are never fewer. */
   #missingUploads(): string | undefined {
-    const [files, uploads] = [this.#sequence.files, this.#uploads.number];
-    if (uploads === undefined || uploads >= files) return undefined;
-    return `${count(files, "file")} ${files === 1 ? "was" : "were"} generated, and ${count(uploads, "upload")} succeeded`;
+    const [made, uploads] = [this.#sequence.dataSets, this.#uploads.number];
+    if (uploads === undefined || uploads >= made) return undefined;
+    return `files of ${count(made, "data set")} were generated, and ${count(uploads, "upload")} succeeded`;
   }
 
   #decode(bytes?: Uint8Array): string {
@@ -143,27 +146,34 @@ export class OutputReader {
     this.#pending = lines.pop() ?? "";
     for (const line of lines) this.#line(line);
     if (this.#pending.length > LONGEST_LINE) {
-      this.#scan(this.#pending, this.#lineNumber + 1);
+      const piece = plainText(this.#pending);
+      this.#beginning ??= piece;
+      this.#scan(piece, this.#lineNumber + 1, this.#beginning);
       this.#pending = this.#pending.slice(-OVERLAP);
     }
   }
 
   #line(text: string): void {
     this.#lineNumber += 1;
-    const line = stripVTControlCharacters(text).trimEnd();
+    const line = plainText(text).trimEnd();
+    const whole = this.#beginning ?? line;
+    this.#beginning = undefined;
     if (line === "") return;
     this.#lines += 1;
     this.#hasWords ||= WORD.test(line);
-    this.#scan(line, this.#lineNumber);
-    const shown = cut(line);
+    this.#scan(line, this.#lineNumber, whole);
+    const shown = cut(whole);
     if (this.#first.length < KEPT_LINES) this.#first.push(shown);
     this.#last.push(shown);
     if (this.#last.length > KEPT_LINES) this.#last.shift();
   }
 
-  #scan(raw: string, number: number): void {
-    const told = toldBy(raw);
-    const shown = cut(raw);
+  /** Of a line that is read in pieces, its beginning is shown: a piece may begin within a secret. */
+  #scan(raw: string, number: number, whole: string): void {
+    const told = toldByJson(raw) ?? [toldByText(raw)];
+    // Of long JSON, the beginning may say nothing of it.
+    const failing = told.length > 1 && raw.length > SHOWN_LENGTH ? told.find(tellsOfFailure) : undefined;
+    const shown = cut(failing?.text ?? whole);
     this.#markers.read(told, { number, raw, shown, before: this.#last, uploading: this.#uploads.latest });
     for (const one of told) this.#told(one, number);
   }
@@ -175,11 +185,11 @@ export class OutputReader {
     const generated = generatedIn(text);
     if (generated) this.#generated.set(generated.dataSet, generated);
     const file = generated && generatedFileIn(text);
-    if (file) this.#sequence.generated(file, lineNumber);
-    const uploaded = this.#uploads.read(text);
-    if (!uploaded) return;
-    this.#sequence.uploaded(uploaded, lineNumber);
-    this.#markers.succeeded(uploaded);
+    if (file) this.#sequence.generated(generated.dataSet, file, lineNumber);
+    for (const uploaded of this.#uploads.read(text)) {
+      this.#sequence.uploaded(uploaded, lineNumber);
+      this.#markers.succeeded(uploaded);
+    }
   }
 
   #open(lineNumber: number): void {

@@ -5,24 +5,30 @@ const SHOWN = 5;
 
 /** What the output says in which order, as far as one thing can only come after another, or once. */
 export class Sequence {
-  readonly #generated = new Map<string, number>();
+  /** Data sets that a file was generated of. It may be one of several parts that are uploaded as one. */
+  readonly #dataSets = new Set<string>();
+  readonly #generated = new Set<string>();
   readonly #uploaded = new Map<string, number>();
   readonly #sections = new Map<string, number>();
-  readonly #contradictions: string[] = [];
+  readonly #repeated: string[] = [];
+  /** Files that were uploaded before they were generated, and not again after that. */
+  readonly #early = new Map<string, string>();
 
-  get files(): number {
-    return this.#generated.size;
+  get dataSets(): number {
+    return this.#dataSets.size;
   }
 
   get contradictions(): readonly string[] {
-    return this.#contradictions;
+    return [...this.#repeated, ...this.#early.values()].slice(0, SHOWN);
   }
 
   /** A heading or the closing line, which come once. */
   once(text: string, lineNumber: number): void {
     const first = this.#sections.get(text);
     if (first === undefined) this.#sections.set(text, lineNumber);
-    else this.#add(`lines ${first} and ${lineNumber} are both "${text}"`);
+    // One line of JSON may hold a text twice.
+    else if (first !== lineNumber && this.#repeated.length < SHOWN)
+      this.#repeated.push(`lines ${first} and ${lineNumber} are both "${text}"`);
   }
 
   /** Another section begins, in which all of that may come again. */
@@ -30,23 +36,22 @@ export class Sequence {
     this.#sections.clear();
   }
 
-  /** Rows were generated into a file of this name. */
-  generated(file: string, lineNumber: number): void {
+  /** Rows of a data set were generated into a file of this name. */
+  generated(dataSet: string, file: string, lineNumber: number): void {
+    this.#dataSets.add(dataSet);
     const uploaded = this.#uploaded.get(file);
     if (uploaded !== undefined && !this.#generated.has(file))
-      this.#add(
+      this.#early.set(
+        file,
         `line ${uploaded} says that ${file} was uploaded, and line ${lineNumber} that it was generated after that`,
       );
-    if (!this.#generated.has(file)) this.#generated.set(file, lineNumber);
+    this.#generated.add(file);
   }
 
   /** An upload to bucket and key succeeded. */
   uploaded(place: string, lineNumber: number): void {
     const file = fileNameOf(place);
+    this.#early.delete(file);
     if (!this.#uploaded.has(file)) this.#uploaded.set(file, lineNumber);
-  }
-
-  #add(contradiction: string): void {
-    if (this.#contradictions.length < SHOWN) this.#contradictions.push(contradiction);
   }
 }

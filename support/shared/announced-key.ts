@@ -1,5 +1,7 @@
-/** What may follow a key on the line of output that announces it: a space, a quote, a bracket, a full stop at the end. */
-const KEY_ENDS = /^(\.?$|\.?\s|["',;)\]}\\(])/;
+/** What may follow a key on the line of output that announces it: a space, a quote, a bracket, a query, a full stop or three, a colon. */
+const KEY_ENDS = /^((\.{0,3}|…|:)(\s|$)|["'`,;?)\]}>\\(])/;
+/** As long as the longest of them. */
+const END_LENGTH = 4;
 
 /** S3 allows keys of at most 1,024 bytes, and names of buckets, which may stand before them, of at most 63. */
 const LONGEST_KEY = 1024 + 64;
@@ -27,7 +29,7 @@ function percentDecoded(text: string): string | undefined {
 
 function beginnings(text: string): string[] {
   const ends = Array.from({ length: Math.min(text.length, LONGEST_KEY) }, (_, index) => index + 1);
-  const keys = ends.filter((end) => KEY_ENDS.test(text.slice(end, end + 2))).map((end) => text.slice(0, end));
+  const keys = ends.filter((end) => KEY_ENDS.test(text.slice(end, end + END_LENGTH))).map((end) => text.slice(0, end));
   return keys.reverse();
 }
 

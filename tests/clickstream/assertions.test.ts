@@ -174,6 +174,29 @@ describe("a failure marker", () => {
     );
   });
 
+  for (const text of [
+    "❌ An error occurred (AccessDenied) when calling the PutObject operation: Access Denied.",
+    "ERROR:root:botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL",
+    "❌ Unable to locate credentials",
+    "❌ Upload failed for data/users.csv: (XMinioStorageFull) disk full",
+  ]) {
+    it(`of the store points to it: ${text}`, () => {
+      const marked = generation({ output: [`${text}\n`] });
+      expect(() => expectNoFailureMarker(marked)).to.throw(/an upload failed[\s\S]*store settings/);
+    });
+  }
+
+  for (const text of [
+    "ERROR: could not generate users, so nothing was uploaded",
+    "❌ Error while generating products: no space left on device, upload skipped",
+    "❌ could not write ../uploads/users.csv: disk full",
+  ]) {
+    it(`of the generator that names uploads does not point to the store: ${text}`, () => {
+      const marked = generation({ output: [`${text}\n`] });
+      expect(() => expectNoFailureMarker(marked)).to.throw(/the generator failed/);
+    });
+  }
+
   it("is an upload that began and never ended", () => {
     const unfinished = generation({ output: ["📤 Uploading a to s3://analytics/a\n", "x\n"] });
     expectNoFailureMarker(unfinished);

@@ -74,6 +74,7 @@ export interface FailureResult {
   readonly cause?: string;
   readonly remedy?: string;
   readonly details?: readonly string[];
+  readonly example?: string;
 }
 
 export interface MeasureResults {

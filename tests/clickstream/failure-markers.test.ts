@@ -1,0 +1,171 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { outputOf } from "../helpers/output";
+
+function markers(...lines: readonly string[]) {
+  return outputOf([lines.join("\n")]).markers;
+}
+
+const BEGUN = "📤 Uploading users.csv (7 bytes) to s3://analytics/data/users.csv";
+const DONE = "✅ Upload successful: s3://analytics/data/users.csv";
+const END = "Mock data generation complete for: all";
+const FAILED = "❌ Upload failed: timed out";
+const TRACEBACK = [
+  "Traceback (most recent call last):",
+  '  File "x.py", line 3, in <module>',
+  "    main(client)",
+  "    ~~~~^^^^^^^^",
+  "OSError: no space left",
+];
+
+describe("failure markers", () => {
+  for (const lines of [
+    [BEGUN, FAILED, BEGUN, DONE],
+    [BEGUN, FAILED, "Trying again in 1 s ...", DONE],
+    [BEGUN, ...TRACEBACK, "Retrying ...", DONE],
+    [BEGUN, ...TRACEBACK.slice(0, -1), "ClientError: (SlowDown) when calling the PutObject operation", BEGUN, DONE],
+    ["❌ Failed to configure client or create bucket: timed out", "Retrying in 5 s", DONE, END],
+    [BEGUN, DONE, "ERROR could not write the manifest", "Retrying ...", END],
+    ["📤 Uploading 4 files to s3://analytics/data/", "ERROR upload timed out, retrying", DONE],
+    ["❌ Upload failed for /tmp/users.csv: timed out", DONE],
+    ["❌ Upload failed for s3://analytics/data/users.csv: timed out", `${DONE} in 2 s`],
+  ]) {
+    it(`take back what was tried again: ${lines.join(" / ")}`, () => {
+      expect(markers(...lines)).to.deep.equal([]);
+      expect(markers(...lines.filter((line) => !line.startsWith(DONE) && line !== END))).to.have.length(1);
+    });
+  }
+
+  for (const lines of [
+    [
+      "❌ Upload failed for s3://analytics/data/x/part-0.json: no",
+      "✅ Upload successful: s3://analytics/data/y/part-0.json",
+    ],
+    [BEGUN, "❌ Upload failed for users.csv: no", "✅ Upload successful: s3://analytics/old/users.csv"],
+    ["ERROR write failed, attempt 3/3", END],
+    ["ERROR write failed, attempt 3 of 3", END],
+    ["ERROR database locked, please try again", END],
+    ["ERROR database locked, not retrying", END],
+    ["ERROR gave up after retrying 3 times", END],
+    ["❌ could not write", "INFO:root:will not retry", END],
+    ["❌ could not write", "Generating 5 users...", "Retrying something else", END],
+  ]) {
+    it(`keep what was not: ${lines.join(" / ")}`, () => void expect(markers(...lines)).to.have.length(1));
+  }
+
+  it("keep a failure among many that are taken back later", () => {
+    const files = Array.from({ length: 150 }, (_, index) => `part-${index}.csv`);
+    const failed = files.slice(0, 90).map((file) => `❌ Upload failed for ${file}: timed out`);
+    const done = files.map((file) => `✅ Upload successful: s3://analytics/${file}`);
+    const errors = Array.from({ length: 200 }, () => "ERROR retrying");
+    expect(markers(...failed, ...errors, "❌ could not write", ...done, END)).to.have.length(1);
+  });
+
+  for (const [lines, shown] of [
+    [TRACEBACK, "OSError: no space left"],
+    [TRACEBACK.map((line) => `INFO:generator:${line}`), "INFO:generator:OSError: no space left"],
+    [TRACEBACK.map((line) => JSON.stringify({ line })), '{"line":"OSError: no space left"}'],
+    [
+      [
+        "  + Exception Group Traceback (most recent call last):",
+        "  |   File",
+        "  | ExceptionGroup: 1",
+        "    +----",
+        END,
+      ],
+      "  + Exception Group Traceback (most recent call last):",
+    ],
+    [["╭─── Traceback (most recent call last) ───╮", "│ x.py:3 │", "╰───╯", "OSError: no"], "OSError: no"],
+  ] as const) {
+    it(`show the error of a traceback: ${lines[0]}`, () => {
+      expect(markers(...lines).map(({ text }) => text)).to.deep.equal([shown]);
+    });
+  }
+
+  for (const before of [
+    "Warning: no alias",
+    "⚠️ no alias",
+    "Exception ignored in: <function Client.__del__ at 0x7f>",
+    "DEBUG:botocore.retryhandler:retry needed, retryable exception caught",
+    "TRACE retrying",
+  ]) {
+    it(`hear what follows a harmless traceback that is cut off: ${before}`, () => {
+      expect(markers(before, ...TRACEBACK, END)).to.deep.equal([]);
+      for (const failure of [
+        "--- PROCESS FAILED WITH EXIT CODE 1 ---",
+        "ERROR:root:could not write",
+        "❌ could not write",
+      ])
+        for (const length of [1, 2, 3])
+          expect(markers(before, ...TRACEBACK.slice(0, length), failure).map(({ text }) => text)).to.deep.equal([
+            failure,
+          ]);
+    });
+  }
+
+  it("shows the error that a traceback ends with", () => {
+    const lines = [
+      "Generating 200 users...",
+      "Traceback (most recent call last):",
+      '  File "generator.py", line 3, in <module>',
+      "    main(client)",
+      "ValueError: could not write",
+      "",
+      "--- STDERR ---",
+    ];
+    const { markers } = outputOf([lines.join("\n")]);
+    expect(markers.map(({ lineNumber, text }) => [lineNumber, text])).to.deep.equal([
+      [2, "ValueError: could not write"],
+    ]);
+    expect(markers[0]?.around).to.include("ValueError: could not write");
+  });
+
+  for (const [before, failures] of [
+    ["INFO uploading", 1],
+    ["WARNING: no alias", 0],
+    ["2026-11-26 10:00:00 WARNING no alias", 0],
+    ["Warning: Could not create stable alias file x", 0],
+    ["❌ could not write", 1],
+  ] as const) {
+    it(`takes a traceback after "${before}" for ${failures} failures, with those that led to it`, () => {
+      const traceback = 'Traceback (most recent call last):\n  File "x.py", line 1\nOSError: no\n';
+      const chained = `\nDuring handling of the above exception, another exception occurred:\n\n${traceback}`;
+      expect(outputOf([`${before}\n${traceback}`]).markers).to.have.length(failures);
+      expect(outputOf([`${before}\n${traceback}${chained}next\n`]).markers).to.have.length(failures);
+    });
+  }
+
+  for (const failure of [
+    "❌ Upload failed for data/users.csv: timed out",
+    "ERROR upload of users.csv failed, attempt 1 of 3",
+    "❌ Upload failed, trying again in 1 s",
+    '{"level":"error","msg":"upload of users.csv timed out"}',
+  ]) {
+    it(`takes back what was tried again and succeeded: ${failure}`, () => {
+      const begun = "📤 Uploading users.csv (7 bytes) to s3://analytics/data/users.csv";
+      const done = "✅ Upload successful: s3://analytics/data/users.csv in 0.2s";
+      const other = "✅ Upload successful: s3://analytics/data/products.csv";
+      expect(outputOf([[begun, failure, begun, done].join("\n")]).markers).to.deep.equal([]);
+      expect(outputOf([[begun, failure, other].join("\n")]).markers).to.have.length(1);
+    });
+  }
+
+  it("takes back an error that was tried again only once the generation is complete", () => {
+    const lines = ["ERROR database is busy, retrying (attempt 1/3)", "Mock data generation complete for: all"];
+    expect(outputOf([lines.join("\n")]).markers).to.deep.equal([]);
+    expect(outputOf([lines[0] ?? ""]).markers).to.have.length(1);
+  });
+
+  it("takes back no failure to make a file that is then uploaded", () => {
+    const done = "✅ Upload successful: s3://analytics/data/users.csv";
+    expect(outputOf([`❌ Failed to write users.csv: disk full\n${done}`]).markers).to.have.length(1);
+  });
+
+  it("keeps a failure behind many that were taken back", () => {
+    const lines = Array.from({ length: 50 }, (_, index) => [
+      `❌ Upload failed for part-${index}.csv: timed out`,
+      `✅ Upload successful: s3://analytics/part-${index}.csv`,
+    ]);
+    expect(outputOf([[...lines.flat(), "❌ could not write"].join("\n")]).markers).to.have.length(1);
+  });
+});
