@@ -17,7 +17,7 @@ export function withKnownIssue(
   if (!issue) return scenario;
   const { ticket, until, expired } = issue;
   if (result === "passed") {
-    const remedy = `remove @known-issue:${ticket} and @until:${until}`;
+    const remedy = `remove @known-issue:${ticket} and @until:${until}, or leave them only on what still fails`;
     return warned(scenario, `"${name}" has passed, although its tags say that ${ticket} is a known issue: ${remedy}.`);
   }
   if (result === "failed") return { ...scenario, knownIssue: issue, ...(expired ? {} : { result: "known issue" }) };
