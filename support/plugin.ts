@@ -24,8 +24,13 @@ const plugin: Plugin = {
     const say = (text: string) => environment.stderr.write(text);
     const { useConfiguration: configuration, runConfiguration } = await configurationOfThisRun();
     let verdict: Verdict | undefined;
+    // Cucumber ends the process at once when a report cannot be written. Otherwise Node runs out of work after it.
+    let cameToItsEnd = false;
+    process.once("beforeExit", () => {
+      cameToItsEnd = true;
+    });
     process.once("exit", (code) => {
-      process.exitCode = exitCode(code, verdict);
+      process.exitCode = exitCode(code, verdict, { cameToItsEnd });
     });
     const refusal = await claimReports(runConfiguration.formats, environment.cwd);
     if (refusal) {

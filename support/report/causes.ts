@@ -4,12 +4,14 @@ import type { ScenarioReport, StepFailure } from "./scenario-report";
 export type SameCause = readonly [first: ScenarioReport, ...others: ScenarioReport[]];
 
 /**
- * Scenarios in groups of the same result for the same reason, so that one cause is told once, with the scenarios that it
+ * Scenarios in groups of the same result (and known issue) for the same reason, so that one cause is told once, with the scenarios that it
  * took along. In the order of the first of each; what did not fail is a group of its own.
  */
 export function byCause(scenarios: readonly ScenarioReport[]): SameCause[] {
   return inGroups(scenarios, (scenario) =>
-    scenario.failures.length > 0 ? [scenario.result, ...scenario.failures.map(reasonOf)].join("\n") : scenario,
+    scenario.failures.length > 0
+      ? [scenario.result, ...Object.values(scenario.knownIssue ?? {}), ...scenario.failures.map(reasonOf)].join("\n")
+      : scenario,
   );
 }
 

@@ -28,13 +28,13 @@ async function main(file: string | undefined): Promise<void> {
   }
   loadDotEnv();
   const folder = path.dirname(file);
-  const { historyFile, failOnFlaky } = reportSettings(process.env, folder);
+  const { historyFile, failOnFlaky, ticketUrl } = reportSettings(process.env, folder);
   const report = runReport(query, { failOnFlaky });
   if (!report.startedAt) throw new Error(`${file} does not hold the messages of a run.`);
   const id = report.target?.id;
   const past = id === undefined ? [] : await recall(historyFile, id, report.startedAt);
   const page = path.join(folder, "index.html");
-  await writeFile(page, overviewPage(report, past));
+  await writeFile(page, overviewPage(report, past, ticketUrl));
   const torn = unread > 0 ? `; ${count(unread, "torn line")} ${unread === 1 ? "is" : "are"} left out` : "";
   console.log(`${page}: ${report.verdict}${torn}`);
 }

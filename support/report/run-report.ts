@@ -3,7 +3,8 @@ import type { Query } from "@cucumber/query";
 import type { RunPlan } from "../run/plan";
 import { redactValues } from "../shared/redaction";
 import type { TargetFacts } from "./attachments";
-import { attemptOf, firstAttemptsOf, namesOf, type ScenarioReport } from "./scenario-report";
+import { withKnownIssue } from "./known-failure";
+import { attemptOf, firstAttemptsOf, namesOf, type ScenarioReport, wasNotReached } from "./scenario-report";
 
 /**
  * A run as every report shows it: Cucumber's messages, brought into one plain value. Renderers are pure functions of it.
@@ -21,17 +22,18 @@ export interface RunReport {
   /** Why each feature is there, in the words of its file, by the path of that file. */
   readonly whys: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
-  /** Why nothing could be run, or why nothing was to be run: what the hooks around the whole run failed with. */
+  /** Why nothing could be run, or why nothing was to be run: what the hooks around the whole run, or Cucumber, failed with. */
   readonly problem?: string;
   /** Set where flaky scenarios count as failures. */
   readonly failOnFlaky?: true;
 }
 
 /**
- * How a run went: `failed` where the service failed something, else `could not be tried` where something could not be. A
- * run that was `cancelled`, or with `nothing tried` since all was skipped, proves nothing about the service.
+ * How a run went: `failed` where the service failed something, else `could not be tried` where something could not be, else
+ * `known issues` where it failed for those alone. A run that was `cancelled`, or with `nothing tried` since all was skipped,
+ * proves nothing about the service.
  */
-export type Verdict = "passed" | "failed" | "could not be tried" | "cancelled" | "nothing tried";
+export type Verdict = "passed" | "failed" | "known issues" | "could not be tried" | "cancelled" | "nothing tried";
 
 /** The target of a run. One that no scenario reached has no ID, and so no history. */
 export type ReportedTarget = Omit<TargetFacts, "id"> & Partial<Pick<TargetFacts, "id">>;
@@ -44,6 +46,9 @@ const CANCELLED = "Cancelled: ";
 
 /** Makes the report of the run whose messages a query was given. */
 export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
+  const failOnFlaky = plan.failOnFlaky === true;
+  const started = query.findTestRunStarted();
+  const startedAt = started && new Date(TimeConversion.timestampToMillisecondsSinceEpoch(started.timestamp));
   const names = namesOf(query);
   const first = firstAttemptsOf(query);
   const attempts = query.findAllTestCaseStartedOrderBy(pickleOf, byPlace).flatMap((started) => {
@@ -51,18 +56,19 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
     const name = pickle && (names.get(pickle.id) ?? pickle.name);
     return name ? [attemptOf(query, started, pickle, name, first.get(started.testCaseId))] : [];
   });
-  const scenarios = attempts.map(({ scenario }) => ({ ...redactValues(scenario), result: scenario.result }));
+  const reports = attempts.map(({ scenario }) => withKnownIssue(scenario, startedAt, failOnFlaky));
+  const scenarios = reports.map((scenario) => ({ ...redactValues(scenario), result: scenario.result }));
   const attached = attempts.flatMap((attempt) => attempt.attached);
   // No hook runs where a feature cannot be read.
   const problem = problemOf(query) ?? plan.problem;
-  const failOnFlaky = plan.failOnFlaky === true;
-  const started = query.findTestRunStarted();
   const ended = query.findTestRunFinished();
   const cancelled =
     plan.cancelled !== undefined ||
     problem?.startsWith(CANCELLED) ||
     attached.some((fact) => fact.kind === "skip" && fact.cancelled) ||
-    (started !== undefined && ended === undefined);
+    (started !== undefined && ended === undefined) ||
+    // With --fail-fast a known issue ends the run, and what comes after it is not looked at.
+    (reports.some(({ result }) => result === "known issue") && reports.some(wasNotReached));
   const duration = query.findTestRunDuration();
   const target = attached.find((fact) => fact.kind === "figures")?.target ?? plannedTarget(plan);
   // The words that other code goes by stay, even where a secret is one of them.
@@ -75,7 +81,7 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
     warnings: [...new Set(scenarios.flatMap(({ warnings }) => warnings))],
     ...(problem === undefined ? {} : { problem: redactValues(problem) }),
     ...(failOnFlaky ? { failOnFlaky } : {}),
-    ...(started ? { startedAt: new Date(TimeConversion.timestampToMillisecondsSinceEpoch(started.timestamp)) } : {}),
+    ...(startedAt ? { startedAt } : {}),
   };
 }
 
@@ -104,12 +110,16 @@ function verdictOf(
   if (cancelled) return "cancelled";
   if (failOnFlaky && some("flaky")) return "failed";
   if (problem || some("could not be tried")) return "could not be tried";
+  if (some("known issue")) return "known issues";
   return some("passed", "flaky") ? "passed" : "nothing tried";
 }
 
 function problemOf(query: Query): string | undefined {
   const failed = query.findAllTestRunHookFinished().filter(({ result }) => result.status === "FAILED");
-  return failed.length > 0 ? failed.map(({ result }) => result.message ?? "").join("\n") : undefined;
+  const exception = query.findTestRunFinished()?.exception;
+  const messages = failed.map(({ result }) => result.message ?? "");
+  if (exception) messages.push(exception.message ?? exception.type);
+  return messages.length > 0 ? messages.join("\n") : undefined;
 }
 
 function plannedTarget({ target, bucket = "" }: PlannedRun): ReportedTarget | undefined {

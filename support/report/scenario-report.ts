@@ -9,6 +9,7 @@ import type { Query } from "@cucumber/query";
 import { requirementId } from "../run/requirement-id";
 import type { FailureParts } from "../shared/failure";
 import { type Attached, decode, type KeyFigure, type Measures } from "./attachments";
+import type { KnownIssue } from "./known-issue";
 
 /** What a scenario came to: its last attempt, and what the first one failed with where that mattered. */
 export interface ScenarioReport {
@@ -24,9 +25,11 @@ export interface ScenarioReport {
   readonly line?: number;
   readonly tags: readonly string[];
   readonly result: Result;
+  /** Of a scenario that failed, whether that does not fail the run or no longer is so. */
+  readonly knownIssue?: KnownIssue;
   /** Why it was skipped. */
   readonly reason?: string;
-  /** Empty unless it failed or could not be tried. */
+  /** Empty unless it failed, has a known issue, or could not be tried. */
   readonly failures: readonly StepFailure[];
   /** What the first attempt failed with, of a scenario that is flaky. */
   readonly firstFailures?: readonly StepFailure[];
@@ -45,9 +48,10 @@ export interface ScenarioReport {
 
 /**
  * The result of a scenario. It `failed` where the service did not do what it promised, and `could not be tried` where the
- * suite lacked something or is at fault itself. A `flaky` one passed only when it was tried again.
+ * suite lacked something or is at fault itself. A `flaky` one passed only when it was tried again. One with a `known issue`
+ * failed too, without failing the run.
  */
-export type Result = "passed" | "failed" | "flaky" | "skipped" | "could not be tried";
+export type Result = "passed" | "failed" | "known issue" | "flaky" | "skipped" | "could not be tried";
 
 /** A step of a scenario, with its keyword, and Cucumber's word for its result: `passed`, `failed`, `undefined`… */
 export interface StepReport {
@@ -74,6 +78,11 @@ export interface StepFailure {
 
 const NOT_REACHED = "the run ended before this scenario was reached.";
 const NOT_FINISHED = "the run ended before this scenario had finished.";
+
+/** Whether the run ended before a scenario's turn, as `--fail-fast` ends it. */
+export function wasNotReached({ result, reason }: ScenarioReport): boolean {
+  return result === "skipped" && reason === NOT_REACHED;
+}
 
 /** The names of all scenarios by the ID of their pickle: examples with their values, and namesakes with their line. */
 export function namesOf(query: Query): Map<string, string> {
@@ -140,8 +149,8 @@ function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name
   const reason = attached.find((fact) => fact.kind === "skip")?.reason ?? (finished ? NOT_REACHED : NOT_FINISHED);
   const figures = attached.findLast((fact) => fact.kind === "figures");
   const line = query.findLocationOf(pickle)?.line;
-  const id = requirementId(pickle.tags);
   const lineage = query.findLineageBy(pickle);
+  const id = requirementId(lineage?.scenario?.tags);
   const duration = query.findTestCaseDurationBy(started);
   const scenario: ScenarioReport = {
     ...(id === undefined ? {} : { id }),

@@ -5,7 +5,11 @@ export function isIdTag(tag: string): boolean {
   return ID_TAG.test(tag);
 }
 
-/** The ID of the requirement that a scenario with these tags is of, without the `@`; unset where it has none. */
-export function requirementId(tags: readonly { readonly name: string }[]): string | undefined {
-  return tags.map(({ name }) => ID_TAG.exec(name)?.[1]).find((id) => id !== undefined);
+/**
+ * The ID of the requirement that a scenario with these tags of its own is of, without the `@`; unset where it has none. A
+ * ticket's tag can look the same (`@CLICK-123`), so the ID is the first of the scenario's own, and never a tag that its
+ * feature or its examples have.
+ */
+export function requirementId(ownTags: readonly { readonly name: string }[] = []): string | undefined {
+  return ownTags.map(({ name }) => ID_TAG.exec(name)?.[1]).find((id) => id !== undefined);
 }

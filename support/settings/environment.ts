@@ -60,6 +60,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     limits: limits(reader),
   };
   checkTotalTime(settings, reader);
+  // No scenario needs it, but a mistake in it is to be known before the run.
+  ticketUrl(reader);
   for (const [set, meant] of misspeltTargets(env))
     reader.problem(
       `${set} is not a setting; did you mean ${meant}? Without that, this run would be against something else: set ${meant}, or unset ${set}`,
@@ -77,11 +79,16 @@ export function reportSettings(
   reportsDir = textOf(env, "REPORTS_DIR") ?? "reports",
 ): ReportSettings {
   const historyFile = textOf(env, "HISTORY_FILE") ?? path.join(reportsDir, "history.ndjson");
-  return { reportsDir, historyFile, failOnFlaky: failOnFlaky(new SettingsReader(env)) };
+  const reader = new SettingsReader(env);
+  return { reportsDir, historyFile, failOnFlaky: failOnFlaky(reader), ...dropUnset({ ticketUrl: ticketUrl(reader) }) };
 }
 
 function failOnFlaky(reader: SettingsReader): boolean {
   return reader.read("FAIL_ON_FLAKY", values.flag) ?? false;
+}
+
+function ticketUrl(reader: SettingsReader): string | undefined {
+  return reader.read("TICKET_URL", values.ticketUrl);
 }
 
 function store(reader: SettingsReader): StoreSettings {

@@ -32,6 +32,7 @@ export const VARIABLES = [
   "NODE_EXTRA_CA_CERTS",
   "REPORTS_DIR",
   "HISTORY_FILE",
+  "TICKET_URL",
 ] as const;
 
 export type Variable = (typeof VARIABLES)[number];

@@ -76,4 +76,6 @@ export interface ReportSettings {
   readonly historyFile: string;
   /** See `Settings`. False where it is set to something that cannot be used, with which no run begins. */
   readonly failOnFlaky: boolean;
+  /** The address of a ticket, with `{ticket}` in its place. Unset: tickets are no links. Also where it cannot be used. */
+  readonly ticketUrl?: string;
 }

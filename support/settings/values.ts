@@ -55,6 +55,17 @@ export function storeEndpoint(text: string): string {
   return url.origin;
 }
 
+/** The address of a ticket, with `{ticket}` in its path or behind it. Only a web page can be a link that does no harm. */
+export function ticketUrl(text: string): string {
+  const example = "https://tickets.example.com/browse/{ticket}";
+  if (hasLogin(text)) throw new Error("expected an address without a user name or password (or @)");
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) throw new Error(`expected an address such as ${example}`);
+  const { pathname, search, hash } = new URL(text.replaceAll("{ticket}", "TICKET"));
+  if (!text.includes("{ticket}") || !`${pathname}${search}${hash}`.includes("TICKET"))
+    throw new Error(`expected {ticket} where the ticket belongs, such as in ${example}`);
+  return text;
+}
+
 /** `example` is shown for what is no address, `login` says where a user name and a password belong. */
 function httpUrl(text: string, { example, login }: { example: string; login: string }): URL {
   if (hasLogin(text)) throw new Error(`expected an address without a user name or password (or @); ${login}`);

@@ -12,6 +12,7 @@ import { NO_BROWSER, openBrowser } from "../helpers/browser";
 import { until } from "../helpers/processes";
 import { PASSED, RUN } from "../helpers/reports";
 import { startSuite } from "../helpers/run-suite";
+import { day, taggedFeature } from "../helpers/tagged-feature";
 
 const AXE = require.resolve("axe-core/axe.min.js");
 /** Features with a picture of each kind, and one that is skipped. */
@@ -28,6 +29,10 @@ function lineOf(file: string, after: string, text: string): number {
     lines.findIndex((line, at) => line.includes(text) && lines.slice(0, at).some((one) => one.includes(after))) + 1
   );
 }
+
+const FOLDER = mkdtempSync(path.join(tmpdir(), "clickstream-overview-"));
+const KNOWN = taggedFeature(FOLDER, "streaming", ["@known-issue:CLICK-123", `@until:${day(7)}`, "@owner:team-data"]);
+const TICKET = "https://tickets.test/CLICK-123";
 
 /** Runs of every kind, each with what its overview page has to say. */
 const RUNS = [
@@ -90,14 +95,21 @@ const RUNS = [
     sentence: "failed the one scenario that ran",
     pictures: 4,
   },
+  {
+    name: "known issue",
+    args: [KNOWN, "features/endpoint.feature", "--tags", "@STREAM-001 or @ENDPOINT-001"],
+    settings: { SANDBOX_FAULT: "upload-fails", TICKET_URL: "https://tickets.test/{ticket}" },
+    verdict: "known issues",
+    sentence: "passed 1 of the 2 scenarios that ran; 1 has a known issue",
+    pictures: 1,
+  },
 ] as const;
 
 describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "clickstream-overview-"));
-  const history = path.join(folder, "history.ndjson");
+  const history = path.join(FOLDER, "history.ndjson");
   let context: BrowserContext;
   let closeBrowser: () => Promise<void>;
-  const reports = (name: string) => path.join(folder, name.replace(" ", "-"));
+  const reports = (name: string) => path.join(FOLDER, name.replace(" ", "-"));
 
   before(async () => {
     ({ context, close: closeBrowser } = await openBrowser());
@@ -110,14 +122,14 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
       }
       const { code, stdout, stderr } = await running.finished;
       expect(code, stdout + stderr).to.equal(
-        { passed: 0, failed: 1, "could not be tried": 2, cancelled: 130 }[verdict],
+        { passed: 0, "known issues": 0, failed: 1, "could not be tried": 2, cancelled: 130 }[verdict],
       );
     }
   });
 
   after(async () => {
     await closeBrowser();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(FOLDER, { recursive: true, force: true });
   });
 
   /** Opens a file, and notes everything that is asked of the network. */
@@ -152,9 +164,11 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
         // A picture of one colour alone would be a few hundred bytes.
         expect((await image.screenshot()).length).to.be.greaterThan(3000);
       }
-      // The page can be mailed: no link leaves it, and each leads somewhere.
+      // The page can be mailed: no link leaves it unless someone has set where, and each leads somewhere.
       for (const link of await page.locator("a[href]").all()) {
-        const [, anchor] = /^#(.+)$/.exec((await link.getAttribute("href")) ?? "") ?? [];
+        const address = (await link.getAttribute("href")) ?? "";
+        if ("TICKET_URL" in settings && address === TICKET) continue;
+        const [, anchor] = /^#(.+)$/.exec(address) ?? [];
         expect(await page.locator(`[id="${anchor}"]`).count(), anchor).to.equal(1);
       }
       expect(asked).to.deep.equal([pathToFileURL(file).href]);
@@ -213,6 +227,20 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     const skipped = await open(path.join(reports("partly skipped"), "index.html"));
     expect(await skipped.page.locator(".feature:has(.skipped)").textContent()).to.contain("takes no parameters yet");
     await Promise.all([failed.page.close(), skipped.page.close()]);
+  });
+
+  it("marks a known issue, with links to its ticket that tell it nothing, and the owner", async () => {
+    const { page } = await open(path.join(reports("known issue"), "index.html"));
+    expect(await page.locator(".scenario.known-issue .result").textContent()).to.equal("! known issue");
+    expect(await page.locator(".scenario.known-issue .owner").textContent()).to.equal("Owner: team-data");
+    expect(await page.locator(".scenario.known-issue .steps").isVisible()).to.equal(true);
+    const links = page.locator(`a[href="${TICKET}"][rel="noreferrer"]`);
+    expect(await links.allTextContents()).to.deep.equal(["CLICK-123", "CLICK-123", "@known-issue:CLICK-123"]);
+    const colour = (of: string) => page.evaluate(`getComputedStyle(document.querySelector("${of}")).color`);
+    expect(await colour(".scenario.known-issue .result")).not.to.equal(await colour(".scenario.passed .result"));
+    await page.locator('input[name="result"][value="known issue"]').check();
+    expect(await page.locator(".scenario:visible").count()).to.equal(1);
+    await page.close();
   });
 
   it("filters by result, feature, tag and words, and shows all again", async () => {
@@ -288,7 +316,7 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     for (let chunk = 1; chunk <= 100_000; chunk += 1) timer.chunk(10, chunk * 2 + (chunk % 7));
     const timings = timer.timings(200_010);
     const pictures = [outputChart(timings), delaysChart(timings, 1000)].map((svg = "") => ({ name: "", svg }));
-    const file = path.join(folder, "large.html");
+    const file = path.join(FOLDER, "large.html");
     writeFileSync(file, overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures }] }, []));
     expect(statSync(file).size).to.be.below(MOST_BYTES);
     const { page } = await open(file);

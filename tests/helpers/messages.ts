@@ -1,4 +1,10 @@
-import { type Attachment, type Envelope, type Pickle, TestStepResultStatus as Status } from "@cucumber/messages";
+import {
+  type Attachment,
+  type Envelope,
+  type Pickle,
+  TestStepResultStatus as Status,
+  type Timestamp,
+} from "@cucumber/messages";
 import { Query } from "@cucumber/query";
 import type { Encoded } from "../../support/report/attachments";
 
@@ -23,8 +29,10 @@ export interface ToldScenario {
   readonly example?: readonly string[];
   /** The name with the example's values in it, where the outline's name refers to them. */
   readonly exampleName?: string;
-  /** Tags beside `@manual`. */
+  /** Tags of its own. */
   readonly tags?: readonly string[];
+  /** Tags of its feature beside `@manual`. */
+  readonly featureTags?: readonly string[];
   readonly attempts: readonly (readonly ToldStep[])[];
   /** Whether the run was killed in the midst of the last attempt. */
   readonly unfinished?: boolean;
@@ -34,6 +42,8 @@ export interface ToldRun {
   readonly scenarios?: readonly ToldScenario[];
   /** What a hook before the first scenario failed with. */
   readonly hookFailure?: string;
+  /** The message of the error with which Cucumber itself ended the run. */
+  readonly exception?: string;
   /** Whether the messages end as those of a killed run do. */
   readonly killed?: boolean;
 }
@@ -49,7 +59,7 @@ export function queryOf(run: ToldRun): Query {
 }
 
 /** The messages of a run, as far as this suite's reports read them. */
-export function messagesOf({ scenarios = [], hookFailure, killed = false }: ToldRun): Envelope[] {
+export function messagesOf({ scenarios = [], hookFailure, exception, killed = false }: ToldRun): Envelope[] {
   const start = Date.UTC(2026, 10, 24, 8) / 1000;
   const uris = [...new Set(scenarios.map(({ uri = URI }) => uri))];
   const told = scenarios.map((scenario, index) => ({ ...scenario, id: String(index), line: 10 * (index + 1) }));
@@ -59,21 +69,27 @@ export function messagesOf({ scenarios = [], hookFailure, killed = false }: Told
     ...told.map((scenario) => ({ pickle: pickleOf(scenario) })),
     ...(hookFailure === undefined ? [] : failedHook(hookFailure, start)),
     ...told.flatMap((scenario) => attemptsOf(scenario, start + 10 * Number(scenario.id))),
-    ...(killed ? [] : [{ testRunFinished: { testRunStartedId: "run", success: true, timestamp: at(start + 9) } }]),
+    ...(killed ? [] : [runFinished(exception, at(start + 9))]),
   ];
+}
+
+function runFinished(message: string | undefined, timestamp: Timestamp): Envelope {
+  const failed = message === undefined ? {} : { exception: { type: "Error", message } };
+  return { testRunFinished: { testRunStartedId: "run", success: message === undefined, timestamp, ...failed } };
 }
 
 type Told = ToldScenario & { readonly id: string; readonly line: number };
 
 function document(uri: string, scenarios: readonly Told[]): Envelope {
   const here = scenarios.filter((scenario) => (scenario.uri ?? URI) === uri);
-  const children = here.map((scenario) => ({ scenario: { ...outlineOf(scenario), description: "", tags: [] } }));
+  const children = here.map((scenario) => ({ scenario: { ...outlineOf(scenario), description: "" } }));
   const feature = { name: `Feature of ${uri}`, keyword: "Feature", language: "en", description: WHY, tags: [] };
   return { gherkinDocument: { uri, comments: [], feature: { ...feature, children, location: { line: 1 } } } };
 }
 
-function outlineOf({ id, name, line, example, attempts }: Told) {
+function outlineOf({ id, name, line, example, attempts, tags: own = [] }: Told) {
   const location = { line };
+  const tags = own.map((tag) => ({ id: "tag", name: tag, location }));
   const steps = stepsOf(attempts).map((text, index) => ({
     id: `step ${id}.${index}`,
     text,
@@ -83,21 +99,32 @@ function outlineOf({ id, name, line, example, attempts }: Told) {
   const row = { id: `row ${id}`, location, cells: (example ?? []).map((value) => ({ value, location })) };
   const table = { id: `table ${id}`, name: "", keyword: "Examples", description: "", tags: [], location };
   const examples = example ? [{ ...table, tableBody: [row] }] : [];
-  return { id: `scenario ${id}`, name, keyword: "Scenario", location, steps, examples };
+  return { id: `scenario ${id}`, name, keyword: "Scenario", location, steps, examples, tags };
 }
 
 function stepsOf(attempts: ToldScenario["attempts"]): string[] {
   return [...new Set(attempts.flat().flatMap(({ text }) => text ?? []))];
 }
 
-function pickleOf({ id, uri = URI, name, exampleName = name, line, example, attempts, tags: own = [] }: Told): Pickle {
+function pickleOf(scenario: Told): Pickle {
+  const {
+    id,
+    uri = URI,
+    name,
+    exampleName = name,
+    line,
+    example,
+    attempts,
+    tags: own = [],
+    featureTags = [],
+  } = scenario;
   const steps = stepsOf(attempts).map((text, index) => ({
     id: `pickle step ${id}.${index}`,
     text,
     astNodeIds: [`step ${id}.${index}`],
   }));
   const astNodeIds = [`scenario ${id}`, ...(example ? [`row ${id}`] : [])];
-  const tags = ["@manual", ...own].map((tag) => ({ name: tag, astNodeId: "tag" }));
+  const tags = ["@manual", ...featureTags, ...own].map((tag) => ({ name: tag, astNodeId: "tag" }));
   return { id: `pickle ${id}`, uri, name: exampleName, language: "en", location: { line }, steps, tags, astNodeIds };
 }
 

@@ -72,6 +72,20 @@ export const FLAKY: ScenarioReport = {
   attempts: 2,
 };
 
+export const KNOWN: ScenarioReport = {
+  ...FAILED,
+  name: "It streams some day",
+  tags: ["@known-issue:CLICK-123", "@until:2026-12-31"],
+  result: "known issue",
+  knownIssue: { ticket: "CLICK-123", until: "2026-12-31", expired: false },
+};
+
+export const EXPIRED: ScenarioReport = {
+  ...FAILED,
+  name: "It should stream by now",
+  knownIssue: { ticket: "CLICK-123", until: "2026-11-01", expired: true },
+};
+
 export const SKIPPED: ScenarioReport = {
   ...PASSED,
   name: "Later",

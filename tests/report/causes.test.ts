@@ -39,6 +39,15 @@ describe("The cause of several failures", () => {
     expect(groups(one, { ...one, result: "could not be tried" })).to.have.length(2);
   });
 
+  it("is another with another known issue, so that each is told", () => {
+    const known = (name: string, ticket: string): ScenarioReport => ({
+      ...failing(name, "it died"),
+      result: "known issue",
+      knownIssue: { ticket, until: "2026-12-31", expired: false },
+    });
+    expect(groups(known("A", "CLICK-1"), known("B", "CLICK-2"), known("C", "CLICK-1"))).to.deep.equal(["A+C", "B"]);
+  });
+
   it("is nothing that scenarios which passed have in common", () => {
     expect(groups(PASSED, { ...PASSED })).to.have.length(2);
   });

@@ -83,6 +83,17 @@ describe("The report of a run", () => {
     expect(scenarios[2]).not.to.have.property("id");
   });
 
+  it("takes no ticket for the ID of a requirement, which comes first among the scenario's own tags", () => {
+    const attempts = [[STEP]];
+    const { scenarios } = report({
+      scenarios: [
+        { name: "A", featureTags: ["@CLICK-123"], tags: ["@slow", "@DATA-003", "@CLICK-124"], attempts },
+        { name: "B", featureTags: ["@CLICK-123"], attempts },
+      ],
+    });
+    expect(scenarios.map(({ id }) => id)).to.deep.equal(["DATA-003", undefined]);
+  });
+
   it("is of each scenario's last attempt alone", () => {
     const [scenario] = reportOf([{ ...FAILING }, figures(9000)], [STEP, figures(2000)]).scenarios;
     expect(scenario).to.deep.include({ attempts: 2, failures: [], measures: { totalTime: 2000 } });
@@ -244,6 +255,13 @@ describe("The report of a run", () => {
       problem: "The settings cannot be used",
       scenarios: [],
     });
+  });
+
+  it("is of a run that could not be tried when Cucumber itself broke it off", () => {
+    const run = report({ scenarios: [{ name: "S", attempts: [[STEP]] }], exception: "a worker has crashed" });
+    expect(run).to.deep.include({ verdict: "could not be tried", problem: "a worker has crashed" });
+    const failed = report({ scenarios: [{ name: "S", attempts: [[FAILING]] }], exception: "a worker has crashed" });
+    expect(failed.verdict).to.equal("failed");
   });
 
   it("is empty when there are no messages", () => {

@@ -112,6 +112,17 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
   ],
   [{ MIN_OUTPUT: "5s" }, 'MIN_OUTPUT is "5s": expected a size'],
   [{ MIN_OUTPUT: "-1KB" }, "expected a size"],
+  [
+    { TICKET_URL: "tickets.example.com/{ticket}" },
+    'TICKET_URL is "tickets.example.com/{ticket}": expected an address such as https://tickets.example.com/browse/{ticket}',
+  ],
+  [{ TICKET_URL: "javascript:alert('{ticket}')" }, "expected an address such as https://"],
+  [{ TICKET_URL: "https://tickets.example.com/browse/" }, "expected {ticket} where the ticket belongs, such as in"],
+  [{ TICKET_URL: "https://{ticket}.example.com/" }, "expected {ticket} where the ticket belongs, such as in"],
+  [
+    { TICKET_URL: "https://me:hush@tickets.example.com/{ticket}" },
+    'TICKET_URL is "https://[hidden]@tickets.example.com/{ticket}": expected an address without a user name or password',
+  ],
 ];
 
 describe("settings", () => {
@@ -350,6 +361,12 @@ describe("where reports go", () => {
       failOnFlaky: true,
     });
     expect(reportSettings({ REPORTS_DIR: "out" }, "older/run").historyFile).to.equal("older/run/history.ndjson");
+  });
+
+  it("goes with where the links of tickets lead, unless that cannot be used", () => {
+    const ticketUrl = "https://tickets.example.com/show?id={ticket}";
+    expect(reportSettings({ TICKET_URL: ticketUrl })).to.deep.include({ ticketUrl });
+    expect(reportSettings({ TICKET_URL: "file:///{ticket}" })).not.to.have.property("ticketUrl");
   });
 });
 

@@ -15,9 +15,9 @@ const formatter: FormatterPlugin = {
     return async () => {
       const report = runReport(query, currentPlan());
       const entry = entryOf(report);
-      const { historyFile: file } = reportSettings(process.env);
+      const { historyFile: file, ticketUrl } = reportSettings(process.env);
       const past = entry ? await recall(file, entry.target, new Date(entry.at)) : [];
-      write(overviewPage(report, past));
+      write(overviewPage(report, past, ticketUrl));
       try {
         if (entry) await remember(file, entry);
       } catch (error) {

@@ -9,11 +9,13 @@ import type { ScenarioReport } from "../scenario-report";
 const entrySchema = v.object({
   at: v.pipe(v.string(), v.isoTimestamp()),
   target: v.string(),
-  verdict: v.picklist(["passed", "failed", "could not be tried", "cancelled", "nothing tried"]),
+  verdict: v.picklist(["passed", "failed", "known issues", "could not be tried", "cancelled", "nothing tried"]),
   scenarios: v.record(v.string(), measuresSchema),
   flaky: v.optional(v.record(v.string(), v.string())),
   // Entries of earlier versions have none.
-  results: v.optional(v.record(v.string(), v.picklist(["passed", "failed", "flaky", "could not be tried"]))),
+  results: v.optional(
+    v.record(v.string(), v.picklist(["passed", "failed", "known issue", "flaky", "could not be tried"])),
+  ),
 });
 
 /**

@@ -14,7 +14,7 @@ export interface Past {
   readonly results: readonly PastResult[];
   /**
    * How far it can be relied on, from 0 to 1: the share of runs that passed, times one minus the share of runs whose
-   * result was another than the one before. Flaky counts as another result; what could not be tried does not count.
+   * result was another than the one before. Flaky counts as another result, and so does a known issue; what could not be tried does not count.
    */
   readonly health: number;
   /** The run with which the failures began that have lasted until this run, and how many runs passed just before it. */
@@ -49,10 +49,13 @@ function healthOf(results: readonly PastResult[]): number {
 }
 
 function regressionIn(results: readonly PastResult[]): Past["regression"] {
-  const tried = results.filter(({ result }) => result !== "could not be tried");
-  const lastGood = tried.findLastIndex(({ result }) => result !== "failed");
+  // A known issue is a failure from its first day.
+  const tried = results
+    .filter(({ result }) => result !== "could not be tried")
+    .map(({ at, result }) => ({ at, failed: result === "failed" || result === "known issue" }));
+  const lastGood = tried.findLastIndex(({ failed }) => !failed);
   const since = tried[lastGood + 1];
   if (lastGood < 0 || !since) return undefined;
-  const before = tried.slice(0, lastGood + 1).map(({ result }) => result);
-  return { since: since.at, passedBefore: before.length - 1 - before.lastIndexOf("failed") };
+  const before = tried.slice(0, lastGood + 1).map(({ failed }) => failed);
+  return { since: since.at, passedBefore: before.length - 1 - before.lastIndexOf(true) };
 }

@@ -1,7 +1,16 @@
 import { toldBy } from "../causes";
 import type { RunReport } from "../run-report";
 import type { ScenarioReport } from "../scenario-report";
-import { flakyReason, keyFigureText, oneLine, RESULT_MARKS, resultsText, verdictSentence, whatHappened } from "./words";
+import {
+  flakyReason,
+  keyFigureText,
+  knownIssueText,
+  oneLine,
+  RESULT_MARKS,
+  resultsText,
+  verdictSentence,
+  whatHappened,
+} from "./words";
 
 /** What a run came to, as Markdown in GitHub's flavour: the summary of a step in GitHub Actions. */
 export function markdown(report: RunReport): string {
@@ -25,16 +34,18 @@ export function markdown(report: RunReport): string {
   ].join("\n\n");
 }
 
-/** `told` is the scenario that tells the reason, where it is not this one. */
-function details(scenario: ScenarioReport, told: string | undefined): string {
+/** `teller` is the scenario that tells the reason, where it is not this one. */
+function details(scenario: ScenarioReport, teller: string | undefined): string {
   const { failures, reason, figures } = scenario;
-  if (told !== undefined) return `for the same reason as "${told}"`;
+  if (teller !== undefined) return `for the same reason as "${teller}"`;
   if (failures.length === 0) {
     return reason ?? [flakyReason(scenario), ...figures.map(keyFigureText)].filter(Boolean).join(", ");
   }
-  return failures
+  const known = knownIssueText(scenario);
+  const told = failures
     .map((failure) => [whatHappened(failure), failure.parts?.remedy].filter(Boolean).join(". What to do: "))
     .join("; ");
+  return known ? `${known}: ${told}` : told;
 }
 
 /** Text in one line that Markdown shows as it is, in a table too. */

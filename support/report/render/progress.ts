@@ -1,6 +1,7 @@
-import type { Envelope, Pickle, TestCaseStarted } from "@cucumber/messages";
+import { type Envelope, type Pickle, type TestCaseStarted, TimeConversion } from "@cucumber/messages";
 import { Query } from "@cucumber/query";
 import { reasonOf } from "../causes";
+import { knownIssueIn } from "../known-issue";
 import { attemptOf, namesOf, type ScenarioReport, type StepFailure, type StepReport } from "../scenario-report";
 
 /** Makes words stand out where colours are to be had, and leaves them as they are elsewhere. */
@@ -82,7 +83,16 @@ export class Progress {
     const heading = feature === this.#feature ? "" : `\n${this.emphasis("bold", feature)}\n`;
     this.#feature = feature;
     const again = started.attempt > 0 ? ` (attempt ${started.attempt + 1})` : "";
-    return `${heading}\n  ${this.emphasis("bold", this.#nameOf(pickle) + again)}\n`;
+    return `${heading}\n  ${this.emphasis("bold", this.#nameOf(pickle) + again)}${this.#knownIssue(pickle)}\n`;
+  }
+
+  /** The known issue that a scenario's tags name, behind its title: it may fail. */
+  #knownIssue({ tags }: Pickle): string {
+    const started = this.#query.findTestRunStarted();
+    const startedAt = started && new Date(TimeConversion.timestampToMillisecondsSinceEpoch(started.timestamp));
+    const names = tags.map(({ name }) => name);
+    const { issue } = knownIssueIn(names, startedAt);
+    return issue && !issue.expired ? ` (known issue ${issue.ticket}, until ${issue.until})` : "";
   }
 
   #finishedStep(running: Running): string {

@@ -5,6 +5,7 @@ import {
   BY_URGENCY,
   flakyReason,
   keyFigureText,
+  knownIssueText,
   MOST_NAMES,
   oneLine,
   RESULT_MARKS,
@@ -52,10 +53,12 @@ function linesOf(scenarios: SameCause): string[] {
   const [first] = scenarios;
   const { result, figures, failures } = first;
   const left = scenarios.length - MOST_NAMES;
+  const known = knownIssueText(first);
   const names = scenarios.slice(0, MOST_NAMES).map(({ name }) => `  ${RESULT_MARKS[result]} ${name}`);
   return [
     ...names,
     ...(left > 0 ? [`  ${RESULT_MARKS[result]} and ${count(left, "more scenario")} for the same reason`] : []),
+    ...(known ? [`      ${known}`] : []),
     ...failures.map((failure) => `      ${whatHappened(failure)}`),
     ...(result === "flaky" ? [`      ${flakyReason(first)}`] : []),
     ...(failures.length === 0 && figures.length > 0 ? [`      ${figures.map(keyFigureText).join(", ")}`] : []),

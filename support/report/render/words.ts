@@ -7,13 +7,21 @@ import type { Result, ScenarioReport, StepFailure } from "../scenario-report";
 export const RESULT_MARKS: Readonly<Record<Result, string>> = {
   passed: "✔",
   failed: "✘",
+  "known issue": "!",
   flaky: "~",
   skipped: "–",
   "could not be tried": "?",
 };
 
 /** The results in the order in which reports list them: first what someone has to look at. */
-export const BY_URGENCY: readonly Result[] = ["failed", "could not be tried", "flaky", "passed", "skipped"];
+export const BY_URGENCY: readonly Result[] = [
+  "failed",
+  "could not be tried",
+  "known issue",
+  "flaky",
+  "passed",
+  "skipped",
+];
 
 /** The verdict in a sentence. */
 export function verdictSentence(report: RunReport): string {
@@ -21,67 +29,107 @@ export function verdictSentence(report: RunReport): string {
   const service = target?.kind === "sandbox" ? "The embedded sandbox, not your service," : "The service";
   switch (verdict) {
     case "passed":
-      return `${passedSentence(service, report)}.`;
+    case "known issues":
+      return `${passedClause(service, report)}${knownClause(report)}.`;
     case "failed":
       return failedSentence(service, report);
     case "could not be tried":
       return notTriedSentence(service, report);
     case "cancelled": {
       if (scenarios.length === 0 && problem !== undefined) return "The run was cancelled before any scenario ran.";
-      const { passed, flaky } = resultCounts(report);
-      return `The run was cancelled. By then, ${passed + flaky} of ${count(scenarios.length, "scenario")} had passed.`;
+      const { good, known } = ranCounts(report);
+      const issues = known > 0 ? `, and ${known} had failed for a known issue` : "";
+      return `The run was cancelled. By then, ${good} of ${count(scenarios.length, "scenario")} had passed${issues}.`;
     }
     default:
       return "No scenario ran, so this run says nothing about the service.";
   }
 }
 
-function passedSentence(service: string, report: RunReport): string {
-  const { passed, flaky } = resultCounts(report);
-  const ran = passed + flaky;
-  const all = `${service} passed ${ran === 1 ? "the one scenario" : allOf(ran)} that ran`;
-  if (flaky === 0) return all;
-  return `${all}, ${ran === 1 ? "but" : `${flaky} of them`} only when tried again`;
+/** What the service passed of what ran, in a run without a failure that is no known issue. */
+function passedClause(service: string, report: RunReport): string {
+  const { good, known } = ranCounts(report);
+  if (good === 0 && known > 0) return `${service} failed ${allOf(known)} that ran`;
+  const which = known > 0 ? `${good} of the ${good + known} scenarios` : allOf(good);
+  return `${service} passed ${which} that ran${flakyClause(report)}`;
+}
+
+function flakyClause(report: RunReport): string {
+  const { flaky } = resultCounts(report);
+  const { good, known } = ranCounts(report);
+  if (flaky === 0) return "";
+  return `, ${good + known === 1 ? "but" : `${flaky} of them`} only when tried again`;
+}
+
+/** How many scenarios have a known issue, to be added to what became of the others. `other` where some were told before. */
+function knownClause(report: RunReport, other = ""): string {
+  const { good, failed, known } = ranCounts(report);
+  if (known === 0) return "";
+  if (good + failed > 0)
+    return `; ${known}${other && ` ${known === 1 ? "other" : "others"}`} ${has(known)} a known issue`;
+  return known === 1 ? ", which has a known issue" : `; ${known === 2 ? "both" : "all"} have a known issue`;
+}
+
+function has(scenarios: number): string {
+  return scenarios === 1 ? "has" : "have";
 }
 
 function allOf(scenarios: number): string {
+  if (scenarios === 1) return "the one scenario";
   return scenarios === 2 ? "both scenarios" : `all ${scenarios} scenarios`;
 }
 
 function failedSentence(service: string, report: RunReport): string {
-  const { passed, failed, flaky, "could not be tried": notTried } = resultCounts(report);
+  const notTried = resultCounts(report)["could not be tried"];
   const others = notTried > 0 ? ` ${count(notTried, "other scenario")} could not be tried.` : "";
+  const { good, failed, known } = ranCounts(report);
   // Without a failure, it is FAIL_ON_FLAKY by which the run failed.
-  if (failed === 0) return `${passedSentence(service, report)}, which counts as a failure (FAIL_ON_FLAKY).${others}`;
-  const ran = passed + failed + flaky;
-  const which = ran === 1 ? "the one scenario" : failed === ran ? allOf(ran) : `${failed} of the ${ran} scenarios`;
-  return `${service} failed ${which} that ran.${others}`;
+  const which =
+    failed === good + failed + known ? allOf(failed) : `${failed} of the ${good + failed + known} scenarios`;
+  const told =
+    failed === 0
+      ? `${passedClause(service, report)}, which counts as a failure (FAIL_ON_FLAKY)`
+      : `${service} failed ${which} that ran`;
+  return `${told}${knownClause(report, "other")}.${others}`;
 }
 
 function notTriedSentence(service: string, report: RunReport): string {
-  const { passed, flaky, "could not be tried": notTried } = resultCounts(report);
-  const ran = passed + flaky;
+  const notTried = resultCounts(report)["could not be tried"];
+  const { good, known } = ranCounts(report);
   const nothing = "so this run says nothing about the service";
   if (report.problem !== undefined) {
-    if (ran === 0) return `The run could not be carried out, ${nothing}.`;
-    return `The run could not be carried out to its end. ${passedSentence(service, report)}.`;
+    if (good + known === 0) return `The run could not be carried out, ${nothing}.`;
+    return `The run could not be carried out to its end. ${passedClause(service, report)}${knownClause(report)}.`;
   }
-  if (ran === 0) {
+  if (good + known === 0) {
     return notTried === 1
       ? `The one scenario could not be tried, ${nothing}.`
       : `None of the ${notTried} scenarios could be tried, ${nothing}.`;
   }
-  return `${count(notTried, "scenario")} could not be tried. ${service} passed the other ${ran === 1 ? "one" : ran}${flaky > 0 ? `, ${ran === 1 ? "but" : `${flaky} of them`} only when tried again` : ""}.`;
+  const others = `the other ${good + known === 1 ? "one" : good + known}`;
+  const told = good === 0 ? `failed ${others}` : known === 0 ? `passed ${others}` : `passed ${good} of ${others}`;
+  return `${count(notTried, "scenario")} could not be tried. ${service} ${told}${flakyClause(report)}${knownClause(report)}.`;
 }
 
-/** `7 passed, 1 failed, 1 flaky, 6 skipped, 2 could not be tried`: the results that occurred. */
+/** How many scenarios the service passed (also when tried again), failed, and failed for a known issue. */
+function ranCounts(report: RunReport): Readonly<Record<"good" | "failed" | "known", number>> {
+  const { passed, flaky, failed, "known issue": known } = resultCounts(report);
+  return { good: passed + flaky, failed, known };
+}
+
+/** `7 passed, 1 failed, 2 known issues, 1 flaky, 6 skipped, 2 could not be tried`: the results that occurred. */
 export function resultsText(report: RunReport): string {
   const counts = resultCounts(report);
-  const texts = RESULTS.filter((result) => counts[result] > 0).map((result) => `${counts[result]} ${result}`);
+  const texts = RESULTS.filter((result) => counts[result] > 0).map((result) => countText(counts[result], result));
   return texts.join(", ") || "no scenario ran";
 }
 
-const RESULTS: readonly Result[] = ["passed", "failed", "flaky", "skipped", "could not be tried"];
+const RESULTS: readonly Result[] = ["passed", "failed", "known issue", "flaky", "skipped", "could not be tried"];
+
+/** `2 known issues`, `2 failed` */
+export function countText(scenarios: number, result: Result): string {
+  return result === "known issue" ? count(scenarios, result) : `${scenarios} ${result}`;
+}
 
 /** How many scenarios had which result. */
 export function resultCounts({ scenarios }: RunReport): Readonly<Record<Result, number>> {
@@ -89,6 +137,7 @@ export function resultCounts({ scenarios }: RunReport): Readonly<Record<Result, 
   return {
     passed: number("passed"),
     failed: number("failed"),
+    "known issue": number("known issue"),
     flaky: number("flaky"),
     skipped: number("skipped"),
     "could not be tried": number("could not be tried"),
@@ -124,6 +173,13 @@ export function whatHappened({ parts, message }: StepFailure): string {
 /** What the first attempt at a flaky scenario failed with; unset for any other. */
 export function flakyReason({ firstFailures }: ScenarioReport): string | undefined {
   return firstFailures && `passed only when tried again; at first: ${firstFailures.map(whatHappened).join("; ")}`;
+}
+
+/** `known issue CLICK-123, until 2026-12-31`, or that it expired; unset for a scenario without one that matters. */
+export function knownIssueText({ knownIssue }: ScenarioReport): string | undefined {
+  if (!knownIssue) return undefined;
+  const { ticket, until, expired } = knownIssue;
+  return expired ? `the known issue ${ticket} expired on ${until}` : `known issue ${ticket}, until ${until}`;
 }
 
 /** `2026-11-24 08:00 UTC` */

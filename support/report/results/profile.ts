@@ -64,7 +64,7 @@ function requirementsOf(path: string, file: string): Requirement[] {
   const names = namesOf(query);
   const cases = query.findAllPickles().flatMap((pickle) => {
     const { feature, scenario } = query.findLineageBy(pickle) ?? {};
-    const id = requirementId(pickle.tags);
+    const id = requirementId(scenario?.tags);
     const required = !pickle.tags.some(({ name }) => name === OPTIONAL);
     const title = scenario?.name ?? pickle.name;
     return id

@@ -1,8 +1,10 @@
 import type { Request } from "../../run/manual-gate";
 import { redact } from "../../shared/redaction";
 import type { KeyFigure, Measures } from "../attachments";
+import type { KnownIssue } from "../known-issue";
 import type { ReportedTarget, RunReport, Verdict } from "../run-report";
 import type { Result, ScenarioReport, StepFailure } from "../scenario-report";
+import { ownerOf } from "../tags";
 import type { Profile, Requirement } from "./profile";
 import type { Suite } from "./suite";
 
@@ -43,6 +45,10 @@ export type CaseVerdict = Result | "not run";
 export interface CaseResult {
   readonly name: string;
   readonly verdict: CaseVerdict;
+  /** Who owns it, according to its tags. */
+  readonly owner?: string;
+  /** Of one that failed. */
+  readonly knownIssue?: KnownIssue;
   /** Why it was skipped. */
   readonly reason?: string;
   readonly durationMs?: number;
@@ -89,7 +95,9 @@ export interface RunFacts {
 export const SCHEMA_VERSION = 1;
 
 /** From the worst to the best. */
-const ORDER: readonly CaseVerdict[] = ["failed", "could not be tried", "not run", "skipped", "flaky", "passed"];
+const ORDER: readonly CaseVerdict[] = [
+  ...(["failed", "known issue", "could not be tried", "not run", "skipped", "flaky", "passed"] as const),
+];
 
 /** The results of a run whose scenarios name their feature files relative to the project, as the profile does. */
 export function resultsOf(report: RunReport, { suite, profile, filters, settings }: RunFacts): Results {
@@ -132,10 +140,14 @@ function redactedKey(file: string, name: string): string {
 
 function caseOf(name: string, scenario: ScenarioReport | undefined): CaseResult {
   if (!scenario) return { name, verdict: "not run" };
-  const { result, reason, duration, attempts, failures, firstFailures, figures, measures, warnings } = scenario;
+  const { result, knownIssue, reason, duration, attempts, failures, firstFailures, figures, measures, warnings } =
+    scenario;
+  const owner = ownerOf(scenario);
   return {
     name,
     verdict: result,
+    ...(owner === undefined ? {} : { owner }),
+    ...(knownIssue ? { knownIssue } : {}),
     ...(reason === undefined ? {} : { reason }),
     durationMs: duration,
     attempts,

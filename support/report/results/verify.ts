@@ -172,6 +172,8 @@ function caseProblems(one: CaseResult, required: boolean, results: Results): Pro
     case "failed":
     case "could not be tried":
       return [told(`${named} ${one.verdict}`, one.failures)];
+    case "known issue":
+      return [knownIssueProblem(one, named)];
     case "flaky":
       return [told(`${named} passed only when it was tried again; at first`, one.firstFailures)];
     case "not run":
@@ -180,6 +182,13 @@ function caseProblems(one: CaseResult, required: boolean, results: Results): Pro
       if (!required && one.reason) return [];
       return [{ happened: `${named} was skipped`, cause: one.reason ?? "the file does not say why", remedy: RUN_ALL }];
   }
+}
+
+/** To know of a failure is no reason to accept it. */
+function knownIssueProblem({ knownIssue, failures }: CaseResult, named: string): Problem {
+  const { ticket = "(not named)", until = "(not told)" } = knownIssue ?? {};
+  const problem = told(`${named} failed, which is the known issue ${ticket} until ${until}`, failures);
+  return { ...problem, remedy: `${problem.remedy}; a known issue has to be resolved before results can be accepted` };
 }
 
 /** A problem in the words of a case's own failure: that of the service, where there is one. */

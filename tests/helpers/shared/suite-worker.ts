@@ -53,15 +53,17 @@ async function run({ args, env }: RunOrder): Promise<number> {
   Object.assign(process.env, env);
   process.argv = [process.execPath, CUCUMBER, ...args];
   const before = new Map(EVENTS.map((event) => [event, process.rawListeners(event)]));
+  const added = (event: string) => process.rawListeners(event).filter((one) => !before.get(event)?.includes(one));
   try {
     const { argv, stdout, stderr } = process;
     const { success } = await new Cli({ argv, cwd: process.cwd(), stdout, stderr, env: process.env }).run();
     process.exitCode = success ? 0 : 1;
+    // As Node says it, when nothing is left to do; not after an error, with which `bin/cucumber.js` ends the process.
+    for (const atEnd of added("beforeExit")) atEnd.call(process, process.exitCode);
   } catch (error) {
     console.error(error);
     process.exitCode = 1;
   }
-  const added = (event: string) => process.rawListeners(event).filter((one) => !before.get(event)?.includes(one));
   for (const atExit of added("exit")) atExit.call(process, process.exitCode);
   for (const event of EVENTS)
     for (const listener of added(event)) process.removeListener(event, listener as () => void);

@@ -9,7 +9,7 @@ import { outliersOf } from "../../../support/report/history/outliers";
 import { trendsOf } from "../../../support/report/history/trends";
 import type { RunReport } from "../../../support/report/run-report";
 import type { ScenarioReport } from "../../../support/report/scenario-report";
-import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const PERFORMANCE = "features/performance.feature: A generation stays within its limits";
 const CUSTOM: ScenarioReport = { ...PASSED, uri: "features/custom-parameters.feature", name: "As much as asked for" };
@@ -76,6 +76,15 @@ describe("The history of a target", () => {
     inFolder(async (file) => {
       await Promise.all(Array.from({ length: 50 }, (_, run) => remember(file, entry(1, run))));
       expect(await recall(file, "http://a.test", NOW)).to.have.length(50);
+    }));
+
+  it("holds that a scenario has a known issue, and reads it back", () =>
+    inFolder(async (file) => {
+      const added = entryOf({ ...RUN, verdict: "known issues", scenarios: [KNOWN] });
+      const results = { [scenarioKey(KNOWN)]: "known issue" };
+      expect(added).to.deep.include({ verdict: "known issues", results });
+      if (added) await remember(file, added);
+      expect(await recall(file, "http://a.test", new Date("2027-01-01"))).to.deep.equal([added]);
     }));
 
   it("holds what each scenario measured, and the result of each that ran", () => {

@@ -6,7 +6,7 @@ import type { Result } from "../../../support/report/scenario-report";
 import { PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const KEY = `${PASSED.uri}: ${PASSED.name}`;
-const LETTERS = { p: "passed", f: "failed", "~": "flaky", "?": "could not be tried" } as const;
+const LETTERS = { p: "passed", f: "failed", "~": "flaky", "?": "could not be tried", k: "known issue" } as const;
 
 /** The past of a scenario from the letters of its results, the last one this run's; a blank is a run without it. */
 function past(letters: string): Past | undefined {
@@ -47,6 +47,8 @@ describe("The past of a scenario", () => {
     ["p~p", 0],
     ["p?p", 1],
     ["??", 0],
+    ["kk", 0],
+    ["pkp", 0],
   ] as const) {
     it(`gives ${letters} a health of ${health}`, () => void expect(past(letters)?.health).to.be.closeTo(health, 1e-9));
   }
@@ -56,6 +58,8 @@ describe("The past of a scenario", () => {
     ["fppff", 3, 2],
     ["pf?f", 1, 1],
     ["p~f", undefined, 2],
+    ["ppkk", 2, 2],
+    ["pkpkf", 3, 1],
   ] as const) {
     it(`names the run with which the failures of ${letters} began`, () => {
       const at = since === undefined ? RUN.startedAt?.toISOString() : `2026-11-01T08:00:0${since}.000Z`;

@@ -6,7 +6,7 @@ import type { HistoryEntry } from "../../../support/report/history/history";
 import { fullReport } from "../../../support/report/render/html/full-report";
 import { overviewPage } from "../../../support/report/render/html/overview-page";
 import type { RunReport } from "../../../support/report/run-report";
-import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { EXPIRED, FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const CUCUMBER =
   "<html><head><title>Cucumber</title></head><body><script>messages = ['<title>Cucumber</head><body>']</script></body></html>";
@@ -20,7 +20,14 @@ function runSaying(text: string): RunReport {
   ];
   const figures = [{ name: text, value: text, limit: `a${text}`, withinLimit: false }];
   const pictures = [{ name: text, svg: `<svg><title>${text}</title></svg>` }];
-  const said = { feature: text, uri: text, name: text, figures, pictures };
+  const said = {
+    feature: text,
+    uri: text,
+    name: text,
+    figures,
+    pictures,
+    tags: [`@owner:${text}`, `@known-issue:${text}`],
+  };
   return {
     ...RUN,
     verdict: "failed",
@@ -161,11 +168,50 @@ describe("The overview page", () => {
     expect(overviewPage(RUN, [])).to.match(/<style>:root \{[^<&]*@media print[^<&]*<\/style>/);
   });
 
+  it("has the tickets of a scenario as links where it is told how, and no link that leaves it otherwise", () => {
+    const scenarios = [{ ...PASSED, id: "PERF-001", tags: ["@PERF-001", "@CLICK-123", "@known-issue:a/b", "@slow"] }];
+    const page = overviewPage({ ...RUN, scenarios }, [], "https://tickets.test/{ticket}?of={ticket}");
+    expect([...page.matchAll(/<a href="http[^>]*>[^<]*<\/a>/g)].map(([link]) => link)).to.deep.equal([
+      '<a href="https://tickets.test/CLICK-123?of=CLICK-123" rel="noreferrer">@CLICK-123</a>',
+      '<a href="https://tickets.test/a%2Fb?of=a%2Fb" rel="noreferrer">@known-issue:a/b</a>',
+    ]);
+    const without = overviewPage({ ...RUN, scenarios }, []);
+    expect(without).to.contain("@CLICK-123").and.contain("@PERF-001");
+    expect([...without.matchAll(/href="([^"#][^"]*)"/g)].map(([, link]) => link)).to.deep.equal(["data:,"]);
+  });
+
+  it("marks a known issue with its ticket and its day, and never as passed", () => {
+    const run: RunReport = { ...RUN, verdict: "known issues", scenarios: [KNOWN, NOT_TRIED] };
+    const page = overviewPage(run, [], "https://tickets.test/{ticket}");
+    const link = '<a href="https://tickets.test/CLICK-123" rel="noreferrer">CLICK-123</a>';
+    const marked = `<p class="known"><strong>Known issue:</strong> ${link}, until 2026-12-31</p>`;
+    expect(page.split(marked)).to.have.length(3);
+    expect(page)
+      .to.contain('<header class="known-issues"><p class="verdict">known issues</p>')
+      .and.contain('<article class="cause known-issue">')
+      .and.contain('<span class="result">! known issue</span>')
+      .and.contain('<span class="result">! 1 known issue</span>')
+      .and.contain("<strong>What happened:</strong> the stream &lt;was> cut | off:")
+      .and.not.contain("✔ passed");
+    expect(page).to.match(
+      /<article id="streaming.it-streams-some-day" class="scenario known-issue"[^>]*><details open>/,
+    );
+    const expired = overviewPage({ ...RUN, verdict: "failed", scenarios: [EXPIRED] }, []);
+    expect(expired).to.contain('<p class="known"><strong>Known issue:</strong> CLICK-123, expired on 2026-11-01</p>');
+  });
+
+  it("shows who owns a scenario: the owner named nearest to it", () => {
+    const owned = { ...PASSED, tags: ["@owner:team-service", "@slow", "@owner:team-data"] };
+    const page = overviewPage({ ...RUN, scenarios: [owned, FAILED] }, []);
+    expect(page.match(/Owner: [^<]*/g)).to.deep.equal(["Owner: team-data"]);
+  });
+
   it("is broken by no text", () => {
-    const plain = tags(overviewPage(runSaying("x"), []));
+    const ticketUrl = "https://tickets.test/{ticket}";
+    const plain = tags(overviewPage(runSaying("x"), [], ticketUrl));
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."<>\"'&;/=! \nab"), minLength: 1 }), (text) => {
-        const page = overviewPage(runSaying(text), []);
+        const page = overviewPage(runSaying(text), [], ticketUrl);
         expect(tags(page)).to.deep.equal(plain);
         expect(unescaped(page)).to.contain(`<li>${text}</li>`).and.contain(`<pre>${text}</pre>`);
       }),
@@ -187,6 +233,16 @@ describe("The full report", () => {
       .to.contain("<strong>1 flaky, 2 could not be tried</strong>")
       .and.contain("<strong>Could not be tried:</strong> It uploads; B: nothing listens")
       .and.contain("<strong>Flaky:</strong> It streams at last: passed only when tried again; at first: the stream");
+  });
+
+  it("marks a known issue with its ticket and its day in its banner", () => {
+    expect(fullReport(CUCUMBER, { ...RUN, verdict: "failed", scenarios: [KNOWN, EXPIRED] }))
+      .to.contain(
+        "<strong>Known issue:</strong> It streams some day (known issue CLICK-123, until 2026-12-31): the stream",
+      )
+      .and.contain(
+        "<strong>Failed:</strong> It should stream by now (the known issue CLICK-123 expired on 2026-11-01): the",
+      );
   });
 
   it("has a banner with counts, target, failures, warnings and reasons", () => {

@@ -2,7 +2,7 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
 import { junit } from "../../../support/report/render/junit";
-import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { EXPIRED, FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 /** What XML can hold of a text. */
 function allowed(text: string): string {
@@ -51,6 +51,18 @@ Happened: the stream &lt;was&gt; cut | off:</failure>
 `);
   });
 
+  it("has the owner and the tickets of a scenario as properties", () => {
+    const tags = ["@PERF-001", "@owner:team-data", "@CLICK-123", "@known-issue:CLICK-7"];
+    const xml = junit({ ...RUN, scenarios: [{ ...PASSED, id: "PERF-001", tags }, PASSED] }, "Suite");
+    expect(xml.match(/<property [^>]*>/g)).to.deep.equal([
+      '<property name="requirement" value="PERF-001"/>',
+      '<property name="owner" value="team-data"/>',
+      '<property name="ticket" value="CLICK-123"/>',
+      '<property name="ticket" value="CLICK-7"/>',
+    ]);
+    expect(xml.match(/<properties>/g)).to.have.length(1);
+  });
+
   it("has an error where the run could not be carried out", () => {
     const xml = junit({ ...RUN, verdict: "could not be tried", scenarios: [], problem: "No settings" }, "Suite");
     expect(xml).to.contain('tests="1" skipped="0" failures="0" errors="1"');
@@ -77,6 +89,19 @@ Happened: the stream &lt;was&gt; cut | off:</failure>
     const xml = junit({ ...RUN, verdict: "failed", failOnFlaky: true, scenarios: [FLAKY] }, "Suite");
     expect(xml).to.contain('failures="1" errors="0" flakes="1"');
     expect(between(xml, '<failure type="Flaky" message="', '">')).to.contain("At first:\nPromised: all of it");
+  });
+
+  it("has a known issue as skipped, with its ticket, its day and the failure, and an expired one as a failure", () => {
+    const xml = junit({ ...RUN, verdict: "known issues", scenarios: [KNOWN] }, "Suite");
+    expect(xml).to.contain('tests="1" skipped="1" failures="0" errors="0"').and.not.to.contain("<failure");
+    expect(between(xml, '<skipped message="', '">')).to.equal(
+      "Failed; known issue CLICK-123, until 2026-12-31: the stream <was> cut | off: line 10, and 1 more",
+    );
+    expect(xml).to.contain(">Promised: all of it\nHappened: the stream &lt;was&gt; cut | off:</skipped>");
+    const expired = junit({ ...RUN, verdict: "failed", scenarios: [EXPIRED] }, "Suite");
+    expect(between(expired, '<failure type="Failure" message="', '">')).to.match(
+      /^The known issue CLICK-123 expired on 2026-11-01\.\nPromised: all of it/,
+    );
   });
 
   it("has no time of a run that was killed", () => {

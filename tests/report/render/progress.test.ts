@@ -23,6 +23,17 @@ const HOOK = {};
 const one = (name: string, ...steps: ToldScenario["attempts"][number]): ToldScenario => ({ name, attempts: [steps] });
 
 describe("The progress of a run", () => {
+  it("marks a scenario with a known issue, unless that has expired", () => {
+    const tagged = (name: string, until: string): ToldScenario => ({
+      ...one(name, FAILED),
+      tags: ["@known-issue:CLICK-123", `@until:${until}`],
+    });
+    const text = progressOf({ scenarios: [tagged("A", "2026-12-31"), tagged("B", "2026-11-01")] });
+    expect(text)
+      .to.contain("\n  A (known issue CLICK-123, until 2026-12-31)\n    ✘ Then")
+      .and.contain("\n  B\n    ✘ Then");
+  });
+
   it("tells each step under its scenario and feature, and no hook", () => {
     const scenarios = [
       one("A", HOOK, { text: "x" }, FAILED, { text: "z", status: "SKIPPED" }, HOOK),

@@ -13,7 +13,7 @@ import {
 } from "../../../support/report/render/words";
 import type { RunReport } from "../../../support/report/run-report";
 import type { FailureParts } from "../../../support/shared/failure";
-import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { EXPIRED, FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const SANDBOX = { kind: "sandbox", note: "the sandbox", store: "http://s", bucket: "b" } as const;
 
@@ -87,6 +87,56 @@ describe("The verdict in a sentence", () => {
       { verdict: "failed", failOnFlaky: true, scenarios: [PASSED, FLAKY] },
       "The service passed both scenarios that ran, 1 of them only when tried again, which counts as a failure (FAIL_ON_FLAKY).",
     ],
+    [
+      "a run with known issues",
+      { verdict: "known issues", scenarios: [PASSED, PASSED, KNOWN, KNOWN, SKIPPED] },
+      "The service passed 2 of the 4 scenarios that ran; 2 have a known issue.",
+    ],
+    [
+      "a run with a known issue, and a flaky scenario",
+      { verdict: "known issues", scenarios: [PASSED, FLAKY, KNOWN] },
+      "The service passed 2 of the 3 scenarios that ran, 1 of them only when tried again; 1 has a known issue.",
+    ],
+    [
+      "a scenario with a known issue alone",
+      { verdict: "known issues", scenarios: [KNOWN] },
+      "The service failed the one scenario that ran, which has a known issue.",
+    ],
+    [
+      "known issues alone",
+      { verdict: "known issues", scenarios: [KNOWN, KNOWN] },
+      "The service failed both scenarios that ran; both have a known issue.",
+    ],
+    [
+      "three known issues alone",
+      { verdict: "known issues", scenarios: [KNOWN, KNOWN, KNOWN] },
+      "The service failed all 3 scenarios that ran; all have a known issue.",
+    ],
+    [
+      "a run that failed, with a known issue",
+      { verdict: "failed", scenarios: [PASSED, FAILED, KNOWN, NOT_TRIED] },
+      "The service failed 1 of the 3 scenarios that ran; 1 other has a known issue. 1 other scenario could not be tried.",
+    ],
+    [
+      "a flaky run with a known issue, where flaky counts as a failure",
+      { verdict: "failed", failOnFlaky: true, scenarios: [PASSED, FLAKY, KNOWN] },
+      "The service passed 2 of the 3 scenarios that ran, 1 of them only when tried again, which counts as a failure (FAIL_ON_FLAKY); 1 other has a known issue.",
+    ],
+    [
+      "a run of which something could not be tried, with a known issue",
+      { verdict: "could not be tried", scenarios: [PASSED, PASSED, KNOWN, NOT_TRIED] },
+      "1 scenario could not be tried. The service passed 2 of the other 3; 1 has a known issue.",
+    ],
+    [
+      "a run of which all but known issues could not be tried",
+      { verdict: "could not be tried", scenarios: [KNOWN, NOT_TRIED, NOT_TRIED] },
+      "2 scenarios could not be tried. The service failed the other one, which has a known issue.",
+    ],
+    [
+      "a run that could not be ended, with a known issue",
+      { verdict: "could not be tried", scenarios: [PASSED, KNOWN], problem: "No space" },
+      "The run could not be carried out to its end. The service passed 1 of the 2 scenarios that ran; 1 has a known issue.",
+    ],
     ["a cancelled run", { verdict: "cancelled" }, "The run was cancelled. By then, 1 of 2 scenarios had passed."],
     [
       "a run that nobody wanted",
@@ -108,9 +158,12 @@ describe("The verdict in a sentence", () => {
       passed: 1,
       failed: 1,
       flaky: 1,
+      "known issue": 0,
       skipped: 3,
       "could not be tried": 2,
     });
+    expect(resultsText({ ...RUN, scenarios: [PASSED, KNOWN] })).to.equal("1 passed, 1 known issue");
+    expect(resultsText({ ...RUN, scenarios: [KNOWN, KNOWN, SKIPPED] })).to.equal("2 known issues, 1 skipped");
     expect(resultsText(run)).to.equal("1 passed, 1 failed, 1 flaky, 3 skipped, 2 could not be tried");
     expect(resultsText({ ...RUN, scenarios: [] })).to.equal("no scenario ran");
     expect(skipReasons(run)).to.deep.equal([
@@ -168,6 +221,24 @@ describe("The end of a run in the terminal", () => {
     ]);
   });
 
+  it("marks a known issue with its ticket and its day, also an expired one", () => {
+    const scenarios = [PASSED, KNOWN, { ...KNOWN, name: "B", knownIssue: { ...KNOWN.knownIssue, ticket: "CLICK-9" } }];
+    const lines = terminal({ ...RUN, verdict: "failed", scenarios: [...scenarios, EXPIRED] } as RunReport, {
+      width: 120,
+    }).split("\n");
+    expect(lines.slice(2, 11)).to.deep.equal([
+      "  ✘ It should stream by now",
+      "      the known issue CLICK-123 expired on 2026-11-01",
+      "      the stream <was> cut | off: line 10, and 1 more",
+      "  ! It streams some day",
+      "      known issue CLICK-123, until 2026-12-31",
+      "      the stream <was> cut | off: line 10, and 1 more",
+      "  ! B",
+      "      known issue CLICK-9, until 2026-12-31",
+      "      the stream <was> cut | off: line 10, and 1 more",
+    ]);
+  });
+
   it("does not show the stack of an error", () => {
     const failures = [{ step: "s", notTried: true, type: "TypeError", message: "TypeError: x\n    at y\n    at z" }];
     expect(terminal({ ...RUN, scenarios: [{ ...NOT_TRIED, failures }] }))
@@ -219,6 +290,13 @@ describe("The run as Markdown", () => {
       "| ? could not be tried | New data: It uploads | nothing listens. What to do: start it |",
       '| ? could not be tried | New data: B | for the same reason as "It uploads" |',
       "| \\~ flaky | Streaming: It streams at last | passed only when tried again; at first: the stream \\<was\\> cut \\| off: line 10, and 1 more, total time 2 s (limit less than 10 min) |",
+    ]);
+  });
+
+  it("marks a known issue with its ticket and its day, also an expired one", () => {
+    expect(markdown({ ...RUN, verdict: "failed", scenarios: [KNOWN, EXPIRED] }).split("\n")).to.include.members([
+      "| ! known issue | Streaming: It streams some day | known issue CLICK-123, until 2026-12-31: the stream \\<was\\> cut \\| off: line 10, and 1 more. What to do: look into its log |",
+      "| ✘ failed | Streaming: It should stream by now | the known issue CLICK-123 expired on 2026-11-01: the stream \\<was\\> cut \\| off: line 10, and 1 more. What to do: look into its log |",
     ]);
   });
 

@@ -39,6 +39,13 @@ describe("The profile", () => {
     expect(of("PARAM-005")?.cases).to.include("A request with no users at all is refused");
   });
 
+  it("takes no ticket for the ID of a requirement", () => {
+    const { requirements } = profileWith((text) =>
+      text.replace("@PERF-001", "@PERF-001 @CLICK-123").replace("@manual", "@CLICK-124 @manual"),
+    );
+    expect(requirements.map(({ id }) => id)).to.deep.equal(profile.requirements.map(({ id }) => id));
+  });
+
   it("requires what is not tagged @skip", () => {
     const optional = profile.requirements.filter(({ required }) => !required).map(({ id }) => id);
     expect(optional).to.have.length(7);

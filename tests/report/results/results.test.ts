@@ -4,7 +4,7 @@ import { resultsOf } from "../../../support/report/results/results";
 import { schemaProblems } from "../../../support/report/results/validation";
 import type { RunReport } from "../../../support/report/run-report";
 import { registerSecret } from "../../../support/shared/redaction";
-import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { EXPIRED, FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 import { FACTS } from "../../helpers/results";
 
 function valid(report: Partial<RunReport>) {
@@ -58,6 +58,31 @@ describe("The results of a run", () => {
     ]);
   });
 
+  it("have a known issue with its ticket and its day, and an expired one with the failure", () => {
+    const scenarios = [
+      { ...KNOWN, name: FAILED.name },
+      { ...EXPIRED, name: "It streams (again)" },
+    ];
+    const { verdict, requirements } = valid({ verdict: "known issues", scenarios });
+    expect(verdict).to.equal("known issues");
+    expect(requirements[1]?.verdict).to.equal("failed");
+    const [known, expired] = requirements[1]?.cases ?? [];
+    expect(known).to.deep.include({ verdict: "known issue", knownIssue: KNOWN.knownIssue });
+    expect(known?.failures).to.have.length(1);
+    expect(expired).to.deep.include({ verdict: "failed", knownIssue: EXPIRED.knownIssue });
+  });
+
+  it("have the owner of a case, where it has one", () => {
+    const { requirements, additionalScenarios } = valid({
+      scenarios: [
+        { ...PASSED, tags: ["@owner:team-data"] },
+        { ...PASSED, uri: "own.feature", tags: ["@owner:me"] },
+      ],
+    });
+    expect(requirements[0]?.cases[0]).to.deep.include({ owner: "team-data" });
+    expect(additionalScenarios[0]).to.deep.include({ owner: "me" });
+  });
+
   it("have a failure in its parts, or with its message where it has none", () => {
     const bug = { step: "Then x", notTried: true, type: "TypeError", message: "TypeError: x" };
     const scenarios = [
@@ -86,6 +111,8 @@ describe("The results of a run", () => {
     expect(verdictWith(SKIPPED, FLAKY)).to.equal("skipped");
     expect(verdictWith(SKIPPED, NOT_TRIED)).to.equal("could not be tried");
     expect(verdictWith(FAILED, NOT_TRIED)).to.equal("failed");
+    expect(verdictWith(KNOWN, NOT_TRIED)).to.equal("known issue");
+    expect(verdictWith(KNOWN, FAILED)).to.equal("failed");
   });
 
   it("keep scenarios of other files apart, whatever their names and IDs", () => {

@@ -4,7 +4,7 @@ import { resultsOf } from "../../../support/report/results/results";
 import { type Problem, verify, withoutOptional } from "../../../support/report/results/verify";
 import type { RunReport } from "../../../support/report/run-report";
 import type { ScenarioReport } from "../../../support/report/scenario-report";
-import { FAILED, FLAKY, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
+import { FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 import { FACTS, PROFILE } from "../../helpers/results";
 
 const EXPECTED = { suite: { name: FACTS.suite.name, version: "1.0.0" }, profile: PROFILE };
@@ -122,6 +122,22 @@ describe("Results that are handed in", () => {
     const { reason: _, ...silent } = SKIPPED;
     const results = resultsOf({ ...RUN, scenarios: [...ALL_PASSED.slice(0, 3), silent] }, FACTS);
     expect(only(verify(results, EXPECTED))).to.deep.include({ requirement: "PARAM-001" });
+  });
+
+  it("are refused for a known issue, with its ticket and the failure", () => {
+    const problem = only(problemsWith(KNOWN, { verdict: "known issues" }));
+    expect(problem).to.deep.include({
+      requirement: "STREAM-001",
+      happened: '"It streams" failed, which is the known issue CLICK-123 until 2026-12-31: the stream <was> cut | off:',
+      cause: "it died",
+    });
+    expect(problem.remedy).to.contain("look into its log").and.contain("a known issue has to be resolved");
+  });
+
+  it("are refused for the known issue of a scenario that is no requirement", () => {
+    const scenarios = [...ALL_PASSED, { ...KNOWN, uri: "own.feature" }];
+    const results = resultsOf({ ...RUN, verdict: "known issues", scenarios }, FACTS);
+    expect(only(verify(results, EXPECTED)).happened).to.equal("the verdict of the run as a whole: known issues");
   });
 
   it("are refused for what was not run, also a single case, and what need not be met yet", () => {

@@ -11,10 +11,11 @@ interface FeaturesProps {
   readonly anchors: ReadonlyMap<ScenarioReport, string>;
   /** The earlier runs of the same target, oldest first. */
   readonly past: readonly HistoryEntry[];
+  readonly ticketUrl: string | undefined;
 }
 
 /** Each feature with what it is for and its scenarios. */
-export function Features({ report, anchors, past }: FeaturesProps) {
+export function Features({ report, anchors, past, ticketUrl }: FeaturesProps) {
   const { whys, scenarios } = report;
   const pasts = new Map(scenarios.map((scenario) => [scenario, pastOf(scenario, report, past)]));
   const told = toldBy(scenarios);
@@ -27,11 +28,12 @@ export function Features({ report, anchors, past }: FeaturesProps) {
       told={told}
       anchors={anchors}
       pasts={pasts}
+      ticketUrl={ticketUrl}
     />
   ));
 }
 
-interface FeatureProps extends Pick<FeaturesProps, "anchors"> {
+interface FeatureProps extends Pick<FeaturesProps, "anchors" | "ticketUrl"> {
   readonly name: string;
   readonly why: string | undefined;
   readonly scenarios: readonly ScenarioReport[];
@@ -40,7 +42,7 @@ interface FeatureProps extends Pick<FeaturesProps, "anchors"> {
   readonly pasts: ReadonlyMap<ScenarioReport, Past | undefined>;
 }
 
-function Feature({ name, why, scenarios, told, anchors, pasts }: FeatureProps) {
+function Feature({ name, why, scenarios, told, anchors, pasts, ticketUrl }: FeatureProps) {
   const anchor = anchorOf(name);
   const reason = commonReason(scenarios);
   return (
@@ -66,6 +68,7 @@ function Feature({ name, why, scenarios, told, anchors, pasts }: FeatureProps) {
             anchor={anchors.get(scenario) ?? ""}
             isFirst={scenario.id !== undefined && scenarios.find(({ id }) => id === scenario.id) === scenario}
             past={pasts.get(scenario)}
+            ticketUrl={ticketUrl}
             sameAs={told.get(scenario)}
             sameAnchor={anchors.get(told.get(scenario) ?? scenario) ?? ""}
           />

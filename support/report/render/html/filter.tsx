@@ -1,5 +1,5 @@
 import type { RunReport } from "../../run-report";
-import { BY_URGENCY, RESULT_MARKS, resultCounts } from "../words";
+import { BY_URGENCY, countText, RESULT_MARKS, resultCounts } from "../words";
 
 /** What the scenarios can be filtered by. Without a script there is nothing to filter with, so that shows it. */
 export function Filter({ report }: { readonly report: RunReport }) {
@@ -13,7 +13,7 @@ export function Filter({ report }: { readonly report: RunReport }) {
         {results.map((result) => (
           <label key={result} class={result.replaceAll(" ", "-")}>
             <input type="checkbox" name="result" value={result} />
-            <span class="result">{`${RESULT_MARKS[result]} ${counts[result]} ${result}`}</span>
+            <span class="result">{`${RESULT_MARKS[result]} ${countText(counts[result], result)}`}</span>
           </label>
         ))}
       </fieldset>

@@ -3,7 +3,7 @@ import { renderToString } from "preact-render-to-string";
 import { count } from "../../../shared/quantities";
 import { byCause, type SameCause } from "../../causes";
 import type { RunReport } from "../../run-report";
-import { flakyReason, MOST_NAMES, resultsText, skipReasons, timeText, whatHappened } from "../words";
+import { flakyReason, knownIssueText, MOST_NAMES, resultsText, skipReasons, timeText, whatHappened } from "../words";
 import { BANNER_CSS } from "./assets";
 
 /**
@@ -35,7 +35,7 @@ function Banner({ report }: { readonly report: RunReport }) {
       {problem !== undefined && <Line name="What stopped the run">{problem}</Line>}
       {byCause(scenarios).flatMap((group) =>
         group[0].failures.map((failure) => (
-          <Line name={group[0].result === "failed" ? "Failed" : "Could not be tried"}>
+          <Line name={`${group[0].result.charAt(0).toUpperCase()}${group[0].result.slice(1)}`}>
             {`${namesOf(group)}: ${whatHappened(failure)}`}
           </Line>
         )),
@@ -61,7 +61,9 @@ function Banner({ report }: { readonly report: RunReport }) {
 function namesOf(group: SameCause): string {
   const left = group.length - MOST_NAMES;
   const names = group.slice(0, MOST_NAMES).map(({ name }) => name);
-  return [...names, ...(left > 0 ? [`and ${count(left, "more scenario")} for the same reason`] : [])].join("; ");
+  const told = [...names, ...(left > 0 ? [`and ${count(left, "more scenario")} for the same reason`] : [])].join("; ");
+  const known = knownIssueText(group[0]);
+  return known ? `${told} (${known})` : told;
 }
 
 function Line({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {

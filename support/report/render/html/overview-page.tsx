@@ -17,17 +17,19 @@ import { TrendCharts } from "./trends";
 /**
  * The overview page: one HTML file that needs nothing else, with the verdict, the target, what went wrong, each feature
  * with its scenarios and all their evidence, and how this run compares with earlier ones (oldest first) of the same target.
+ * With `ticketUrl` (see `ReportSettings`) it has links to tickets.
  */
-export function overviewPage(report: RunReport, past: readonly HistoryEntry[]): string {
-  return `<!doctype html>\n${renderToString(<Page report={report} past={past} />)}\n`;
+export function overviewPage(report: RunReport, past: readonly HistoryEntry[], ticketUrl?: string): string {
+  return `<!doctype html>\n${renderToString(<Page report={report} past={past} ticketUrl={ticketUrl} />)}\n`;
 }
 
 interface PageProps {
   readonly report: RunReport;
   readonly past: readonly HistoryEntry[];
+  readonly ticketUrl: string | undefined;
 }
 
-function Page({ report, past }: PageProps) {
+function Page({ report, past, ticketUrl }: PageProps) {
   const { verdict, scenarios, warnings, problem, target } = report;
   const notes = [...warnings, ...outliersOf(scenarios, past).map(outlierText)];
   const trends = trendsOf(report, past);
@@ -64,9 +66,9 @@ function Page({ report, past }: PageProps) {
               </ul>
             </Section>
           )}
-          <Causes scenarios={scenarios} anchors={anchors} />
+          <Causes scenarios={scenarios} anchors={anchors} ticketUrl={ticketUrl} />
           {scenarios.length > 0 && <Filter report={report} />}
-          <Features report={report} anchors={anchors} past={past} />
+          <Features report={report} anchors={anchors} past={past} ticketUrl={ticketUrl} />
           {trends && <TrendCharts trends={trends} />}
           <p class="also">
             Cucumber’s own report is beside this file: <code>living-documentation.html</code>

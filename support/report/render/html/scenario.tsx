@@ -2,10 +2,13 @@ import { formatDuration } from "../../../shared/quantities";
 import { wordsOf } from "../../charts/picture";
 import type { Past } from "../../history/past";
 import type { ScenarioReport, StepReport } from "../../scenario-report";
+import { ownerOf, ticketOf } from "../../tags";
 import { flakyReason, keyFigureText, RESULT_MARKS } from "../words";
 import { FailedStep } from "./failed-step";
 import { Figures } from "./figures";
+import { Known } from "./known";
 import { PastText, Strip } from "./past";
+import { Ticket } from "./ticket";
 
 interface ScenarioProps {
   readonly scenario: ScenarioReport;
@@ -17,14 +20,16 @@ interface ScenarioProps {
   readonly sameAnchor: string;
   /** Unset for a scenario without earlier runs. */
   readonly past: Past | undefined;
+  readonly ticketUrl: string | undefined;
 }
 
 /** A scenario with all that belongs to it: folded where nobody has to look at it, open where it did not pass. */
-export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past }: ScenarioProps) {
+export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past, ticketUrl }: ScenarioProps) {
   const { id, result, name, feature, tags, reason, figures, duration, attempts } = scenario;
+  const owner = ownerOf(scenario);
   const ran = result !== "skipped";
   // What failed for a reason that another scenario tells adds nothing to it.
-  const open = ["failed", "could not be tried", "flaky"].includes(result) && sameAs === undefined;
+  const open = ["failed", "could not be tried", "known issue", "flaky"].includes(result) && sameAs === undefined;
   return (
     <article
       id={anchor}
@@ -39,15 +44,17 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past }
           <span class="result">{`${RESULT_MARKS[result]} ${result}`}</span>
           <h3>{name}</h3>
           {id !== undefined && <span class="requirement">{id}</span>}
+          {owner !== undefined && <span class="owner">{`Owner: ${owner}`}</span>}
           {ran && (
             <span class="took">{`${formatDuration(duration)}${attempts > 1 ? `, attempt ${attempts}` : ""}`}</span>
           )}
           {past && <Strip past={past} />}
           {sameAs !== undefined && <span class="in-short">{`for the same reason as ${sameAs.name}`}</span>}
-          {result !== "failed" && ran && figures.length > 0 && (
+          {!["failed", "known issue"].includes(result) && ran && figures.length > 0 && (
             <span class="in-short">{figures.map(keyFigureText).join(" · ")}</span>
           )}
         </summary>
+        <Known scenario={scenario} ticketUrl={ticketUrl} />
         <Reasons scenario={scenario} sameAs={sameAs} sameAnchor={sameAnchor} />
         {reason !== undefined && <p>{reason}</p>}
         {past && <PastText past={past} />}
@@ -57,7 +64,9 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past }
         <Evidence scenario={scenario} />
         <p class="tags">
           {tags.map((tag) => (
-            <span key={tag}>{tag} </span>
+            <span key={tag}>
+              <Tag tag={tag} scenario={scenario} ticketUrl={ticketUrl} />{" "}
+            </span>
           ))}
           <a class="anchor" href={`#${anchor}`}>
             Link to this scenario
@@ -65,6 +74,16 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past }
         </p>
       </details>
     </article>
+  );
+}
+
+function Tag({ tag, scenario, ticketUrl }: Pick<ScenarioProps, "scenario" | "ticketUrl"> & { readonly tag: string }) {
+  const ticket = ticketOf(tag, scenario);
+  if (ticket === undefined) return <>{tag}</>;
+  return (
+    <Ticket ticket={ticket} ticketUrl={ticketUrl}>
+      {tag}
+    </Ticket>
   );
 }
 
