@@ -7,6 +7,7 @@ import { expect } from "chai";
 import type { BrowserContext, Page } from "playwright-core";
 import { ChunkTimer } from "../../support/clickstream/timings";
 import { delaysChart, outputChart } from "../../support/report/charts/charts";
+import { scenarioKey } from "../../support/report/history/history";
 import { overviewPage } from "../../support/report/render/html/overview-page";
 import { NO_BROWSER, openBrowser } from "../helpers/browser";
 import { until } from "../helpers/processes";
@@ -311,17 +312,26 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     expect(full.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(4);
   });
 
-  it("stays small for a run of 100,000 chunks, and is drawn", async () => {
+  it("stays small for a run of 100,000 chunks and 50 earlier runs, and is drawn", async () => {
     const timer = new ChunkTimer();
     for (let chunk = 1; chunk <= 100_000; chunk += 1) timer.chunk(10, chunk * 2 + (chunk % 7));
     const timings = timer.timings(200_010);
     const pictures = [outputChart(timings), delaysChart(timings, 1000)].map((svg = "") => ({ name: "", svg }));
     const file = path.join(FOLDER, "large.html");
-    writeFileSync(file, overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures }] }, []));
+    const key = scenarioKey(PASSED);
+    const past = Array.from({ length: 50 }, (_, index) => ({
+      at: new Date(Date.UTC(2026, 8, 1 + index)).toISOString(),
+      target: RUN.target?.id ?? "",
+      verdict: "passed" as const,
+      scenarios: { [key]: { totalTime: 2000 + index } },
+      results: { [key]: "passed" as const },
+    }));
+    writeFileSync(file, overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures }] }, past));
     expect(statSync(file).size).to.be.below(MOST_BYTES);
     const { page } = await open(file);
     await unfold(page);
     expect((await page.locator("img").first().screenshot()).length).to.be.greaterThan(3000);
+    expect(await page.locator(".strip span").count()).to.equal(20);
     await page.close();
   });
 });

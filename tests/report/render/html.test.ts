@@ -219,6 +219,19 @@ describe("The overview page", () => {
     );
   });
 
+  it("shows a picture once, and where it is from elsewhere", () => {
+    const pictures = [{ name: "The rules", svg: "<svg>1</svg>" }];
+    const scenarios = [
+      { ...PASSED, pictures },
+      { ...PASSED, name: "B", pictures },
+    ];
+    const page = overviewPage({ ...RUN, scenarios }, []);
+    expect(page.match(/<figure>/g)).to.have.length(1);
+    expect(page).to.contain(
+      'The rules: the same picture as in <a href="#performance.a-generation-stays-within-its-limits">A generation',
+    );
+  });
+
   it("says a picture in its own words", () => {
     const svg = draw('Output "<1 KB" & more', "a < b", 100, () => ({}));
     const page = overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures: [{ name: "p", svg }] }] }, []);

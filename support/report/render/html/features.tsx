@@ -4,6 +4,7 @@ import type { HistoryEntry } from "../../history/history";
 import { type Past, pastOf } from "../../history/past";
 import type { RunReport } from "../../run-report";
 import type { ScenarioReport } from "../../scenario-report";
+import { type Placed, placePictures } from "./pictures";
 import { Scenario } from "./scenario";
 
 interface FeaturesProps {
@@ -19,6 +20,7 @@ export function Features({ report, anchors, past, ticketUrl }: FeaturesProps) {
   const { whys, scenarios } = report;
   const pasts = new Map(scenarios.map((scenario) => [scenario, pastOf(scenario, report, past)]));
   const told = toldBy(scenarios);
+  const pictures = placePictures(scenarios, anchors);
   return [...Map.groupBy(scenarios, ({ uri }) => uri)].map(([uri, own]) => (
     <Feature
       key={uri}
@@ -28,6 +30,7 @@ export function Features({ report, anchors, past, ticketUrl }: FeaturesProps) {
       told={told}
       anchors={anchors}
       pasts={pasts}
+      pictures={pictures}
       ticketUrl={ticketUrl}
     />
   ));
@@ -40,9 +43,10 @@ interface FeatureProps extends Pick<FeaturesProps, "anchors" | "ticketUrl"> {
   /** The scenario that tells the reason, for those that failed for the same one as another. */
   readonly told: ReadonlyMap<ScenarioReport, ScenarioReport>;
   readonly pasts: ReadonlyMap<ScenarioReport, Past | undefined>;
+  readonly pictures: ReadonlyMap<ScenarioReport, readonly Placed[]>;
 }
 
-function Feature({ name, why, scenarios, told, anchors, pasts, ticketUrl }: FeatureProps) {
+function Feature({ name, why, scenarios, told, anchors, pasts, pictures, ticketUrl }: FeatureProps) {
   const anchor = anchorOf(name);
   const reason = commonReason(scenarios);
   return (
@@ -68,6 +72,7 @@ function Feature({ name, why, scenarios, told, anchors, pasts, ticketUrl }: Feat
             anchor={anchors.get(scenario) ?? ""}
             isFirst={scenario.id !== undefined && scenarios.find(({ id }) => id === scenario.id) === scenario}
             past={pasts.get(scenario)}
+            pictures={pictures.get(scenario) ?? []}
             ticketUrl={ticketUrl}
             sameAs={told.get(scenario)}
             sameAnchor={anchors.get(told.get(scenario) ?? scenario) ?? ""}

@@ -1,5 +1,4 @@
 import { formatDuration } from "../../../shared/quantities";
-import { wordsOf } from "../../charts/picture";
 import type { Past } from "../../history/past";
 import type { ScenarioReport, StepReport } from "../../scenario-report";
 import { ownerOf, ticketOf } from "../../tags";
@@ -8,6 +7,7 @@ import { FailedStep } from "./failed-step";
 import { Figures } from "./figures";
 import { Known } from "./known";
 import { PastText, Strip } from "./past";
+import { Pictures, type Placed } from "./pictures";
 import { Ticket } from "./ticket";
 
 interface ScenarioProps {
@@ -20,11 +20,12 @@ interface ScenarioProps {
   readonly sameAnchor: string;
   /** Unset for a scenario without earlier runs. */
   readonly past: Past | undefined;
+  readonly pictures: readonly Placed[];
   readonly ticketUrl: string | undefined;
 }
 
 /** A scenario with all that belongs to it: folded where nobody has to look at it, open where it did not pass. */
-export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past, ticketUrl }: ScenarioProps) {
+export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past, pictures, ticketUrl }: ScenarioProps) {
   const { id, result, name, feature, tags, reason, figures, duration, attempts } = scenario;
   const owner = ownerOf(scenario);
   const ran = result !== "skipped";
@@ -60,7 +61,7 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past, 
         {past && <PastText past={past} />}
         {ran && <Figures figures={figures} />}
         <Steps steps={scenario.steps} />
-        <Pictures scenario={scenario} />
+        <Pictures pictures={pictures} />
         <Evidence scenario={scenario} />
         <p class="tags">
           {tags.map((tag) => (
@@ -144,19 +145,6 @@ function Table({ rows }: { readonly rows: readonly (readonly string[])[] }) {
           ))}
         </tbody>
       </table>
-    </div>
-  );
-}
-
-function Pictures({ scenario: { pictures } }: { readonly scenario: ScenarioReport }) {
-  if (pictures.length === 0) return null;
-  return (
-    <div class="pictures">
-      {pictures.map(({ name, svg }) => (
-        <figure key={svg}>
-          <img src={`data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`} alt={wordsOf(svg) || name} />
-        </figure>
-      ))}
     </div>
   );
 }
