@@ -93,6 +93,14 @@ export function oldContent({
   });
 }
 
+/** Keys of objects made whose content cannot be compared with what was there before: the store lists no ETags. */
+export function incomparable({ before, changes }: Pick<Creation, "before" | "changes">): readonly string[] {
+  if (![...before.objects.values()].some(({ size }) => size > 0)) return [];
+  return changes.flatMap(({ kind, object: { key, etag, size } }) =>
+    kind !== "removed" && etag === "" && size > 0 ? [key] : [],
+  );
+}
+
 /**
  * Objects made under a key that each generation should have for itself, and that more than one says it uploaded.
  * `uploads` holds the announcements of each generation.

@@ -1,5 +1,5 @@
 import { expectAnnouncedUploads, expectObjectsMade, reliesOnExisting } from "../bucket/assertions";
-import { oldContent, otherChanges, sharedObjects } from "../bucket/harm";
+import { incomparable, oldContent, otherChanges, sharedObjects } from "../bucket/harm";
 import { expectAllEnded } from "../clickstream/outcomes";
 import type { GeneratedRows } from "../clickstream/output/told-numbers";
 import {
@@ -157,9 +157,15 @@ export class DataQuality {
   /** No object made holds what lay in the bucket before. */
   expectNew(): void {
     const { creation } = this.#done.finished;
+    const isData = (key: string) => this.#dataSets.some((one) => isHeldBy(one, key));
     if (reliesOnExisting(creation)) this.uploads.warnOfDoubts(creation);
     else {
-      expectNewContent(oldContent(creation).filter(({ key }) => this.#dataSets.some((one) => isHeldBy(one, key))));
+      expectNewContent(oldContent(creation).filter(({ key }) => isData(key)));
+      const unknown = incomparable(creation).filter(isData);
+      if (unknown.length > 0)
+        this.scenario.reporter.warn(
+          `The store lists no ETags, so nobody can tell whether ${unknown.join(", ")} ${unknown.length === 1 ? "holds" : "hold"} what lay in the bucket before.`,
+        );
       const uploads = this.#done.finished.generations.map(({ output }) => output.uploads);
       expectOwnFiles(
         sharedObjects(creation, uploads, (key) => this.#dataSets.some((one) => hasNewKeys(one) && isHeldBy(one, key))),

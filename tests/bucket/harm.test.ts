@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { oldContent, otherChanges, sharedObjects } from "../../support/bucket/harm";
+import { incomparable, oldContent, otherChanges, sharedObjects } from "../../support/bucket/harm";
 import { type Change, type ChangeKind, type StoredObject, snapshotOf } from "../../support/bucket/snapshot";
 
 const object = (key: string, etag = `"${key}"`, size = 5): StoredObject => ({
@@ -80,7 +80,11 @@ describe("What a generation changes beside its data", () => {
 
   it("is not known to be old where the store gives no ETags", () => {
     const before = snapshotOf([object("data/users.csv", "")]);
-    expect(oldContent({ before, changes: [change("overwritten", "data/users.csv", "")] })).to.deep.equal([]);
+    const changes = [change("overwritten", "data/users.csv", ""), change("removed", "data/a", "")];
+    expect(oldContent({ before, changes })).to.deep.equal([]);
+    expect(incomparable({ before, changes })).to.deep.equal(["data/users.csv"]);
+    expect(incomparable({ before, changes: [change("created", "data/users.csv", '"1"')] })).to.deep.equal([]);
+    expect(incomparable({ before: snapshotOf([]), changes })).to.deep.equal([]);
   });
 
   it("is shared where two generations announce a file that each should have for itself", () => {
