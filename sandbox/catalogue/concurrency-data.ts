@@ -44,7 +44,34 @@ function stuck(then: () => Promise<void>): Parameters<typeof together>[0] {
   };
 }
 
-let exhausted = false;
+/** Is not ready any more after the requests that come together. */
+function unreadyAfterwards(): Behaviour {
+  let exhausted = false;
+  return {
+    ...together(async ({ tell }) => {
+      await tell();
+      exhausted = true;
+    }),
+    route: (request, response) => {
+      if (!exhausted || !request.url?.includes("ready")) return false;
+      json(response, 503, { status: "starting" });
+      return true;
+    },
+  };
+}
+
+/** Turns away whatever comes after the requests that come together. */
+function lockedAfterwards(): Behaviour {
+  let locked = false;
+  return {
+    answer: async (exchange) => {
+      if (locked) return json(exchange.response, 409, { detail: "busy with another generation" });
+      const all = await exchange.joined(ALL);
+      await exchange.tell();
+      locked ||= all;
+    },
+  };
+}
 
 export const concurrencyData: readonly Entry[] = [
   ends(
@@ -133,30 +160,13 @@ export const concurrencyData: readonly Entry[] = [
     "not-ready-afterwards",
     "is alive but not ready after three generations",
     "/api/v1/health/ready answered with 200 before, and answered with 503",
-    {
-      ...together(async ({ tell }) => {
-        await tell();
-        exhausted = true;
-      }),
-      route: (request, response) => {
-        if (!exhausted || !request.url?.includes("ready")) return false;
-        json(response, 503, { status: "starting" });
-        return true;
-      },
-    },
+    unreadyAfterwards(),
   ),
   ends(
     "busy-for-ever",
     "turns away all that come after three generations at the same moment",
     "did not release the lock of an earlier generation",
-    {
-      answer: async (exchange) => {
-        if (exhausted) return json(exchange.response, 409, { detail: "busy with another generation" });
-        const all = await exchange.joined(ALL);
-        await exchange.tell();
-        exhausted ||= all;
-      },
-    },
+    lockedAfterwards(),
   ),
   leaves(
     "shared-folder",
