@@ -171,9 +171,10 @@ export const concurrencyData: readonly Entry[] = [
   leaves(
     "shared-folder",
     "writes the files of all generations into one folder under names with whole seconds, as the real service does",
-    READABLE,
-    "data set",
-    sharedFolder(),
+    // What becomes of the content is chance; that they share a file is not, as they begin at once.
+    NEW,
+    "written by more than one generation",
+    { ...sharedFolder(), answer: ({ joined, tell }) => joined(ALL).then(() => tell()) },
   ),
   leaves(
     "mixed-generations",
