@@ -1,4 +1,5 @@
 import { LIMIT_VARIABLES } from "../../settings/names";
+import { inShort } from "../render/words";
 import type { Profile, Requirement } from "./profile";
 import { type CaseResult, type FailureResult, type RequirementResult, type Results, worst } from "./results";
 import type { Suite } from "./suite";
@@ -194,9 +195,9 @@ function knownIssueProblem({ knownIssue, failures }: CaseResult, named: string):
 /** A problem in the words of a case's own failure: that of the service, where there is one. */
 function told(what: string, failures: readonly FailureResult[] = []): Problem {
   const failure = failures.find(({ notTried }) => !notTried) ?? failures[0];
-  const { step = "", happened, cause, remedy, message = "the file does not say why" } = failure ?? {};
+  const { step = "", happened, details, example, cause, remedy, message = "the file does not say why" } = failure ?? {};
   return {
-    happened: `${what}: ${happened ?? message.split("\n")[0]}`,
+    happened: `${what}: ${happened === undefined ? message.split("\n")[0] : inShort({ happened, details, example })}`,
     cause: cause ?? `an error in the step "${step}", which its whole message in the run's reports explains`,
     remedy: remedy ?? "correct what the message says, and run again",
   };
