@@ -170,7 +170,7 @@ describe("Results that are handed in", () => {
       );
     expect(verify({ ...GOOD, requirements: change("passed", "passed") }, EXPECTED)).to.deep.equal([]);
     const happened = verify({ ...GOOD, requirements: change("passed", "flaky") }, EXPECTED).map((one) => one.happened);
-    expect(happened).to.include("its verdict is passed, and its cases come to flaky");
+    expect(happened).to.include("its verdict is passed, but its cases give flaky");
   });
 
   it("are refused by a suite that requires nothing", () => {
