@@ -23,7 +23,7 @@ export function whyInBursts(timings: Timings, limit: number): string | undefined
   const from = lastChunkAt * (1 - LAST_MOMENTS);
   const share = (bytes - bytesBefore(timings, from)) / bytes;
   if (share > MOST)
-    return `${Math.round(share * 100)} % of the output came within its last ${formatDuration(lastChunkAt - from)}`;
+    return `${Math.round(share * 100)}% of the output came within its last ${formatDuration(lastChunkAt - from)}`;
   return undefined;
 }
 
