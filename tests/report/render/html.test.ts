@@ -159,6 +159,19 @@ describe("The overview page", () => {
     expect(overviewPage(RUN, past)).not.to.contain("deviates");
   });
 
+  it("has the features of which nothing ran after the others, also where something failed", () => {
+    const scenarios = [
+      { ...SKIPPED, uri: "features/a.feature", feature: "A" },
+      PASSED,
+      FAILED,
+      { ...FAILED, name: "C" },
+    ];
+    const page = overviewPage({ ...RUN, verdict: "failed", scenarios }, []);
+    expect([...page.matchAll(/<h2 id="([^"]*)">[^<]* <a/g)].map(([, id]) => id)).to.deep.equal([
+      ...["performance", "streaming", "a"],
+    ]);
+  });
+
   it("says how reliable a scenario was, in words that are not those of the service's health", () => {
     const results = { [`${PASSED.uri}: ${PASSED.name}`]: "passed" } as const;
     const run = { at: "2026-11-01T08:00:00.000Z", target: "http://a.test", verdict: "passed", scenarios: {}, results };
