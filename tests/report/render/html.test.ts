@@ -78,6 +78,7 @@ describe("The overview page", () => {
       .and.contain("What went wrong: 2 causes")
       .and.contain("Failed for this reason:")
       .and.contain("Could not be tried for this reason:")
+      .and.contain("<strong>Needed to try this:</strong> a store")
       .and.contain('<a href="#new-data.it-uploads">New data: It uploads</a>')
       .and.contain('<a href="#new-data.b">New data: B</a>')
       .and.contain('For the same reason as <a href="#streaming.it-streams">Streaming: It streams</a>')
