@@ -49,15 +49,15 @@ Feature: Custom parameters
     And the service is as healthy and ready as before
 
     Examples:
-      | something invalid               | parameter            | value    |
-      | a negative number               | users                | -1       |
-      | no users at all                 | users                | 0        |
-      | a fractional number of events   | events               | 12.5     |
-      | text instead of a number        | products             | many     |
-      | text instead of a seed          | the seed             | tomorrow |
-      | an unknown format               | the format           | xml      |
-      | neither true nor false          | skipping the upload  | maybe    |
-      | a parameter that does not exist | an unknown parameter | 1        |
+      | something invalid                      | parameter            | value    |
+      | a negative number                      | users                | -1       |
+      | no users at all                        | users                | 0        |
+      | a fractional number of events          | events               | 12.5     |
+      | text instead of a number               | products             | many     |
+      | text instead of a seed                 | the seed             | tomorrow |
+      | an unknown format                      | the format           | xml      |
+      | a value that is neither true nor false | skipping the upload  | maybe    |
+      | a parameter that does not exist        | an unknown parameter | 1        |
 
   @PARAM-006
   Scenario: After a refused request, the service still generates data

@@ -221,7 +221,7 @@ export const concurrencyData: readonly Entry[] = [
     "same-data-for-all",
     "uploads the data that lay there before, when three generations run at the same moment",
     NEW,
-    "what lay in the bucket before",
+    "content that was in the bucket before",
     replaysTogether(),
   ),
   leaves(

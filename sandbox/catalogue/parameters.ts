@@ -255,7 +255,7 @@ export const parameters: readonly Entry[] = [
   accepts("word-for-number", "text instead of a number", isOf("num_products")),
   accepts("word-for-seed", "text instead of a seed", isOf("seed")),
   accepts("unknown-format", "an unknown format", isOf("output_format")),
-  accepts("neither-yes-nor-no", "neither true nor false", isOf("skip_upload")),
+  accepts("neither-yes-nor-no", "a value that is neither true nor false", isOf("skip_upload")),
   accepts("unknown-parameter", "a parameter that does not exist", isOf("no_such_parameter")),
   taking(
     "accepts-huge-number",

@@ -14,7 +14,7 @@ const TOGETHER = 50;
 const LAST_MOMENTS = 0.05;
 const MOST = 2 / 3;
 
-/** Why an average chunk delay cannot be held against a limit (in ms); unset where it can. */
+/** Why an average chunk delay cannot be checked against a limit (in ms); unset where it can. */
 export function whyInBursts(timings: Timings, limit: number): string | undefined {
   const arrivals = arrivalsOf(timings, Math.min(TOGETHER, limit / 2));
   if (arrivals < ENOUGH_ARRIVALS)
@@ -23,7 +23,7 @@ export function whyInBursts(timings: Timings, limit: number): string | undefined
   const from = lastChunkAt * (1 - LAST_MOMENTS);
   const share = (bytes - bytesBefore(timings, from)) / bytes;
   if (share > MOST)
-    return `${Math.round(share * 100)} % of the output came within its last ${formatDuration(lastChunkAt - from)}`;
+    return `${Math.round(share * 100)}% of the output came within its last ${formatDuration(lastChunkAt - from)}`;
   return undefined;
 }
 

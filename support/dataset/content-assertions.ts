@@ -61,7 +61,7 @@ export function expectNewContent(old: readonly OldContent[]): void {
   if (old.length === 0) return;
   throw new Failure({
     promised: "a generation makes data of its own",
-    happened: `${count(old.length, "object")} ${old.length === 1 ? "holds" : "hold"} what lay in the bucket before:`,
+    happened: `${count(old.length, "object")} ${old.length === 1 ? "holds" : "hold"} content that was in the bucket before:`,
     details: old.slice(0, 10).map(({ key, older }) => `${key} has the content of the older ${older}`),
     cause: "the service uploaded files of an earlier generation again, instead of generating",
     remedy:

@@ -127,7 +127,7 @@ export function expectRowCounts(counts: readonly RowCount[]): void {
   });
 }
 
-/** An object held against the rules for its columns. */
+/** An object checked against the rules for its columns. */
 export interface JudgedObject {
   readonly read: ReadDataSet;
   readonly results: readonly RuleResult[];

@@ -42,7 +42,7 @@ function problemOfTags(tickets: readonly string[], days: readonly string[]): str
   // Which day belongs to which ticket cannot be told.
   if (tickets.length > 1) return `there is more than one ticket: ${tickets.join(", ")}`;
   if (days.length > 1) return `there is more than one day: ${days.join(", ")}`;
-  if (behindColon(ticket) === "") return `${ticket} names no ticket, as @known-issue:CLICK-123 does`;
+  if (behindColon(ticket) === "") return `${ticket} needs a ticket, as in @known-issue:CLICK-123`;
   if (days.length > 0) return undefined;
   return `${ticket} needs a tag with the last day on which it counts, such as @until:2026-12-31`;
 }

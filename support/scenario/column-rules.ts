@@ -8,7 +8,7 @@ import { whileShowing } from "../shared/progress";
 import type { FinishedData } from "./finished-data";
 import { periodOf, type ReadCopy } from "./finished-generation";
 
-/** An object of a data set held against its rules, with the heading of its evidence. */
+/** An object of a data set checked against its rules, with the heading of its evidence. */
 export interface Judged extends JudgedObject {
   readonly read: ReadCopy;
   readonly heading: string;

@@ -154,7 +154,7 @@ export class DataQuality {
     expectFraud(promise, found);
   }
 
-  /** No object made holds what lay in the bucket before. */
+  /** No object made holds content that was in the bucket before. */
   expectNew(): void {
     const { creation } = this.#done.finished;
     const isData = (key: string) => this.#dataSets.some((one) => isHeldBy(one, key));

@@ -39,7 +39,7 @@ export function expectLimits(
   );
   for (const { measure, value, limit, notJudged } of measured)
     if (notJudged !== undefined)
-      reporter.warn(`The ${measure} (${value}) was not held against its limit (${limit}): ${notJudged}.`);
+      reporter.warn(`The ${measure} (${value}) was not checked against its limit (${limit}): ${notJudged}.`);
   const average = settings.limits.averageChunkDelay ?? averageDelayLimit(limits);
   reporter.picture("Chunk delays", delaysChart(timings, average));
   expectWithinLimits(

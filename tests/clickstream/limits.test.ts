@@ -105,7 +105,7 @@ describe("limits", () => {
         { at: 56_100, bytes: 1500 },
       ],
     };
-    expect(judge(late)?.notJudged).to.equal("73 % of the output came within its last 2.95 s");
+    expect(judge(late)?.notJudged).to.equal("73% of the output came within its last 2.95 s");
     const steady = {
       ...slow(20),
       curve: [

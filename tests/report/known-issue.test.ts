@@ -113,8 +113,8 @@ describe("A known issue", () => {
       "there is more than one day: @until:2026-11-30, @until:2026-12-31",
     ],
     [[...KNOWN, "@known-issue:CLICK-9"], `there is more than one ticket: ${ISSUE}, @known-issue:CLICK-9`],
-    [["@known-issue", "@until:2026-12-31"], "@known-issue names no ticket, as @known-issue:CLICK-123 does"],
-    [["@known-issue:", "@until:2026-12-31"], "@known-issue: names no ticket, as @known-issue:CLICK-123 does"],
+    [["@known-issue", "@until:2026-12-31"], "@known-issue needs a ticket, as in @known-issue:CLICK-123"],
+    [["@known-issue:", "@until:2026-12-31"], "@known-issue: needs a ticket, as in @known-issue:CLICK-123"],
     [["@until:2026-12-31"], "@until:2026-12-31 needs a tag with the ticket, such as @known-issue:CLICK-123"],
   ] as const) {
     it(`does not count with the tags ${tags.join(" ")}, and a warning says why`, () => {

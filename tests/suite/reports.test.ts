@@ -91,7 +91,7 @@ describe("The results of a run as JSON", { concurrency: 2 }, () => {
       .to.have.length(18)
       .and.to.include("CONC-001");
     expect(new Set(problems.map(({ cause }) => cause))).to.deep.equal(
-      new Set(["the run was asked for features/endpoint.feature only"]),
+      new Set(["the run was limited to features/endpoint.feature"]),
     );
   });
 

@@ -14,9 +14,10 @@ export interface Past {
   readonly results: readonly PastResult[];
   /**
    * How far it can be relied on, from 0 to 1: the share of runs that passed, times one minus the share of runs whose
-   * result was another than the one before. Flaky counts as another result, and so does a known issue; what could not be tried does not count.
+   * result was another than the one before. Flaky counts as another result, and so does a known issue; what could not
+   * be tried does not count.
    */
-  readonly health: number;
+  readonly reliability: number;
   /** The run with which the failures began that have lasted until this run, and how many runs passed just before it. */
   readonly regression?: { readonly since: string; readonly passedBefore: number };
 }
@@ -37,10 +38,10 @@ export function pastOf(
   if (earlier.length === 0) return undefined;
   const results = [...earlier, { at: startedAt.toISOString(), result }].slice(-MOST_RUNS);
   const regression = regressionIn(results);
-  return { results, health: healthOf(results), ...(regression ? { regression } : {}) };
+  return { results, reliability: reliabilityOf(results), ...(regression ? { regression } : {}) };
 }
 
-function healthOf(results: readonly PastResult[]): number {
+function reliabilityOf(results: readonly PastResult[]): number {
   const tried = results.map(({ result }) => result).filter((result) => result !== "could not be tried");
   if (tried.length === 0) return 0;
   const passed = tried.filter((result) => result === "passed").length;

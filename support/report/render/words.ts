@@ -158,15 +158,22 @@ export function keyFigureText({ name, value, limit }: ScenarioReport["figures"][
 /** So many scenarios of one cause are named where there is little room. */
 export const MOST_NAMES = 4;
 
-/**
- * What happened, as a sentence. A colon at its end leads over to the details, of which one is enough here. A failure
- * without parts is told without its stack.
- */
+interface Happened {
+  readonly happened: string;
+  readonly details?: readonly string[] | undefined;
+  readonly example?: string | undefined;
+}
+
+/** What happened, as a sentence. A failure without parts is told without its stack. */
 export function whatHappened({ parts, message }: StepFailure): string {
-  if (!parts) return message.replace(/(\n\s+at .*)+$/, "");
-  const { happened, details = [], example = details[0] } = parts;
+  return parts ? inShort(parts) : message.replace(/(\n\s+at .*)+$/, "");
+}
+
+/** What happened, with one of its details: a colon at its end leads over to them. */
+export function inShort({ happened, details = [], example: given }: Happened): string {
+  const example = given ?? details[0];
   if (!happened.endsWith(":") || example === undefined) return happened.replace(/:$/, "");
-  const others = parts.example === undefined ? details.length - 1 : 0;
+  const others = given === undefined ? details.length - 1 : 0;
   return `${happened} ${example}${others > 0 ? `, and ${others} more` : ""}`;
 }
 

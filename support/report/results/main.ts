@@ -22,9 +22,11 @@ async function main(): Promise<number> {
   if (invalid.length > 0) {
     const remedy = `Hand in the file as the run wrote it, and check it with the version of the suite that wrote it; this is ${SUITE.version}.`;
     console.log(
-      [`${file} is not accepted, since its schema refuses it:`, ...invalid.map((line) => `  ${line}`), remedy].join(
-        "\n",
-      ),
+      [
+        `${file} is not accepted, because it does not conform to the schema of results:`,
+        ...invalid.map((line) => `  ${line}`),
+        remedy,
+      ].join("\n"),
     );
     return 1;
   }
@@ -42,7 +44,7 @@ function argumentsOf(args: string[]): { readonly file: string; readonly allowSan
     const options = { "allow-sandbox": { type: "boolean", default: false } } as const;
     const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
     const [file, ...others] = positionals;
-    if (file === undefined) throw new Error("Which results?");
+    if (file === undefined) throw new Error("Name the results to check.");
     if (others.length > 0) throw new Error("There is more than one file.");
     return { file, allowSandbox: values["allow-sandbox"] };
   } catch (error) {
@@ -62,7 +64,7 @@ function parsed(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} holds no JSON: ${(error as Error).message}\nGive the results.json of a run: ${USAGE}`);
+    throw new Error(`${file} is not JSON: ${(error as Error).message}\nGive the results.json of a run: ${USAGE}`);
   }
 }
 

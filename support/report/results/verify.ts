@@ -1,4 +1,5 @@
 import { LIMIT_VARIABLES } from "../../settings/names";
+import { inShort } from "../render/words";
 import type { Profile, Requirement } from "./profile";
 import { type CaseResult, type FailureResult, type RequirementResult, type Results, worst } from "./results";
 import type { Suite } from "./suite";
@@ -79,7 +80,7 @@ function suiteProblems({ suite, profile }: Results, expected: Expected): Problem
     });
   if (profile.digest !== expected.profile.digest)
     problems.push({
-      happened: "the features that the service was judged by are not those of this suite",
+      happened: "the features that the service was checked against are not those of this suite",
       cause: `a feature was changed, added or removed, there or here (${profile.digest} there, ${expected.profile.digest} here)`,
       remedy: AS_PUBLISHED,
     });
@@ -111,19 +112,19 @@ function settingsProblems({ settings }: Results): Problem[] {
   const limits = Object.values(LIMIT_VARIABLES).flatMap((name) => {
     const value = settings[name];
     if (value === undefined) return [];
-    const cause = "the service was judged by other limits than the features state";
+    const cause = "the service was checked against other limits than those in the features";
     return [{ happened: `the run had ${name}=${value}`, cause, remedy: `unset ${name}, and run again` }];
   });
   const existing = settings.ACCEPT_EXISTING_DATA;
   if (existing === undefined || OFF.test(existing)) return limits;
   const happened = `the run had ACCEPT_EXISTING_DATA=${existing}`;
-  const cause = "with it, a generation passes that leaves nothing new, which the features promise";
+  const cause = "with it, a generation that leaves nothing new passes, although the features promise new data";
   return [...limits, { happened, cause, remedy: "unset ACCEPT_EXISTING_DATA, and run again" }];
 }
 
 function runProblems({ verdict, problem }: Results): Problem[] {
   if (verdict === "cancelled")
-    return [{ happened: "the run was cancelled", cause: "it did not come to its end", remedy: RUN_ALL }];
+    return [{ happened: "the run was cancelled", cause: "it was ended before all scenarios had run", remedy: RUN_ALL }];
   if (problem === undefined) return [];
   return [{ happened: "the run could not be carried out", cause: problem, remedy: "correct this, and run again" }];
 }
@@ -153,7 +154,7 @@ function requirementProblems(requirement: Requirement, results: Results): Proble
   );
   const verdict = worst(cases);
   const contradiction =
-    entry.verdict === verdict ? [] : [`its verdict is ${entry.verdict}, and its cases come to ${verdict}`];
+    entry.verdict === verdict ? [] : [`its verdict is ${entry.verdict}, but its cases give ${verdict}`];
   if (cases.every((one) => one.verdict === "not run"))
     return [{ requirement: id, happened: "it was not run", ...whyNotRun(results) }];
   return [
@@ -194,9 +195,9 @@ function knownIssueProblem({ knownIssue, failures }: CaseResult, named: string):
 /** A problem in the words of a case's own failure: that of the service, where there is one. */
 function told(what: string, failures: readonly FailureResult[] = []): Problem {
   const failure = failures.find(({ notTried }) => !notTried) ?? failures[0];
-  const { step = "", happened, cause, remedy, message = "the file does not say why" } = failure ?? {};
+  const { step = "", happened, details, example, cause, remedy, message = "the file does not say why" } = failure ?? {};
   return {
-    happened: `${what}: ${happened ?? message.split("\n")[0]}`,
+    happened: `${what}: ${happened === undefined ? message.split("\n")[0] : inShort({ happened, details, example })}`,
     cause: cause ?? `an error in the step "${step}", which its whole message in the run's reports explains`,
     remedy: remedy ?? "correct what the message says, and run again",
   };
@@ -205,7 +206,7 @@ function told(what: string, failures: readonly FailureResult[] = []): Problem {
 function whyNotRun({ filters: { tags, names, paths } }: Results): Pick<Problem, "cause" | "remedy"> {
   const files = paths.filter((path) => !ALL_FEATURES.test(path));
   const asked = [...(tags ? [`--tags ${tags}`] : []), ...names.map((name) => `--name ${name}`), ...files];
-  const cause = asked.length > 0 ? `the run was asked for ${asked.join(" ")} only` : "the run did not come to it";
+  const cause = asked.length > 0 ? `the run was limited to ${asked.join(" ")}` : "the run ended before it";
   return { cause, remedy: RUN_ALL };
 }
 

@@ -38,7 +38,7 @@ describe("The past of a scenario", () => {
     expect(results?.at(-1)?.at).to.equal(RUN.startedAt?.toISOString());
   });
 
-  for (const [letters, health] of [
+  for (const [letters, reliability] of [
     ["pp", 1],
     ["ff", 0],
     ["pf", 0],
@@ -50,7 +50,8 @@ describe("The past of a scenario", () => {
     ["kk", 0],
     ["pkp", 0],
   ] as const) {
-    it(`gives ${letters} a health of ${health}`, () => void expect(past(letters)?.health).to.be.closeTo(health, 1e-9));
+    it(`gives ${letters} a reliability of ${reliability}`, () =>
+      void expect(past(letters)?.reliability).to.be.closeTo(reliability, 1e-9));
   }
 
   for (const [letters, since, passedBefore] of [

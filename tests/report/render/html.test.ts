@@ -76,6 +76,9 @@ describe("The overview page", () => {
       .to.contain('<header class="could-not-be-tried">')
       .and.contain("1 passed, 2 failed, 1 flaky, 2 could not be tried")
       .and.contain("What went wrong: 2 causes")
+      .and.contain("Failed for this reason:")
+      .and.contain("Could not be tried for this reason:")
+      .and.contain("<strong>Needed to try this:</strong> a store")
       .and.contain('<a href="#new-data.it-uploads">New data: It uploads</a>')
       .and.contain('<a href="#new-data.b">New data: B</a>')
       .and.contain('For the same reason as <a href="#streaming.it-streams">Streaming: It streams</a>')
@@ -155,6 +158,27 @@ describe("The overview page", () => {
     );
     expect(page).to.contain("The last 7 runs against this target").and.contain("Total time: 9 s now");
     expect(overviewPage(RUN, past)).not.to.contain("deviates");
+  });
+
+  it("has the features of which nothing ran after the others, also where something failed", () => {
+    const scenarios = [
+      { ...SKIPPED, uri: "features/a.feature", feature: "A" },
+      PASSED,
+      FAILED,
+      { ...FAILED, name: "C" },
+    ];
+    const page = overviewPage({ ...RUN, verdict: "failed", scenarios }, []);
+    expect([...page.matchAll(/<h2 id="([^"]*)">[^<]* <a/g)].map(([, id]) => id)).to.deep.equal([
+      ...["performance", "streaming", "a"],
+    ]);
+  });
+
+  it("says how reliable a scenario was, in words that are not those of the service's health", () => {
+    const results = { [`${PASSED.uri}: ${PASSED.name}`]: "passed" } as const;
+    const run = { at: "2026-11-01T08:00:00.000Z", target: "http://a.test", verdict: "passed", scenarios: {}, results };
+    expect(overviewPage({ ...RUN, scenarios: [PASSED] }, [run as HistoryEntry]))
+      .to.contain("Reliability 100% over the last 2 runs, since 2026-11-01 08:00 UTC: the share that passed, reduced")
+      .and.not.contain("Health");
   });
 
   it("says what stopped a run once", () => {

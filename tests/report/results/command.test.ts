@@ -78,8 +78,8 @@ describe("npm run verify", () => {
   it("cannot tell of what it cannot read, and says how it is used", () => {
     for (const [{ status, stdout, stderr }, words] of [
       [command("nowhere.json"), /nowhere\.json cannot be read: ENOENT/],
-      [verifyFile("{ torn"), /holds no JSON/],
-      [command(), /Which results\?\nUsage: npm run verify/],
+      [verifyFile("{ torn"), /is not JSON/],
+      [command(), /Name the results to check\.\nUsage: npm run verify/],
       [command("a", "b"), /more than one file/],
       [command("--nonsense"), /--nonsense[\s\S]*Usage/],
     ] as const) {

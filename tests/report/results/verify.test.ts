@@ -90,7 +90,7 @@ describe("Results that are handed in", () => {
     const problem = only(problemsWith(FAILED, { verdict: "failed" }));
     expect(problem).to.deep.equal({
       requirement: "STREAM-001",
-      happened: '"It streams" failed: the stream <was> cut | off:',
+      happened: '"It streams" failed: the stream <was> cut | off: line 10, and 1 more',
       cause: "it died",
       remedy: "look into its log",
     });
@@ -110,7 +110,7 @@ describe("Results that are handed in", () => {
   it("are refused for a requirement that was flaky, with the first reason", () => {
     const problem = only(problemsWith(FLAKY));
     expect(problem.happened).to.equal(
-      '"It streams" passed only when it was tried again; at first: the stream <was> cut | off:',
+      '"It streams" passed only when it was tried again; at first: the stream <was> cut | off: line 10, and 1 more',
     );
     expect(problem.cause).to.equal("it died");
   });
@@ -128,7 +128,8 @@ describe("Results that are handed in", () => {
     const problem = only(problemsWith(KNOWN, { verdict: "known issues" }));
     expect(problem).to.deep.include({
       requirement: "STREAM-001",
-      happened: '"It streams" failed, which is the known issue CLICK-123 until 2026-12-31: the stream <was> cut | off:',
+      happened:
+        '"It streams" failed, which is the known issue CLICK-123 until 2026-12-31: the stream <was> cut | off: line 10, and 1 more',
       cause: "it died",
     });
     expect(problem.remedy).to.contain("look into its log").and.contain("a known issue has to be resolved");
@@ -169,7 +170,7 @@ describe("Results that are handed in", () => {
       );
     expect(verify({ ...GOOD, requirements: change("passed", "passed") }, EXPECTED)).to.deep.equal([]);
     const happened = verify({ ...GOOD, requirements: change("passed", "flaky") }, EXPECTED).map((one) => one.happened);
-    expect(happened).to.include("its verdict is passed, and its cases come to flaky");
+    expect(happened).to.include("its verdict is passed, but its cases give flaky");
   });
 
   it("are refused by a suite that requires nothing", () => {

@@ -35,7 +35,9 @@ function Cause({ group, anchors, ticketUrl }: { readonly group: SameCause } & Om
       {failures.map((failure) => (
         <FailedStep key={failure.step} failure={failure} inShort />
       ))}
-      <p class="taken-along">{result === "could not be tried" ? "Could not be tried for this:" : "Failed by this:"}</p>
+      <p class="taken-along">
+        {result === "could not be tried" ? "Could not be tried for this reason:" : "Failed for this reason:"}
+      </p>
       <ul>
         {group.map((scenario) => (
           <li key={anchors.get(scenario)}>

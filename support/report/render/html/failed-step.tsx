@@ -9,11 +9,11 @@ interface FailedStepProps {
 
 /** What a step failed with, in its parts. */
 export function FailedStep({ failure, inShort = false }: FailedStepProps) {
-  const { step, notTried, parts, message } = failure;
+  const { parts, message } = failure;
   const details = inShort ? [] : (parts?.details ?? []);
   return (
     <div class="failed-step">
-      <Said name={notTried ? "Could not be tried" : "Failed step"}>{step}</Said>
+      <Heading failure={failure} />
       {parts ? (
         <>
           <Said name="What happened">{inShort ? whatHappened(failure) : parts.happened}</Said>
@@ -25,6 +25,16 @@ export function FailedStep({ failure, inShort = false }: FailedStepProps) {
         <pre>{message}</pre>
       )}
     </div>
+  );
+}
+
+/** What was needed and not there says more than the step, which may be a check that sounds as if it had passed. */
+function Heading({ failure: { step, notTried, parts } }: { readonly failure: StepFailure }) {
+  if (!notTried) return <Said name="Failed step">{step}</Said>;
+  return parts ? (
+    <Said name="Needed to try this">{parts.promised}</Said>
+  ) : (
+    <Said name="Could not be tried">{step}</Said>
   );
 }
 

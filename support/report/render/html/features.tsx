@@ -15,25 +15,28 @@ interface FeaturesProps {
   readonly ticketUrl: string | undefined;
 }
 
-/** Each feature with what it is for and its scenarios. */
+/** Each feature with what it is for and its scenarios, those of which nothing ran last: they say least. */
 export function Features({ report, anchors, past, ticketUrl }: FeaturesProps) {
   const { whys, scenarios } = report;
   const pasts = new Map(scenarios.map((scenario) => [scenario, pastOf(scenario, report, past)]));
   const told = toldBy(scenarios);
   const pictures = placePictures(scenarios, anchors);
-  return [...Map.groupBy(scenarios, ({ uri }) => uri)].map(([uri, own]) => (
-    <Feature
-      key={uri}
-      name={own[0]?.feature ?? uri}
-      why={whys[uri]}
-      scenarios={own}
-      told={told}
-      anchors={anchors}
-      pasts={pasts}
-      pictures={pictures}
-      ticketUrl={ticketUrl}
-    />
-  ));
+  const features = [...Map.groupBy(scenarios, ({ uri }) => uri)];
+  return features
+    .toSorted(([, a], [, b]) => Number(nothingRan(a)) - Number(nothingRan(b)))
+    .map(([uri, own]) => (
+      <Feature
+        key={uri}
+        name={own[0]?.feature ?? uri}
+        why={whys[uri]}
+        scenarios={own}
+        told={told}
+        anchors={anchors}
+        pasts={pasts}
+        pictures={pictures}
+        ticketUrl={ticketUrl}
+      />
+    ));
 }
 
 interface FeatureProps extends Pick<FeaturesProps, "anchors" | "ticketUrl"> {
@@ -91,6 +94,10 @@ function Rule({ feature, rule }: { readonly feature: string; readonly rule: stri
       {rule}
     </h3>
   );
+}
+
+function nothingRan(scenarios: readonly ScenarioReport[]): boolean {
+  return scenarios.every(({ result }) => result === "skipped");
 }
 
 /** Why all scenarios were skipped, where that is one reason for several. */

@@ -15,7 +15,7 @@ export function Strip({ past: { results } }: { readonly past: Past }) {
 }
 
 /** The same in words, and since when it fails. */
-export function PastText({ past: { results, health, regression } }: { readonly past: Past }) {
+export function PastText({ past: { results, reliability, regression } }: { readonly past: Past }) {
   const [first] = results;
   return (
     <p class="past">
@@ -24,7 +24,7 @@ export function PastText({ past: { results, health, regression } }: { readonly p
           {`Failed since the run of ${timeText(new Date(regression.since))}, after ${count(regression.passedBefore, "run")} without a failure. `}
         </strong>
       )}
-      {`Health ${Math.round(100 * health)} % over the last ${results.length} runs, since ${timeText(new Date(first?.at ?? 0))}: the share that passed, times one minus the share of changes.`}
+      {`Reliability ${Math.round(100 * reliability)}% over the last ${results.length} runs, since ${timeText(new Date(first?.at ?? 0))}: the share that passed, reduced by how often the result changed.`}
     </p>
   );
 }
