@@ -1,5 +1,5 @@
 import { printedLocation } from "../net/addresses";
-import { Failure, NotTried } from "../shared/failure";
+import { Failure, type FailureParts, NotTried } from "../shared/failure";
 import { formatDuration, formatSize } from "../shared/quantities";
 import {
   expectCleanEnd,
@@ -104,19 +104,16 @@ export function expectNoneCrashed(outcomes: readonly Outcome[]): void {
   const broken = outcomes.filter(({ kind }) => kind === "crashed" || kind === "unexpected");
   if (broken.length === 0) return;
   expectTried(outcomes);
-  const [first] = outcomes;
-  // What befalls every request in the same way is no matter of concurrency.
-  const alike = outcomes.every(({ failure }) => failure && failure.parts.cause === first?.failure?.parts.cause);
+  const shared = sharedAdvice(outcomes);
   throw new Failure({
     promised: PROMISED,
     happened: `${broken.length} of ${outcomes.length} requests crashed or got an unexpected answer:`,
     details: list(outcomes),
     example: inShort(broken),
     cause:
-      (alike && first?.failure?.parts.cause) ||
-      "the service cannot run generations side by side, and does not turn away those it cannot serve",
+      shared?.cause ?? "the service cannot run generations side by side, and does not turn away those it cannot serve",
     remedy:
-      (alike && first?.failure?.parts.remedy) ||
+      shared?.remedy ??
       "look for these requests in the service's log; a service that cannot serve a request now answers 409, 429 or 503",
   });
 }
@@ -141,17 +138,24 @@ export function expectAllEnded(outcomes: readonly Outcome[]): void {
   if (broken.length === 0 && completed) return;
   expectTried(outcomes);
   if (broken.length === 0) throw allRejected(outcomes);
-  const [first] = broken;
+  const shared = sharedAdvice(outcomes);
+  const cause = broken[0]?.failure?.parts.cause;
+  const sideBySide = "the service cannot run generations side by side, hangs, or gives up on one of them";
   throw new Failure({
     promised: ALL_END,
     happened: `${broken.length} of ${outcomes.length} neither finished successfully nor ${broken.length === 1 ? "was" : "were"} properly rejected:`,
     details: list(outcomes),
     ...(broken.length > 0 ? { example: inShort(broken) } : {}),
-    cause:
-      first?.failure?.parts.cause ??
-      "the service cannot run generations side by side, hangs, or gives up on one of them",
-    remedy: RUN_OR_REJECT,
+    // What befalls only some of them may well come from their being several.
+    cause: shared?.cause ?? (cause ? `${cause}; or ${sideBySide}` : sideBySide),
+    remedy: shared?.remedy ?? RUN_OR_REJECT,
   });
+}
+
+/** Why every request failed, where that is one reason for all: it is then no matter of concurrency. */
+function sharedAdvice([first, ...others]: readonly Outcome[]): Pick<FailureParts, "cause" | "remedy"> | undefined {
+  const parts = first?.failure?.parts;
+  return parts && others.every(({ failure }) => failure?.parts.cause === parts.cause) ? parts : undefined;
 }
 
 const ALL_END =

@@ -194,4 +194,17 @@ describe("Requests that are followed to their end", () => {
     );
     expect(() => expectAllEnded(of("rejected", "rejected"))).to.throw("all 2 were rejected");
   });
+
+  it("are told the reason and the remedy that they share, and of running side by side where only some fail", () => {
+    const failed = outcomeOf(
+      generation({ output: [`--- STDOUT ---\n❌ Upload failed for data/users.csv: AccessDenied\n--- STDERR ---\n`] }),
+    );
+    const [good] = of("completed");
+    const shared = /cannot write to its object store[\s\S]*check the store settings/;
+    expect(() => expectAllEnded([failed, failed])).to.throw(shared);
+    expect(() => expectAllEnded([failed, failed])).not.to.throw(/side by side/);
+    expect(() => expectAllEnded([failed, good as Outcome])).to.throw(
+      /cannot write to its object store[^\n]*; or the service cannot run generations side by side[\s\S]*409, 429 or 503/,
+    );
+  });
 });
