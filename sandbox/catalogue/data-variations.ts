@@ -90,6 +90,19 @@ export const dataVariations: readonly Entry[] = [
     }),
   ),
   data(
+    "fraud-hours-later",
+    "has its fraud right before now, hours after the normal activity, and the fraudsters hours apart",
+    withTable("events", (rows) =>
+      rows.map((row, index) => {
+        // Three users, each with 15 views and 2 failed payments.
+        const fraudster = Math.floor((index - rows.length + 51) / 17);
+        const hours = fraudster < 0 ? 0 : 10 + 3 * fraudster;
+        const time = Date.parse(String(row.timestamp)) + hours * 3_600_000;
+        return { ...row, timestamp: new Date(time).toISOString() };
+      }),
+    ),
+  ),
+  data(
     "columns-in-another-order",
     "writes its columns in another order",
     ...inAllRows((row) => Object.fromEntries(Object.entries(row).toReversed())),

@@ -16,7 +16,8 @@ export type Condition =
   | { readonly kind: "range"; readonly from: number; readonly to: number }
   | { readonly kind: "within the last"; readonly duration: number }
   | { readonly kind: "steps"; readonly step: number; readonly exceptions: number }
-  | { readonly kind: "gaps"; readonly duration: number }
+  /** But for those before so many rows at the end. */
+  | { readonly kind: "gaps"; readonly duration: number; readonly lastRows: number }
   | { readonly kind: "length"; readonly numbers: number }
   | { readonly kind: "unit length" }
   | { readonly kind: "known"; readonly dataSet: string; readonly column: string };
@@ -63,9 +64,13 @@ const CONDITIONS: readonly [example: string, pattern: RegExp, read: (...groups: 
     (seconds, exceptions = "0") => ({ kind: "steps", step: Number(seconds) * SECOND, exceptions: Number(exceptions) }),
   ],
   [
-    "without gaps of 2 hours",
-    /^without gaps of ([\d.]+) (second|minute|hour)s?$/,
-    (number, unit = "") => ({ kind: "gaps", duration: Number(number) * (UNITS[unit] ?? 0) }),
+    "without gaps of 2 hours except for the last 51 rows",
+    /^without gaps of ([\d.]+) (second|minute|hour)s?(?: except for the last (\d+) rows?)?$/,
+    (number, unit = "", rows = "0") => ({
+      kind: "gaps",
+      duration: Number(number) * (UNITS[unit] ?? 0),
+      lastRows: Number(rows),
+    }),
   ],
   ["20 numbers", /^(\d+) numbers$/, (numbers) => ({ kind: "length", numbers: Number(numbers) })],
   ["of unit length", /^of unit length$/, () => ({ kind: "unit length" })],

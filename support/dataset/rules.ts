@@ -170,13 +170,16 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
       };
     }
     case "gaps": {
-      const holds = (previous: string) =>
-        `coalesce(epoch_ms(${typed}) - epoch_ms(${previous}), 0) < ${condition.duration}`;
-      const aggregate = `count(*) FILTER (${typed} IS NOT NULL AND NOT ${holds("previous")})`;
+      const holds = (previous: string, isLast: string) =>
+        `(${isLast} OR coalesce(epoch_ms(${typed}) - epoch_ms(${previous}), 0) < ${condition.duration})`;
+      // One of the last rows has fewer than these behind it.
+      const { lastRows } = condition;
+      const isLast = (order: string) => (lastRows > 0 ? `lead(line, ${lastRows}) OVER (${order}) IS NULL` : "false");
+      const aggregate = `count(*) FILTER (${typed} IS NOT NULL AND NOT ${holds("previous", "is_last")})`;
       return {
         dimension: "timeliness",
-        holds: holds(`lag(${typed}) OVER (ORDER BY line)`),
-        count: { each: `lag(${typed}) OVER () AS previous`, aggregate },
+        holds: holds(`lag(${typed}) OVER (ORDER BY line)`, isLast("ORDER BY line")),
+        count: { each: `lag(${typed}) OVER () AS previous, ${isLast("")} AS is_last`, aggregate },
       };
     }
     case "length":

@@ -170,6 +170,17 @@ describe("Rules on a column", () => {
     expect(both).to.deep.equal({ "c must be in steps of 5 seconds except for 1 rows": [2, 3, 4], [gap]: [2] });
   });
 
+  it("without gaps: the rows at the end may come later, as many as the contract says", async () => {
+    const at = (second: number) => new Date(NOW.getTime() + second * 1000).toISOString();
+    const must = "without gaps of 1 minute except for the last 2 rows";
+    expect(await broken("timestamp", must, [at(0), at(5), at(900), at(1800)])).to.deep.equal({});
+    expect(await broken("timestamp", must, [at(0), at(600), at(900), at(1800)])).to.deep.equal({
+      [`c must be ${must}`]: [2],
+    });
+    const many = [at(0), at(600), ...Array.from({ length: 5000 }, (_, index) => at(601 + index)), at(9000)];
+    expect(await broken("timestamp", must, many)).to.deep.equal({ [`c must be ${must}`]: [2] });
+  });
+
   it("count every row, and show three", async () => {
     await test.load('{"c":"x"}\n'.repeat(1000), "JSON lines");
     const [, result] = await examine(
