@@ -50,7 +50,7 @@ function inRows(change: (row: Row, index: number) => Row): (text: string) => str
 }
 
 /** Times of change as stores of whole seconds tell them. */
-export const wholeSeconds: NonNullable<Behaviour["store"]> = ({ listing, forward }) =>
+const wholeSeconds: NonNullable<Behaviour["store"]> = ({ listing, forward }) =>
   forward(listing ? (body) => body.replace(/\.\d{3}Z<\/LastModified>/g, ".000Z</LastModified>") : undefined);
 
 /** Names individual files so that those of later generations sort before those of earlier ones. */

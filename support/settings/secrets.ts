@@ -11,7 +11,7 @@ const SECRET_HEADER = /auth|cookie|token|key|secret|(?<!by[-_]?)pass(?![-_]?thro
 const LIKELY_TOKEN = 20;
 
 /** Whether a header's value is to be kept secret, by its name or its length. */
-export function isSecretHeader(name: string, value: string): boolean {
+function isSecretHeader(name: string, value: string): boolean {
   return SECRET_HEADER.test(name) || value.length >= LIKELY_TOKEN;
 }
 

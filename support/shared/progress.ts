@@ -15,7 +15,7 @@ const REDRAW = 250;
 const REPORT = 10_000;
 
 /** Shows how far something is, while it runs, on one line that is gone afterwards; without a terminal, line by line. */
-export class ProgressDisplay {
+class ProgressDisplay {
   readonly #timer: NodeJS.Timeout;
   readonly #stream: NodeJS.WriteStream;
 

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv2019, type ValidateFunction } from "ajv/dist/2019";
 import addFormats from "ajv-formats";
+import { schemaLines } from "../../shared/schema-problems";
 import { ODCS_VERSION } from "./model";
 
 /** The standard's own schema; `standard/README.md` says where it comes from. */
 const SCHEMA = path.join(__dirname, `standard/odcs-json-schema-${ODCS_VERSION}.json`);
-const SHOWN = 10;
 
 let compiled: ValidateFunction | undefined;
 
@@ -14,11 +14,7 @@ let compiled: ValidateFunction | undefined;
 export function problemsOf(contract: unknown): string[] {
   compiled ??= compile();
   if (compiled(contract)) return [];
-  const lines = (compiled.errors ?? []).map(({ instancePath, message, params }) => {
-    const unexpected = params.additionalProperty ?? params.unevaluatedProperty;
-    return `${instancePath || "/"} ${message}${unexpected ? `: ${unexpected}` : ""}`;
-  });
-  return [...new Set(lines)].slice(0, SHOWN);
+  return schemaLines(compiled.errors);
 }
 
 function compile(): ValidateFunction {

@@ -92,7 +92,7 @@ export interface RunFacts {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** From the worst to the best. */
 const ORDER: readonly CaseVerdict[] = [

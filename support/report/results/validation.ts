@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
+import { schemaLines } from "../../shared/schema-problems";
 
 const SCHEMA = path.join(__dirname, "results.schema.json");
-const SHOWN = 10;
 
 let compiled: ValidateFunction | undefined;
 
@@ -12,12 +12,7 @@ let compiled: ValidateFunction | undefined;
 export function schemaProblems(document: unknown): string[] {
   compiled ??= compile();
   if (compiled(document)) return [];
-  const lines = (compiled.errors ?? []).map(({ instancePath, message, params }) => {
-    const allowed = params.allowedValue ?? params.allowedValues;
-    const shown = params.additionalProperty ?? (allowed === undefined ? undefined : JSON.stringify(allowed));
-    return `${instancePath || "/"} ${message}${shown === undefined ? "" : `: ${shown}`}`;
-  });
-  return [...new Set(lines)].slice(0, SHOWN);
+  return schemaLines(compiled.errors);
 }
 
 function compile(): ValidateFunction {
