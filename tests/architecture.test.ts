@@ -136,7 +136,7 @@ describe("The sandbox", () => {
 
 describe("The configuration of mutation testing", () => {
   const { mutate, tap }: { mutate: string[]; tap: { testFiles: string[] } } = JSON.parse(
-    read("tests/mutation/stryker.config.json"),
+    read("tests/mutation/stryker.config.mjs"),
   );
   for (const pattern of [...mutate, ...tap.testFiles]) {
     it(`names files that exist: ${pattern}`, () => {
