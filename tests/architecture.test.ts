@@ -135,9 +135,8 @@ describe("The sandbox", () => {
 });
 
 describe("The configuration of mutation testing", () => {
-  const { mutate, tap }: { mutate: string[]; tap: { testFiles: string[] } } = JSON.parse(
-    read("tests/mutation/stryker.config.mjs"),
-  );
+  const { mutate, tap }: { mutate: string[]; tap: { testFiles: string[] } } =
+    require("./mutation/stryker.config.mjs").default;
   for (const pattern of [...mutate, ...tap.testFiles]) {
     it(`names files that exist: ${pattern}`, () => {
       for (const one of alternatives(pattern.replace(/^!/, ""))) expect(find(one), one).not.to.be.empty;
