@@ -1,0 +1,28 @@
+/**
+ * `npm run bench` runs all benchmarks, `npm run bench -- stream start` those named, and `BENCH_ROUNDS` says how often each
+ * contender is measured (5). Each prints its figures beside its peers' and writes them into `bench/results.md`.
+ */
+import { type Comparison, compare } from "./harness/compare";
+import { publish } from "./harness/results";
+import * as stream from "./stream/stream";
+
+const ROUNDS = Number(process.env.BENCH_ROUNDS || 5);
+
+/** What each benchmark compares. What it starts for that, it stops at the end. */
+const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map([["stream", stream.comparisons]]);
+
+async function main(names: readonly string[]): Promise<void> {
+  const all = [...BENCHMARKS.keys()];
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`No benchmark is called ${unknown.join(", ")}. These are: ${all.join(", ")}.`);
+  for (const [name, comparisons] of BENCHMARKS) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    for await (const comparison of comparisons()) publish(await compare(comparison, ROUNDS));
+  }
+}
+
+main(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,3 @@
+module clickstream-bench-server
+
+go 1.24
