@@ -376,6 +376,8 @@ describe("misspelt settings", () => {
       CLICKSTREAM_BASEURL: "x",
       MAX_TOTAL_TIMES: "x",
       MINIO_BUKET: "x",
+      MINIO_ENDPIONT: "x",
+      SETTLE: "x",
       MINIO_ROOT_USER: "x",
       PATH: "x",
       MIN_OUTPUT: "x",
@@ -386,6 +388,7 @@ describe("misspelt settings", () => {
       ["CLICKSTREAM_BASEURL", "CLICKSTREAM_BASE_URL"],
       ["MAX_TOTAL_TIMES", "MAX_TOTAL_TIME"],
       ["MINIO_BUKET", "MINIO_BUCKET"],
+      ["MINIO_ENDPIONT", "MINIO_ENDPOINT"],
     ]);
   });
 });
