@@ -35,8 +35,9 @@ export const SIZE_EXAMPLES = "a size with its unit, such as 100B, 1KB or 5MB";
 
 /** Reads `500ms`, `10 s`, `10 minutes`, `2 min 5 s` as milliseconds. Throws an `Error` that says what would be right. */
 export function parseDuration(text: string): number {
-  const parts = [...text.matchAll(/([\d.]+)\s*([a-z]+)\s*/gi)];
-  const readWhole = parts.map((part) => part[0]).join("") === text.trim();
+  const trimmed = text.trim();
+  const parts = [...trimmed.matchAll(/([\d.]+)\s*([a-z]+)\s*/gi)];
+  const readWhole = parts.map((part) => part[0]).join("") === trimmed;
   const values = parts.map(([, amount = "", unit = ""]) => measure(amount, unit, MILLISECONDS));
   if (!readWhole || values.length === 0 || values.some(Number.isNaN)) {
     throw new Error(`expected ${DURATION_EXAMPLES}`);

@@ -12,6 +12,7 @@ const chosen = process.env.AREA?.split(",") ?? areas;
 const notJudging = [
   "!support/{bucket,clickstream}/failures.ts",
   "!support/report/{render,charts,formatters,contract}/**",
+  "!support/shared/{cancellation,progress,text-table,schema-problems}.ts",
   "!support/run/{preflight,reports-folder,run-lock}.ts",
 ];
 

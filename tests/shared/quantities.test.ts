@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
-import { count, formatDuration, formatSize, parseDuration, parseSize } from "../../support/shared/quantities";
+import { count, formatDuration, formatSize, parseDuration, parseSize, tally } from "../../support/shared/quantities";
 
 describe("durations", () => {
   for (const [text, milliseconds] of [
@@ -16,6 +16,7 @@ describe("durations", () => {
     ["2 min 5 s", 125_000],
     ["1 h 10 min", 4_200_000],
     ["10S", 10_000],
+    [" 5 s ", 5000],
   ] as const) {
     it(`reads ${text}`, () => void expect(parseDuration(text)).to.equal(milliseconds));
   }
@@ -110,5 +111,6 @@ describe("numbers of things", () => {
       "2 chunks",
       "1,234 chunks",
     ]);
+    expect(tally(["created", "rewritten", "created"])).to.equal("2 created, 1 rewritten");
   });
 });

@@ -75,6 +75,16 @@ describe("redaction", () => {
     });
   }
 
+  it("finds a key of several lines, as a certificate's is, in JSON too", () => {
+    const key = "begin\tof-it\r\nmiddle\b\fend";
+    const text = `${key} ${JSON.stringify(key)}`;
+    expect(redactor(key).redact(text)).to.equal('[secret] "[secret]"');
+  });
+
+  it("leaves texts alone that only look like an escaped form", () => {
+    expect(redactor("pass-word").redact("pass+word, pass word, pas-word")).to.equal("pass+word, pass word, pas-word");
+  });
+
   it("finds a secret within a longer text in base64, such as a user name and password", () => {
     for (const before of ["", "m", "me:", "you:"]) {
       const encoded = Buffer.from(`${before}a-password-of-mine, and more`).toString("base64");
