@@ -154,6 +154,8 @@ describe("a clean end", () => {
   it("has the generator's closing line where it opened by contract", () => {
     const killed = generation({ output: ["--- STDOUT ---\n", "x\n", "\n--- STDERR ---\n"] });
     expect(() => expectCleanEnd(killed)).to.throw("closing line");
+    // What failed is told as that, and ends as it can.
+    expectCleanEnd(generation({ output: ["--- STDOUT ---\n❌ no space left\n", "\n--- STDERR ---\n"] }));
   });
 });
 
@@ -201,6 +203,29 @@ describe("a failure marker", () => {
     const unfinished = generation({ output: ["📤 Uploading a to s3://analytics/a\n", "x\n"] });
     expectNoFailureMarker(unfinished);
     expect(() => expectUploadsFinished(unfinished)).to.throw(/1 upload began[\s\S]*s3:\/\/analytics\/a/);
+  });
+
+  it("is more that was generated than was uploaded, unless nothing was to be", () => {
+    const made = (...uploads: string[]) =>
+      generation({
+        output: [
+          "Successfully generated 5 users in '../data/users.csv'\n",
+          "Successfully generated 5 products in '../data/products.csv'\n",
+          ...uploads.map((key) => `✅ Upload successful: s3://analytics/${key}\n`),
+          "📊 Upload Summary: Total successful uploads: 1\n",
+        ],
+      });
+    const one = made("data/users.csv");
+    expect(() => expectUploadsFinished(one)).to.throw("files of 2 data sets were generated, and 1 upload succeeded");
+    expect(() => expectGenerated(one)).to.throw("1 upload succeeded");
+    expectUploadsFinished(one, "none");
+    expectGenerated(one, "none");
+  });
+
+  it("is what cannot be, whether anything was to be uploaded or not", () => {
+    const none = generation({ output: ["Successfully generated 0 users in '../data/users.csv'\n", "x\n"] });
+    for (const uploads of ["all", "none"] as const)
+      expect(() => expectUploadsFinished(none, uploads), uploads).to.throw("0 users were generated");
   });
 
   it("of the generator points to its log", () => {

@@ -56,6 +56,24 @@ describe("The exit code of a generator", () => {
     expect(causeOfToldExit("Killed", [])?.cause).to.contain("memory");
     expect(causeOfToldExit("Segmentation fault", [])?.cause).to.contain("segmentation fault");
     expect(causeOfToldExit("❌ It failed", ["some line"])).to.equal(undefined);
+    for (const [line, words] of [
+      ["run.sh: line 12:   345 Killed                  python3 generate.py", "memory"],
+      ["  Killed (core dumped)", "memory"],
+      ["child ended by signal: 9", "memory"],
+      ["child ended by signal 11", "segmentation fault"],
+      ["run.sh: line 7: 99 Terminated  python3 generate.py", "stopped"],
+      ["Terminated (exit)", "stopped"],
+      ["signal: 15", "stopped"],
+    ] as const)
+      expect(causeOfToldExit(line, [])?.cause, line).to.contain(words);
+    for (const line of [
+      "Process was Killed",
+      "Job Terminated",
+      "Killed2 things",
+      "Killed by a test",
+      "Terminated by request",
+    ])
+      expect(causeOfToldExit(line, []), line).to.equal(undefined);
   });
 
   it("is the cause of a failed generation, and not of a failed upload", () => {

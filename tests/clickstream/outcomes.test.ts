@@ -10,6 +10,7 @@ import {
   type OutcomeKind,
   outcomeOf,
 } from "../../support/clickstream/outcomes";
+import { Failure, NotTried } from "../../support/shared/failure";
 import { generation, type Told } from "../helpers/generations";
 
 const KINDS: readonly OutcomeKind[] = ["completed", "streaming", "rejected", "timed out", "crashed", "unexpected"];
@@ -174,6 +175,29 @@ describe("the verdict on concurrent requests", () => {
   });
 });
 
+describe("Requests that reached nothing", () => {
+  const ending = (reached: boolean) =>
+    ({ kind: "unreachable", reason: "ECONNREFUSED", ...(reached ? { reached: true } : {}) }) as const;
+  const nobody = (reached: boolean) => outcomeOf(generation({ answer: null, ending: ending(reached), output: [] }));
+
+  it("could not be tried, where nothing before them did either", () => {
+    for (const expected of [expectNoneCrashed, expectAllEnded])
+      expect(() => expected([nobody(false), nobody(false)])).to.throw(NotTried);
+  });
+
+  it("are the service's failure where it was there before, or where another one was answered", () => {
+    for (const expected of [expectNoneCrashed, expectAllEnded])
+      for (const some of [
+        [nobody(true), nobody(true)],
+        [nobody(false), outcomeOf(generation())],
+        [nobody(false), nobody(true)],
+      ])
+        expect(() => expected(some))
+          .to.throw(Failure)
+          .and.not.to.be.an.instanceOf(NotTried);
+  });
+});
+
 describe("Requests that are followed to their end", () => {
   const of = (...kinds: OutcomeKind[]) => kinds.map((kind): Outcome => ({ kind, detail: "why" }));
 
@@ -192,7 +216,12 @@ describe("Requests that are followed to their end", () => {
     expect(() => expectAllEnded(of("completed", "streaming", "rejected"))).to.throw(
       /1 of 3 neither finished successfully nor was properly rejected:[\s\S]*request 2: streaming \(why\)/,
     );
-    expect(() => expectAllEnded(of("rejected", "rejected"))).to.throw("all 2 were rejected");
+    expect(() => expectAllEnded(of("rejected", "rejected"))).to.throw(
+      /all 2 were rejected:[\s\S]*request 2: rejected \(why\)[\s\S]*side by side should run them one after the other/,
+    );
+    expect(() => expectAllEnded(of("streaming", "crashed"))).to.throw(
+      /2 of 2 neither finished successfully nor were properly rejected/,
+    );
   });
 
   it("are told the reason and the remedy that they share, and of running side by side where only some fail", () => {
@@ -203,6 +232,8 @@ describe("Requests that are followed to their end", () => {
     const shared = /cannot write to its object store[\s\S]*check the store settings/;
     expect(() => expectAllEnded([failed, failed])).to.throw(shared);
     expect(() => expectAllEnded([failed, failed])).not.to.throw(/side by side/);
+    const other = outcomeOf(generation({ answer: { status: 500 } }));
+    expect(() => expectAllEnded([failed, failed, other])).to.throw(/side by side/);
     expect(() => expectAllEnded([failed, good as Outcome])).to.throw(
       /cannot write to its object store[^\n]*; or the service cannot run generations side by side[\s\S]*409, 429 or 503/,
     );

@@ -79,6 +79,8 @@ describe("Invalid parameters are refused", () => {
     expect(failureOf(streamed)?.happened).to.contain("with the output of a generation all the same");
     const uploading = ["✅ Upload successful: s3://analytics/data/users.csv\n"];
     expect(failureOf(answered(422, uploading))?.happened).to.contain("with the output of a generation all the same");
+    const begun = ["📤 Uploading users.csv to s3://analytics/data/users.csv\n"];
+    expect(failureOf(answered(422, begun))?.happened).to.contain("with the output of a generation all the same");
     expect(failureOf(answered(422, ["cannot generate -1 users"]))).to.equal(undefined);
   });
 
