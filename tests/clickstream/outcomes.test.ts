@@ -2,6 +2,7 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
 import { expectSuccess } from "../../support/clickstream/assertions";
+import type { Generation } from "../../support/clickstream/generation";
 import {
   expectAllEnded,
   expectNoneCrashed,
@@ -176,8 +177,10 @@ describe("the verdict on concurrent requests", () => {
 });
 
 describe("Requests that reached nothing", () => {
-  const ending = (reached: boolean) =>
-    ({ kind: "unreachable", reason: "ECONNREFUSED", ...(reached ? { reached: true } : {}) }) as const;
+  const ending = (reached: boolean): Generation["ending"] => {
+    const refused = { kind: "unreachable", reason: "ECONNREFUSED" } as const;
+    return reached ? { ...refused, reached } : refused;
+  };
   const nobody = (reached: boolean) => outcomeOf(generation({ answer: null, ending: ending(reached), output: [] }));
 
   it("could not be tried, where nothing before them did either", () => {
