@@ -1,6 +1,6 @@
 /**
  * What ts-node asks of a TypeScript compiler where another program transpiles: to read tsconfig.json. TypeScript itself
- * takes longer to load than the suite, and as much memory. TS_NODE_COMPILER names this file.
+ * needs more time and memory than the suite's own code, at each start. TS_NODE_COMPILER names this file.
  */
 const { existsSync, readFileSync } = require("node:fs");
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { create, type Service } from "ts-node";
 import { PROJECT } from "../helpers/run-suite";
 
-/** What a run or a report needs, and a dry run does not. Each takes a tenth of its time, or more. */
+/** Packages that a run or a report needs, and a dry run does not. */
 const NOT_NEEDED = [
   ...["typescript", "@swc/core", "undici", "@aws-sdk/client-s3", "echarts", "@duckdb/node-api"],
   ...["@cucumber/query", "preact", "xmlbuilder2", "ajv"],
