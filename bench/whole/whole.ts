@@ -32,7 +32,7 @@ export async function* comparisons(): AsyncIterable<Comparison> {
           name: "suite",
           run: () => withReports((REPORTS_DIR) => suite(["--tags", SCENARIOS], { ...env, REPORTS_DIR })),
         },
-        { name: "pytest", missing: missingPytest, run: () => pytest([], env) },
+        { name: "pytest", missing: missingPytest(), run: () => pytest([], env) },
       ],
     };
   } finally {
