@@ -8,7 +8,7 @@ import { PROJECT } from "../helpers/run-suite";
 /** Packages that a run or a report needs, and a dry run does not. */
 const NOT_NEEDED = [
   ...["typescript", "@swc/core", "undici", "@aws-sdk/client-s3", "echarts", "@duckdb/node-api"],
-  ...["@cucumber/query", "preact", "ajv"],
+  ...["@cucumber/query", "preact", "xmlbuilder2", "ajv"],
 ];
 const CUCUMBER = "node_modules/@cucumber/cucumber/bin/cucumber.js";
 /** Prints which modules are there when the process ends. */

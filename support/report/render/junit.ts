@@ -1,8 +1,13 @@
+import { create } from "xmlbuilder2";
 import type { RunReport } from "../run-report";
 import type { ScenarioReport, StepFailure } from "../scenario-report";
 import { ownerOf, ticketsOf } from "../tags";
 import { knownIssueText, resultCounts, whatHappened } from "./words";
-import { XmlElement } from "./xml";
+
+/** Takes the place of what XML 1.0 does not allow, even escaped: control characters and halves of surrogate pairs. */
+const REPLACEMENT = "\ufffd";
+
+type Element = ReturnType<ReturnType<typeof create>["ele"]>;
 
 /**
  * A run as JUnit XML, as CI servers read it: a test case for each scenario, with its reason where it was skipped, its
@@ -15,8 +20,8 @@ import { XmlElement } from "./xml";
 export function junit(report: RunReport, suiteName: string): string {
   const { scenarios, problem, startedAt, duration = 0 } = report;
   const { failed, skipped, flaky, "known issue": known, "could not be tried": notTried } = resultCounts(report);
-  const suite = new XmlElement("testsuite", {
-    name: suiteName,
+  const suite = create({ version: "1.0", encoding: "UTF-8", invalidCharReplacement: REPLACEMENT }).ele("testsuite", {
+    name: verbatim(suiteName),
     time: seconds(duration),
     tests: scenarios.length + (problem === undefined ? 0 : 1),
     skipped: skipped + known,
@@ -26,51 +31,51 @@ export function junit(report: RunReport, suiteName: string): string {
     ...(startedAt ? { timestamp: startedAt.toISOString().replace(/\.\d+Z$/, "Z") } : {}),
   });
   if (problem !== undefined) {
-    const testCase = suite.add("testcase", {
-      classname: suiteName,
+    const testCase = suite.ele("testcase", {
+      classname: verbatim(suiteName),
       name: "The run can be carried out",
       time: 0,
     });
-    testCase.add("error", { type: "NotTried", message: problem }, problem);
+    testCase.ele("error", { type: "NotTried", message: verbatim(problem) }).txt(verbatim(problem));
   }
   for (const scenario of scenarios) addScenario(suite, scenario, report.failOnFlaky === true);
-  return suite.document();
+  return `${suite.end({ prettyPrint: true })}\n`;
 }
 
-function addScenario(suite: XmlElement, scenario: ScenarioReport, failOnFlaky: boolean): void {
+function addScenario(suite: Element, scenario: ScenarioReport, failOnFlaky: boolean): void {
   const { feature, name, duration, reason, failures, result, firstFailures = [] } = scenario;
-  const testCase = suite.add("testcase", {
-    classname: feature,
-    name,
+  const testCase = suite.ele("testcase", {
+    classname: verbatim(feature),
+    name: verbatim(name),
     time: seconds(duration),
   });
   addProperties(testCase, scenario);
   const { type, message } = joined(failures);
   if (result === "failed") addFailure(testCase, type, `${expiredText(scenario)}${message}`);
   if (result === "known issue") addKnownIssue(testCase, scenario, message);
-  if (result === "could not be tried") testCase.add("error", { type, message }, message);
+  if (result === "could not be tried") testCase.ele("error", { type, message }).txt(message);
   if (result === "flaky") addFlaky(testCase, firstFailures, failOnFlaky);
   // GitHub and GitLab show the attribute, and not the text.
-  if (reason !== undefined) testCase.add("skipped", { message: reason });
-  testCase.add("system-out", {}, output(scenario));
+  if (reason !== undefined) testCase.ele("skipped", { message: verbatim(reason) });
+  testCase.ele("system-out").txt(verbatim(output(scenario)));
 }
 
-function addFailure(testCase: XmlElement, type: string, message: string): void {
-  testCase.add("failure", { type, message }, message);
+function addFailure(testCase: Element, type: string, message: string): void {
+  testCase.ele("failure", { type, message }).txt(message);
 }
 
-function addKnownIssue(testCase: XmlElement, scenario: ScenarioReport, message: string): void {
+function addKnownIssue(testCase: Element, scenario: ScenarioReport, message: string): void {
   const told = `Failed; ${knownIssueText(scenario)}: ${scenario.failures.map(whatHappened).join("; ")}`;
-  testCase.add("skipped", { message: told }, message);
+  testCase.ele("skipped", { message: verbatim(told) }).txt(message);
 }
 
 /** That the known issue of a scenario that failed has expired, in a line of its own. */
 function expiredText(scenario: ScenarioReport): string {
   const text = knownIssueText(scenario);
-  return text === undefined ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.\n`;
+  return text === undefined ? "" : verbatim(`${text.charAt(0).toUpperCase()}${text.slice(1)}.\n`);
 }
 
-function addProperties(testCase: XmlElement, scenario: ScenarioReport): void {
+function addProperties(testCase: Element, scenario: ScenarioReport): void {
   const owner = ownerOf(scenario);
   const properties = [
     ...(scenario.id === undefined ? [] : [["requirement", scenario.id] as const]),
@@ -78,23 +83,28 @@ function addProperties(testCase: XmlElement, scenario: ScenarioReport): void {
     ...ticketsOf(scenario).map((ticket) => ["ticket", ticket] as const),
   ];
   if (properties.length === 0) return;
-  const parent = testCase.add("properties");
-  for (const [name, value] of properties) parent.add("property", { name, value });
+  const parent = testCase.ele("properties");
+  for (const [name, value] of properties) parent.ele("property", { name, value: verbatim(value) });
 }
 
 /** CI servers that do not know the elements of Surefire take this for a scenario that passed, unless it is a failure too. */
-function addFlaky(testCase: XmlElement, firstFailures: readonly StepFailure[], failOnFlaky: boolean): void {
+function addFlaky(testCase: Element, firstFailures: readonly StepFailure[], failOnFlaky: boolean): void {
   const { type, message } = joined(firstFailures);
   const text = `This passed only when it was tried again (FAIL_ON_FLAKY). At first:\n${message}`;
-  if (failOnFlaky) testCase.add("failure", { type: "Flaky", message: text }, text);
+  if (failOnFlaky) testCase.ele("failure", { type: "Flaky", message: text }).txt(text);
   const element = firstFailures.some(({ notTried }) => !notTried) ? "flakyFailure" : "flakyError";
-  testCase.add(element, { type, message }).add("stackTrace", {}, message);
+  testCase.ele(element, { type, message }).ele("stackTrace").txt(message);
 }
 
 /** Several failures as one. What the service did wrong gives it its type. */
 function joined(failures: readonly StepFailure[]): { readonly type: string; readonly message: string } {
   const { type = "" } = failures.find(({ notTried }) => !notTried) ?? failures[0] ?? {};
-  return { type, message: failures.map(({ message }) => message).join("\n\n") };
+  return { type: verbatim(type), message: verbatim(failures.map(({ message }) => message).join("\n\n")) };
+}
+
+/** The builder leaves what looks like an entity as it is, known to XML or not. */
+function verbatim(text: string): string {
+  return text.replaceAll("&", "&amp;");
 }
 
 function output({ steps, evidence, warnings }: ScenarioReport): string {
