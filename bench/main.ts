@@ -4,12 +4,18 @@
  */
 import { type Comparison, compare } from "./harness/compare";
 import { publish } from "./harness/results";
+import * as start from "./start/start";
 import * as stream from "./stream/stream";
+import * as whole from "./whole/whole";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS || 5);
 
 /** What each benchmark compares. What it starts for that, it stops at the end. */
-const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map([["stream", stream.comparisons]]);
+const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map([
+  ["stream", stream.comparisons],
+  ["start", start.comparisons],
+  ["whole", whole.comparisons],
+]);
 
 async function main(names: readonly string[]): Promise<void> {
   const all = [...BENCHMARKS.keys()];

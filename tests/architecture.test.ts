@@ -12,6 +12,7 @@ const MOST_LINES_OF_WORLD = 150;
 
 /** The rooms of `support/`, those on one level together. A room may import from itself and from lower levels. */
 const LEVELS = [
+  ["loading"],
   ["shared"],
   ["settings"],
   ["net"],
@@ -24,7 +25,7 @@ const LEVELS = [
   ["."],
 ];
 /** Rooms that do not know which test framework they are used by. */
-const WITHOUT_CUCUMBER = ["shared", "settings", "net", "clickstream", "bucket", "dataset"];
+const WITHOUT_CUCUMBER = ["loading", "shared", "settings", "net", "clickstream", "bucket", "dataset"];
 
 const find = (pattern: string) => globSync(pattern, { cwd: PROJECT }).map((file) => file.replaceAll(path.sep, "/"));
 const read = (file: string) => readFileSync(path.join(PROJECT, file), "utf8");

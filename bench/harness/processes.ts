@@ -13,13 +13,19 @@ const BENCH = path.join(__dirname, "..");
  * cores, user and system) and "MB" (the largest resident set of a single process). Throws where it ends with another code
  * than 0. A file written by GNU time would do the same; not every machine has that, and Python is there for the peers.
  */
-export function measured(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Figures {
+export function measured(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+  cwd = process.cwd(),
+): Figures {
   const { status, stdout, stderr, error } = spawnSync(
     "python3",
     [path.join(BENCH, "harness", "measured.py"), program, ...args],
     {
       encoding: "utf8",
       env,
+      cwd,
       maxBuffer: 1024 ** 3,
     },
   );

@@ -16,5 +16,6 @@ func main() {
 	fmt.Printf("http://%s\n", listener.Addr())
 	mux := http.NewServeMux()
 	addStream(mux)
+	addWhole(mux)
 	panic(http.Serve(listener, mux))
 }

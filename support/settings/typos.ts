@@ -11,7 +11,7 @@ export function misspelt(env: NodeJS.ProcessEnv): [set: string, meant: Variable]
   return Object.keys(env).flatMap((set) => {
     if (KNOWN.includes(set)) return [];
     const name = set.toUpperCase();
-    const meant = OTHER_NAMES[name] ?? VARIABLES.find((known) => distance(name, known) <= LIKELY_TYPOS);
+    const meant = OTHER_NAMES[name] ?? VARIABLES.find((known) => areAlike(name, known));
     return meant ? [[set, meant] as [string, Variable]] : [];
   });
 }
@@ -24,6 +24,11 @@ export function misspeltTargets(env: NodeJS.ProcessEnv): [set: string, meant: Va
   return misspelt(env).filter(
     ([set, meant]) => env[set]?.trim() && TARGET_VARIABLES.includes(meant) && textOf(env, meant) === undefined,
   );
+}
+
+/** Whether one may be meant by the other. An environment has many variables, and most differ by their lengths already. */
+function areAlike(one: string, other: string): boolean {
+  return Math.abs(one.length - other.length) <= LIKELY_TYPOS && distance(one, other) <= LIKELY_TYPOS;
 }
 
 /** The Levenshtein distance of two words: how many letters have to be added, removed or replaced. */

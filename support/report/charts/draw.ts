@@ -1,24 +1,22 @@
-import type { EChartsCoreOption } from "./echarts";
+import { type EChartsCoreOption, init } from "./echarts";
 import { EDGE, heading, rectangle, SIZE, WIDTH } from "./lettering";
 import { FONT, type Palette, svgPicture } from "./picture";
-
-/** Loads ECharts with the first chart: most runs draw none, and it takes most of a second. */
-function engine(): typeof import("./echarts") {
-  return require("./echarts");
-}
 
 /** What a chart is made of, in the colours of one appearance. */
 export type Chart = (palette: Palette) => EChartsCoreOption;
 
 /**
  * Draws a chart as one SVG that is light or dark as its reader is, with a title and a description for those who do not
- * see it. The legend, below the title, says what its marks mean. `height` is that of the chart without both.
+ * see it. The legend, below the title, says what its marks mean. `height` is that of the chart without both. ECharts
+ * draws it once, and the other appearance is that with other colours.
  */
 export function draw(title: string, description: string, height: number, chart: Chart, legend = ""): string {
   const top = heading(title, legend ? [legend] : []);
   const size = { width: WIDTH, height: top.height + height };
+  let drawn: { readonly svg: string; readonly palette: Palette } | undefined;
   return svgPicture(title, description, size, (palette, layer) => {
-    const inside = insideOf(layer, render(height, chart(palette), palette));
+    drawn ??= { svg: render(height, chart(palette), palette), palette };
+    const inside = insideOf(layer, recoloured(drawn.svg, drawn.palette, palette));
     return [
       rectangle(0, 0, size.width, size.height, palette.ground),
       top.draw(palette.text),
@@ -28,7 +26,7 @@ export function draw(title: string, description: string, height: number, chart: 
 }
 
 function render(height: number, option: EChartsCoreOption, palette: Palette): string {
-  const chart = engine().init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height });
+  const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height });
   try {
     chart.setOption({
       animation: false,
@@ -41,6 +39,13 @@ function render(height: number, option: EChartsCoreOption, palette: Palette): st
   } finally {
     chart.dispose();
   }
+}
+
+/** An SVG with the colours of another palette in the places of those of its own. */
+function recoloured(svg: string, own: Palette, other: Palette): string {
+  const names = Object.keys(own) as (keyof Palette)[];
+  const colours = new Map(names.map((name) => [own[name], other[name]]));
+  return svg.replace(/#[0-9a-f]{6}\b/g, (colour) => colours.get(colour) ?? colour);
 }
 
 /** The inside of an SVG, its names made its own, since both layers lie in one document. */

@@ -1,6 +1,7 @@
 import type { FormatterPlugin } from "@cucumber/cucumber/api";
 import { Query } from "@cucumber/query";
 import { currentPlan } from "../../run/plan";
+import { junit } from "../render/junit";
 import { runReport } from "../run-report";
 
 /** Writes JUnit XML when the run has ended. */
@@ -11,8 +12,6 @@ const formatter: FormatterPlugin<{ readonly suiteName?: string }> = {
     const query = new Query();
     on("message", (envelope) => query.update(envelope));
     return async () => {
-      // The XML builder takes a tenth of a second to load.
-      const { junit } = await import("../render/junit.ts");
       write(junit(runReport(query, currentPlan()), options.suiteName ?? "Cucumber"));
     };
   },

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import path from "node:path";
 import { promisify } from "node:util";
 import { name, version } from "../../../package.json";
 
@@ -23,15 +24,13 @@ const run = promisify(execFile);
 
 /** The suite in a project's folder. Never fails. */
 export async function suiteOf(project: string): Promise<Suite> {
-  const git = async (...args: readonly string[]) => {
-    const options = { cwd: project, timeout: LIMIT, env: { ...process.env, GIT_OPTIONAL_LOCKS: "0" } };
-    return (await run("git", [...args], options)).stdout.trim();
-  };
+  // A project that was copied into another repository is none of its commits.
+  const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_CEILING_DIRECTORIES: path.dirname(project) };
+  const asked = ["status", "--porcelain=v2", "--branch", "--no-ahead-behind", "--", ...JUDGING];
   try {
-    // A project that was copied into another repository is none of its commits.
-    if ((await git("rev-parse", "--show-prefix")) !== "") return SUITE;
-    const commit = await git("rev-parse", "HEAD");
-    return { ...SUITE, commit, modified: (await git("status", "--porcelain", "--", ...JUDGING)) !== "" };
+    const { stdout } = await run("git", asked, { cwd: project, timeout: LIMIT, env });
+    const commit = /^# branch\.oid ([0-9a-f]+)$/m.exec(stdout)?.[1];
+    return commit === undefined ? SUITE : { ...SUITE, commit, modified: /^[^#]/m.test(stdout) };
   } catch {
     return SUITE;
   }
