@@ -22,6 +22,7 @@ export class Database {
   private constructor(
     readonly instance: DuckDBInstance,
     readonly connection: DuckDBConnection,
+    readonly folder: string,
   ) {}
 
   /** Opens a database whose file, and whatever does not fit into memory, is in this folder. */
@@ -34,7 +35,7 @@ export class Database {
     });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
-    return new Database(instance, connection);
+    return new Database(instance, connection, folder);
   }
 
   close(): void {
@@ -56,7 +57,8 @@ export class Database {
     const query: Query = (sql) => this.rows(sql);
     if (format === "CSV") return loadCsv(query, table, file);
     if (format === "Parquet") return this.#loadParquet(table, file);
-    return format === "JSON" ? loadJson(query, table, file) : loadJsonLines(query, table, file);
+    const place = { table, parquet: path.join(this.folder, `${table}.parquet`) };
+    return format === "JSON" ? loadJson(query, place, file) : loadJsonLines(query, place, file);
   }
 
   async #loadParquet(table: string, file: string): Promise<LoadedTable> {

@@ -223,6 +223,10 @@ describe("A file", () => {
       const torn = await test.load(text, "JSON").catch((error: Error) => error);
       expect(torn, text).to.be.instanceOf(Error);
     }
+    expect(await test.load('[\n{"a":1,\n},\n{"a":[2,\r\n]},{\n"a":3\n}]', "JSON")).to.deep.include({
+      rows: 1,
+      unreadable: 2,
+    });
     expect(await test.load(`[{"a":1}]${" \n".repeat(40)}`, "JSON")).to.deep.include({ rows: 1, unreadable: 0 });
     // The contract's own format is lines.
     expect(await test.load('[{"a":1}, {"a":2}]', "JSON lines")).to.deep.include({ rows: 0, unreadable: 1 });
@@ -411,6 +415,7 @@ describe("A file", () => {
     '{"c":1,   }',
     '{"c":[1, ]}',
     '{"c":nan}',
+    '{"c":NAN}',
     '{"c":-Infinity}',
     "{'c':1}",
     "[1]",
@@ -452,6 +457,26 @@ describe("A file", () => {
     ]);
   });
 
+  it("of JSON lines keeps its order and the numbers of its lines, however many there are", async () => {
+    // More than DuckDB keeps together, or gives one thread to read.
+    const [rows, blank] = [400_000, 250_000];
+    const at = (row: number) => new Date(NOW.getTime() + row * 1000).toISOString();
+    const lines = Array.from({ length: rows }, (_, row) => `{"line":${row + 1},"c":"${at(row)}"}`);
+    lines[blank] = "";
+    lines[blank + 1] = "{";
+    expect(await test.load(lines.join("\n"), "JSON lines")).to.deep.include({
+      rows: rows - 2,
+      unreadable: 1,
+      unreadableRows: [{ line: blank + 2, reason: "not a JSON object: {" }],
+    });
+    const wrong = `SELECT count(*) FROM data WHERE line <> ${sqlColumn("line")}::INTEGER`;
+    expect(await test.database.rows(wrong)).to.deep.equal([[0n]]);
+    const columns = parseColumns([{ column: "c", type: "timestamp", "must be": "in steps of 1 seconds" }]);
+    const rules = rulesFor("data", columns, PERIOD, () => "");
+    const results = await examine(test.database, "data", rules);
+    expect(results.map(({ samples }) => samples.map(({ line }) => line))).to.deep.equal([[], [], [blank + 3]]);
+  });
+
   it("is read to the end of each line, though a separator stands within", async () => {
     const json = '{"a":1}\u001e{"a":2}\n\u001e{"a":3}\n{"a":"4\u001e"}\n{"a":5}\u001e\n{"a":6}\n';
     const { rows, unreadable, unreadableRows } = await test.load(json, "JSON lines");
@@ -472,6 +497,9 @@ describe("A file", () => {
       "line",
       "Line",
       "rowid",
+      "file_row_number",
+      "file_index",
+      "filename",
       "previous",
       "",
       "*",
