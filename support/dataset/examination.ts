@@ -28,14 +28,13 @@ const SAMPLES = 3;
 export async function examine(database: Database, table: string, rules: readonly Rule[]): Promise<RuleResult[]> {
   if (rules.length === 0) return [];
   const { rows, broken } = await countBroken(database, table, rules);
-  const results: RuleResult[] = [];
-  for (const rule of rules) {
+  const results = rules.map((rule) => {
     const found = broken.get(rule) ?? 0;
-    const passed = found <= rule.allowed;
-    const samples = passed || rule.onValues ? [] : await samplesOf(database, table, rule);
-    results.push({ rule, rows, broken: found, passed, samples });
-  }
-  return results;
+    return { rule, rows, broken: found, passed: found <= rule.allowed };
+  });
+  const failed = results.filter(({ rule, passed }) => !passed && !rule.onValues).map(({ rule }) => rule);
+  const samples = await samplesOf(database, table, failed);
+  return results.map((result) => ({ ...result, samples: samples.get(result.rule) ?? [] }));
 }
 
 async function countBroken(database: Database, table: string, rules: readonly Rule[]) {
@@ -62,13 +61,21 @@ function groupedByPass(comparing: readonly Rule[]): readonly (readonly Rule[])[]
   return [...passes.values()];
 }
 
-async function samplesOf(database: Database, table: string, rule: Rule): Promise<Sample[]> {
-  const { broken, column } = rule;
-  const found = await database.rows(
-    `SELECT line, value FROM (SELECT line, ${sqlColumn(column)} AS value, (${broken}) AS broken FROM ${withTyped(table, [rule])})
-     WHERE broken ORDER BY line LIMIT ${SAMPLES}`,
-  );
-  return found.map(([line, value]) => ({ line: Number(line), value: value === null ? null : String(value) }));
+/** The first rows that break each of these rules, found in one pass for those on single rows and in one for each other. */
+async function samplesOf(database: Database, table: string, rules: readonly Rule[]): Promise<Map<Rule, Sample[]>> {
+  const samples = new Map<Rule, Sample[]>();
+  for (const together of Map.groupBy(rules, (rule) => rule.count ?? "single rows").values()) {
+    // Apart from the aggregates, since rules that compare rows have window functions.
+    const broken = together.map((rule, index) => `(${rule.broken}) AS "broken ${index}^"`);
+    const first = together.map(
+      ({ column }, index) =>
+        `to_json(arg_min({line: line, value: ${sqlColumn(column)}}, line, ${SAMPLES}) FILTER ("broken ${index}^"))`,
+    );
+    const source = `(SELECT *, ${broken.join(", ")} FROM ${withTyped(table, together)})`;
+    const [found = []] = await database.rows(`SELECT ${first.join(", ")} FROM ${source}`);
+    together.forEach((rule, index) => void samples.set(rule, JSON.parse(String(found[index] ?? "[]"))));
+  }
+  return samples;
 }
 
 /** A table with the typed values that these rules name. */
