@@ -181,6 +181,46 @@ describe("Rules on a column", () => {
     expect(await broken("timestamp", must, many)).to.deep.equal({ [`c must be ${must}`]: [2] });
   });
 
+  it("in steps, and without gaps: whatever the times, those rows break it that come at the wrong time after the one before", async () => {
+    const second = fc.constantFrom(0, 4.4, 4.6, 5, 5.4, 5.6, 59, 60, 61);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(second, fc.constant(undefined)), { minLength: 1, maxLength: 12 }),
+        fc.nat(3),
+        async (steps, last) => {
+          const sumTo = (index: number) => steps.slice(0, index + 1).reduce<number>((sum, step = 0) => sum + step, 0);
+          const times = steps.map((step, index) =>
+            step === undefined ? undefined : new Date(NOW.getTime() + sumTo(index) * 1000),
+          );
+          const after = (index: number) => {
+            const [time, before] = [times[index], times[index - 1]];
+            return time && before ? time.getTime() - before.getTime() : undefined;
+          };
+          const lines = (isBroken: (step: number, index: number) => boolean) =>
+            times.flatMap((_, index) => {
+              const step = after(index);
+              return step !== undefined && isBroken(step, index) ? [index + 1] : [];
+            });
+          const inSteps = lines((step) => Math.abs(step - 5000) > 500);
+          const gaps = lines((step, index) => step >= 60_000 && index < times.length - last);
+          const must =
+            last > 0 ? `without gaps of 1 minute except for the last ${last} rows` : "without gaps of 1 minute";
+          const values = times.map((time) => time?.toISOString() ?? "x");
+          const { "c must be a timestamp": _, ...found } = await broken(
+            "timestamp",
+            `in steps of 5 seconds and ${must}`,
+            values,
+          );
+          expect(found).to.deep.equal({
+            ...(inSteps.length > 0 ? { "c must be in steps of 5 seconds": inSteps.slice(0, 3) } : {}),
+            ...(gaps.length > 0 ? { [`c must be ${must}`]: gaps.slice(0, 3) } : {}),
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it("count every row, and show three", async () => {
     await test.load('{"c":"x"}\n'.repeat(1000), "JSON lines");
     const [, result] = await examine(
@@ -520,11 +560,15 @@ describe("A file", () => {
   });
 
   it("has the columns of its contract, whatever other columns are called", async () => {
-    const names = ["c", "C", "line", "previous", "rowid", "c as uuid"];
+    const names = ["c", "C", "line", "previous", "is_last", "c as uuid"];
     const columns = parseColumns([
       { column: "c", type: "UUID", "must be": "unique" },
       { column: "C", type: "text", "must be": "one of x" },
-      { column: "line", type: "timestamp", "must be": "in steps of 5 seconds" },
+      {
+        column: "line",
+        type: "timestamp",
+        "must be": "in steps of 5 seconds and without gaps of 1 hour except for the last 1 rows",
+      },
     ]);
     const rows = [0, 5].map((second) => [
       second === 0 ? ID : OTHER_ID,
