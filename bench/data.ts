@@ -3,7 +3,7 @@
  * come to the same verdict: plain DuckDB with hand-written SQL, pandas, Great Expectations and Frictionless. The data has
  * broken rows of each kind, and a judge that does not find as many as the suite ends the run.
  *
- * 10 million events (about 1.5 GB of JSON lines), or as many as BENCH_EVENTS says, are made in a temporary folder that is
+ * 10 million events (about 1.6 GB of JSON lines), or as many as BENCH_EVENTS says, are made in a temporary folder that is
  * removed at the end. Each measurement is a process of its own, since a peak of memory never goes down again; the judges
  * take turns, BENCH_ROUNDS times (5). The Python peers need a Python that has `bench/requirements.txt`: BENCH_PYTHON, or
  * else python3; one that is not there is named and left out.
