@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { loadCsv } from "./csv";
@@ -16,6 +17,13 @@ export interface LocalFile {
 
 /** Memory for DuckDB; what does not fit goes to its file on disk. */
 const MEMORY = "512MB";
+/** With more threads, what each of them has begun would no longer fit into this memory. */
+const MOST_THREADS = 8;
+
+/** How many threads DuckDB has on a machine with so many cores. */
+export function threadsFor(cores: number): number {
+  return Math.min(cores, MOST_THREADS);
+}
 
 /** A DuckDB database in a folder of its own, in which every value is text. Close it after use. */
 export class Database {
@@ -31,6 +39,7 @@ export class Database {
     const { DuckDBInstance } = await import("@duckdb/node-api");
     const instance = await DuckDBInstance.create(path.join(folder, "data.duckdb"), {
       memory_limit: MEMORY,
+      threads: String(threadsFor(availableParallelism())),
       temp_directory: path.join(folder, "spill"),
     });
     const connection = await instance.connect();
