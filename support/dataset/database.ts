@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { loadCsv } from "./csv";
@@ -16,12 +17,20 @@ export interface LocalFile {
 
 /** Memory for DuckDB; what does not fit goes to its file on disk. */
 const MEMORY = "512MB";
+/** With more threads, what each of them has begun would no longer fit into this memory. */
+const MOST_THREADS = 8;
+
+/** How many threads DuckDB has on a machine with so many cores. */
+export function threadsFor(cores: number): number {
+  return Math.min(cores, MOST_THREADS);
+}
 
 /** A DuckDB database in a folder of its own, in which every value is text. Close it after use. */
 export class Database {
   private constructor(
     readonly instance: DuckDBInstance,
     readonly connection: DuckDBConnection,
+    readonly folder: string,
   ) {}
 
   /** Opens a database whose file, and whatever does not fit into memory, is in this folder. */
@@ -30,11 +39,12 @@ export class Database {
     const { DuckDBInstance } = await import("@duckdb/node-api");
     const instance = await DuckDBInstance.create(path.join(folder, "data.duckdb"), {
       memory_limit: MEMORY,
+      threads: String(threadsFor(availableParallelism())),
       temp_directory: path.join(folder, "spill"),
     });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
-    return new Database(instance, connection);
+    return new Database(instance, connection, folder);
   }
 
   close(): void {
@@ -56,7 +66,8 @@ export class Database {
     const query: Query = (sql) => this.rows(sql);
     if (format === "CSV") return loadCsv(query, table, file);
     if (format === "Parquet") return this.#loadParquet(table, file);
-    return format === "JSON" ? loadJson(query, table, file) : loadJsonLines(query, table, file);
+    const place = { table, parquet: path.join(this.folder, `${table}.parquet`) };
+    return format === "JSON" ? loadJson(query, place, file) : loadJsonLines(query, place, file);
   }
 
   async #loadParquet(table: string, file: string): Promise<LoadedTable> {

@@ -1,5 +1,5 @@
 import type { Database } from "./database";
-import { timeOf } from "./moments";
+import { momentOf } from "./moments";
 
 /** The fraud that a generation promises to put into its events. Durations in ms. */
 export interface FraudPromise {
@@ -46,7 +46,7 @@ export async function countFraudulentUsers(
 ): Promise<number> {
   const [row] = await database.rows(`
     WITH timed AS (
-      SELECT user_id, event_type, ${timeOf('"timestamp"', "TIMESTAMPTZ")} AS moment FROM ${table}
+      SELECT user_id, event_type, ${momentOf('"timestamp"')} AS moment FROM ${table}
     ), gaps AS (
       SELECT user_id, moment, date_diff('millisecond', lag(moment) OVER (PARTITION BY user_id ORDER BY moment), moment) AS gap
       FROM timed WHERE event_type = 'view'

@@ -13,15 +13,17 @@ const SHOWN_LENGTH = 120;
 const UNREADABLE = '"unreadable^"';
 
 /**
- * JSON has no NaN, no Infinity, no comma before a closing bracket, and no tab, separator (U+001E) or zero byte in text. Python's own
- * writer writes the first two, DuckDB reads them all, and other readers refuse the line. The short test finds lines in
- * which one of them can be. Within quotes the first are text like any other; a quote that is left is that of a wrong text.
+ * JSON has no NaN, no Infinity, and no comma before a closing bracket. Python's own writer writes the first two, DuckDB
+ * reads them all, and other readers refuse the line. The short test finds lines in which one of them can be. Within quotes
+ * they are text like any other; a quote that is left is that of a wrong text.
  */
-const MAY_HOLD_NO_JSON = ["nan", "NaN", "inf", "Inf", "INF", ",}", ",]", ", }", ", ]", ",  ", "\t", "\u001e"]
+const MAY_HOLD_NO_JSON = ["nan", "NaN", "NAN", "inf", "Inf", "INF"]
+  .concat([",}", ",]", ", }", ", ]", ",  ", ",\t", ",\r", ",\n"])
   .map((part) => `contains(text, '${part}')`)
-  .concat("contains(text, chr(0))")
   .join(" OR ");
-const HOLDS_NO_JSON = `regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\\\x00-\\x1f])*"', '', 'g'), '(?i)nan|inf|,\\s*[}\\]]|"')`;
+/** With AND in place of CASE, DuckDB would run the long test on every line. */
+const HOLDS_NO_JSON = `CASE WHEN ${MAY_HOLD_NO_JSON}
+  THEN regexp_matches(regexp_replace(text, '"(\\\\.|[^"\\\\\\x00-\\x1f])*"', '', 'g'), '(?i)nan|inf|,\\s*[}\\]]|"') ELSE false END`;
 
 /** Why a line is no row: nothing for a blank one. */
 const REASON = `CASE WHEN trim(coalesce(text, ''), ' \t\r') = '' THEN ''
@@ -31,18 +33,24 @@ const REASON = `CASE WHEN trim(coalesce(text, ''), ' \t\r') = '' THEN ''
 /** White space around an array that is longer than this, in bytes, is none that a writer of JSON leaves. */
 const LONGEST_AROUND_ARRAY = 1024;
 
+/** Where a file's rows go: the name of the table, and the file that holds it. */
+export interface Place {
+  readonly table: string;
+  readonly parquet: string;
+}
+
 /** Reads a file of JSON lines. */
-export function loadJsonLines(query: Query, table: string, file: string): Promise<LoadedTable> {
-  return loadObjects(query, table, linesOf(file));
+export function loadJsonLines(query: Query, place: Place, file: string): Promise<LoadedTable> {
+  return loadObjects(query, place, linesOf(file));
 }
 
 /** Reads a file of JSON lines, or of one array, whose elements then count as lines. Throws where an array is torn. */
-export async function loadJson(query: Query, table: string, file: string): Promise<LoadedTable> {
+export async function loadJson(query: Query, place: Place, file: string): Promise<LoadedTable> {
   // After what may stand before an array.
-  if (!/^\ufeff?\s*\[/.test(beginningOf(file, LONGEST_AROUND_ARRAY))) return loadJsonLines(query, table, file);
+  if (!/^\ufeff?\s*\[/.test(beginningOf(file, LONGEST_AROUND_ARRAY))) return loadJsonLines(query, place, file);
   // DuckDB does not mind where an array is cut off behind a comma.
   if (!/\]\s*$/.test(endOf(file, LONGEST_AROUND_ARRAY))) throw new Error("its array has no end");
-  return loadObjects(query, table, elementsOf(file));
+  return loadObjects(query, place, elementsOf(file));
 }
 
 /** The elements of an array as SQL reads them, in a column `text`. */
@@ -51,29 +59,31 @@ function elementsOf(file: string): string {
 }
 
 /**
- * Reads what has an object in each row, in a column `text`. All lines go into one table, so that a row's number is its
- * line: counting rows while they are read would take a pass in one thread. Lines that are not an object stand there as
- * their text.
+ * Reads what has an object in each row, in a column `text`. All lines go into one Parquet file, so that a row's number is
+ * its line: counting rows while they are read would take a pass in one thread. Lines that are not an object stand there as
+ * their text. DuckDB writes its own tables with more than twice the effort, since it tries several compressions of texts.
  */
-async function loadObjects(query: Query, table: string, source: string): Promise<LoadedTable> {
+async function loadObjects(query: Query, { table, parquet }: Place, source: string): Promise<LoadedTable> {
   const { columns, first } = await keysOf(query, source);
   const cells = columns.map((name, index) => `cells[${index + 1}] AS ${sqlColumn(name)}`);
   const paths = columns.map((name) => text(pointerTo(name)));
   const values = `json_extract_string(text, [${paths.join(", ") || "''"}])`;
   await query(
-    `CREATE OR REPLACE TABLE ${table}_rows AS
-     SELECT ${[...cells, `CASE WHEN cells IS NULL THEN ${REASON} END AS ${UNREADABLE}`].join(", ")}
-     FROM (SELECT text, ${ifObject(`CASE WHEN ${hasKeysOnce(first)} THEN ${values} END`)} AS cells FROM ${source})`,
+    `COPY (
+       SELECT ${[...cells, `CASE WHEN cells IS NULL THEN ${REASON} END AS ${UNREADABLE}`].join(", ")}
+       FROM (SELECT text, ${ifObject(`CASE WHEN ${hasKeysOnce(first)} THEN ${values} END`)} AS cells FROM ${source})
+     ) TO ${text(parquet)} (FORMAT parquet, COMPRESSION zstd)`,
   );
+  const lines = `(SELECT file_row_number + 1 AS line, * FROM read_parquet(${text(parquet)}, file_row_number = true, hive_partitioning = false))`;
   await query(
-    `CREATE OR REPLACE VIEW ${table} AS SELECT ${["rowid + 1 AS line", ...columns.map(sqlColumn)].join(", ")}
-     FROM ${table}_rows WHERE ${UNREADABLE} IS NULL`,
+    `CREATE OR REPLACE VIEW ${table} AS SELECT ${["line", ...columns.map(sqlColumn)].join(", ")}
+     FROM ${lines} WHERE ${UNREADABLE} IS NULL`,
   );
   const [[rows, unreadable] = []] = await query(
-    `SELECT count(*) FILTER (${UNREADABLE} IS NULL), count(*) FILTER (${UNREADABLE} <> '') FROM ${table}_rows`,
+    `SELECT count(*) FILTER (${UNREADABLE} IS NULL), count(*) FILTER (${UNREADABLE} <> '') FROM ${lines}`,
   );
   const shown = await query(
-    `SELECT rowid + 1, ${UNREADABLE} FROM ${table}_rows WHERE ${UNREADABLE} <> '' ORDER BY rowid LIMIT ${SHOWN}`,
+    `SELECT line, ${UNREADABLE} FROM ${lines} WHERE ${UNREADABLE} <> '' ORDER BY line LIMIT ${SHOWN}`,
   );
   return {
     rows: Number(rows),
@@ -106,5 +116,7 @@ function hasKeysOnce(first: readonly string[]): string {
 
 /** What SQL makes of a line that is a JSON object; nothing for any other, and for one that cannot be parsed. */
 function ifObject(sql: string): string {
-  return `CASE WHEN starts_with(ltrim(text, ' \t\r'), '{') AND NOT ((${MAY_HOLD_NO_JSON}) AND ${HOLDS_NO_JSON}) THEN TRY(${sql}) END`;
+  // Most lines have no blanks before the object, which are slow to cut off.
+  const isObject = "starts_with(text, '{') OR starts_with(ltrim(text, ' \t\r'), '{')";
+  return `CASE WHEN ${HOLDS_NO_JSON} THEN NULL WHEN ${isObject} THEN TRY(${sql}) END`;
 }

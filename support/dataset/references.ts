@@ -36,7 +36,7 @@ export function referencesWithinNumbers(
       const rows = condition.kind === "known" ? rowsOf(condition.dataSet) : undefined;
       if (condition.kind !== "known" || rows === undefined) return [];
       const words = `${name} must have at most ${rows.toLocaleString("en-US")} different values, since its generation made no more ${condition.dataSet}`;
-      const count = { aggregate: `greatest(count(DISTINCT lower(${sqlColumn(name)})) - ${rows}, 0)` };
+      const count = `greatest(count(DISTINCT lower(${sqlColumn(name)})) - ${rows}, 0)`;
       const broken = "false";
       return [{ dataSet, column: name, dimension: "consistency", words, broken, count, allowed: 0, onValues: true }];
     }),

@@ -1,13 +1,13 @@
 import type { Column, ColumnType, Condition, Dimension } from "./contract";
-import { OFFSET, TIMESTAMP, timeOf } from "./moments";
-import { sqlColumn, text } from "./sql";
+import { momentOf, OFFSET, TIMESTAMP } from "./moments";
+import { quoted, sqlColumn, text } from "./sql";
 
 /**
  * Rules: what the contract says, as SQL over a data set's table. Each table has `line` and every column as text, so that
  * a value of the wrong type can be shown as it stands.
  */
 
-/** A rule on a column. Its SQL may name the column, and `typed`, the column's value as its type. */
+/** A rule on a column. Its SQL may name the column, `typed`, and what is `beside` a row. */
 export interface Rule {
   readonly dataSet: string;
   readonly column: string;
@@ -15,27 +15,23 @@ export interface Rule {
   /** What must be so: `user_id must be unique`. */
   readonly words: string;
   /** The column's value as its type, for rules that need it: computed once for each row. */
-  readonly typed?: Typed;
+  readonly typed?: Derived;
+  /** What the rule has to know of the rows before or behind a row. */
+  readonly beside?: readonly Derived[];
   /** SQL that is true for each row that breaks the rule. */
   readonly broken: string;
-  /** Set where rows have to be compared: SQL that counts them with less effort than by `broken`. */
-  readonly count?: Count;
+  /** Set where all rows have to be compared: an aggregate that counts those that break it with less effort. */
+  readonly count?: string;
   /** So many rows may break it. */
   readonly allowed: number;
   /** Set where it is on the values of a whole table: so many values are too many, and no single row is to blame. */
   readonly onValues?: true;
 }
 
-/** A value as its type: null where it is not of it. `name` is what SQL calls it. */
-export interface Typed {
+/** What SQL makes of a row, under the name that SQL has for it. A value as its type is null where it is not of it. */
+export interface Derived {
   readonly name: string;
   readonly sql: string;
-}
-
-/** How to count rows that break a rule: `aggregate` over the table with the columns of `each` added, in the file's order. */
-export interface Count {
-  readonly each?: string;
-  readonly aggregate: string;
 }
 
 /** The moment that a generation began and ended, as the client saw it: what "the last day" is measured from. */
@@ -69,7 +65,7 @@ export function rulesFor(
 ): Rule[] {
   return columns.flatMap(({ name, type, conditions, words }) => {
     const value = sqlColumn(name);
-    const typed: Typed = { name: sqlColumn(`${name} as ${type}`), sql: asType(type, value) };
+    const typed: Derived = { name: sqlColumn(`${name} as ${type}`), sql: asType(type, value) };
     const rule = (dimension: Dimension, must: string, broken: string) => {
       return { dataSet, column: name, dimension, words: `${name} must be ${must}`, typed, broken, allowed: 0 };
     };
@@ -106,8 +102,7 @@ function asType(type: ColumnType, value: string): string {
     case "date":
       return `CASE WHEN regexp_full_match(${value}, '\\d{4}-\\d{2}-\\d{2}') THEN TRY_CAST(${value} AS DATE) END`;
     case "timestamp":
-      // As a moment; without an offset, of UTC (the session's time zone).
-      return `CASE WHEN regexp_full_match(${value}, ${TIMESTAMP}) THEN ${timeOf(value, "TIMESTAMPTZ")} END`;
+      return `CASE WHEN regexp_full_match(${value}, ${TIMESTAMP}) THEN ${momentOf(value)} END`;
     case "number":
       return `CASE WHEN regexp_full_match(${value}, '${NUMBER}') AND isfinite(TRY_CAST(${value} AS DOUBLE)) THEN TRY_CAST(${value} AS DOUBLE) END`;
     case "whole number":
@@ -125,7 +120,8 @@ interface Check {
   readonly dimension: Dimension;
   /** SQL that is true where the condition holds. */
   readonly holds: string;
-  readonly count?: Count;
+  readonly beside?: readonly Derived[];
+  readonly count?: string;
   readonly allowed?: number;
 }
 
@@ -145,7 +141,7 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
     case "unique": {
       const holds = `row_number() OVER (PARTITION BY ${comparable} ORDER BY line) = 1`;
       const among = `FILTER (${typed} IS NOT NULL)`;
-      const count = { aggregate: `count(${comparable}) ${among} - count(DISTINCT ${comparable}) ${among}` };
+      const count = `count(${comparable}) ${among} - count(DISTINCT ${comparable}) ${among}`;
       return { dimension: "uniqueness", holds, count };
     }
     case "one of":
@@ -155,32 +151,18 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
     case "within the last":
       return { dimension: "timeliness", holds: within(condition.duration, type, value, typed, period) };
     case "steps": {
-      const holds = (previous: string) =>
-        `abs(coalesce(epoch_ms(${typed}) - epoch_ms(${previous}), ${condition.step}) - ${condition.step}) <= ${STEP_TOLERANCE}`;
-      // Without an order of its own a window takes the rows as they come, and sorts nothing.
-      const count = {
-        each: `lag(${typed}) OVER () AS previous`,
-        aggregate: `count(*) FILTER (${typed} IS NOT NULL AND NOT ${holds("previous")})`,
-      };
-      return {
-        dimension: "timeliness",
-        holds: holds(`lag(${typed}) OVER (ORDER BY line)`),
-        count,
-        allowed: condition.exceptions,
-      };
+      const previous = besideRow(`lag(${typed})`);
+      const holds = `abs(coalesce(epoch_ms(${typed}) - epoch_ms(${previous.name}), ${condition.step}) - ${condition.step}) <= ${STEP_TOLERANCE}`;
+      return { dimension: "timeliness", holds, beside: [previous], allowed: condition.exceptions };
     }
     case "gaps": {
-      const holds = (previous: string, isLast: string) =>
-        `(${isLast} OR coalesce(epoch_ms(${typed}) - epoch_ms(${previous}), 0) < ${condition.duration})`;
+      const previous = besideRow(`lag(${typed})`);
+      const inTime = `coalesce(epoch_ms(${typed}) - epoch_ms(${previous.name}), 0) < ${condition.duration}`;
+      if (condition.lastRows === 0) return { dimension: "timeliness", holds: inTime, beside: [previous] };
       // One of the last rows has fewer than these behind it.
-      const { lastRows } = condition;
-      const isLast = (order: string) => (lastRows > 0 ? `lead(line, ${lastRows}) OVER (${order}) IS NULL` : "false");
-      const aggregate = `count(*) FILTER (${typed} IS NOT NULL AND NOT ${holds("previous", "is_last")})`;
-      return {
-        dimension: "timeliness",
-        holds: holds(`lag(${typed}) OVER (ORDER BY line)`, isLast("ORDER BY line")),
-        count: { each: `lag(${typed}) OVER () AS previous, ${isLast("")} AS is_last`, aggregate },
-      };
+      const behind = besideRow(`lead(line, ${condition.lastRows})`);
+      const holds = `${inTime} OR ${behind.name} IS NULL`;
+      return { dimension: "timeliness", holds, beside: [previous, behind] };
     }
     case "length":
       return { dimension: "validity", holds: `len(${typed}) = ${condition.numbers}` };
@@ -198,12 +180,23 @@ function check(condition: Condition, { type, value, typed, period, tableOf }: Te
   }
 }
 
+/** What is in a row before or behind another. Without an order of its own a window takes rows as they come, and sorts nothing. */
+function besideRow(window: string): Derived {
+  // No column is called that.
+  return { name: quoted(`${window}^`), sql: `${window} OVER ()` };
+}
+
 function within(duration: number, type: ColumnType, value: string, typed: string, { from, to }: Period): string {
   const between = (slack: number, before = slack) => {
     const [first, last] = [new Date(from.getTime() - duration - before), new Date(to.getTime() + slack)];
-    return `CAST(${typed} AS TIMESTAMPTZ) BETWEEN TIMESTAMPTZ '${first.toISOString()}' AND TIMESTAMPTZ '${last.toISOString()}'`;
+    return `${typed} BETWEEN TIMESTAMP ${inUtc(first)} AND TIMESTAMP ${inUtc(last)}`;
   };
   // A date is the day of any zone, and stands for its beginning: tomorrow only where that has begun somewhere.
   if (type === "date") return between(ZONES + CLOCKS, ZONES + 86_400_000);
-  return `CASE WHEN regexp_matches(${value}, ${OFFSET}) THEN ${between(CLOCKS)} ELSE ${between(ZONES)} END`;
+  // Few are so far off that their offset matters, which is slow to find.
+  return `CASE WHEN ${between(CLOCKS)} THEN true WHEN ${between(ZONES)} THEN NOT regexp_matches(${value}, ${OFFSET}) ELSE false END`;
+}
+
+function inUtc(moment: Date): string {
+  return text(moment.toISOString().slice(0, -1));
 }

@@ -24,7 +24,7 @@ export function linesOf(file: string): string {
 }
 
 /** Names in a table that are not of its file: of DuckDB's and of ours. */
-const TAKEN: readonly string[] = ["line", "rowid", "previous"];
+const TAKEN: readonly string[] = ["line", "rowid", "file_row_number"];
 
 /**
  * What SQL calls the column of a name in a file. SQL takes names for the same that differ in capitals only, ends at a zero

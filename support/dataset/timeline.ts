@@ -1,6 +1,6 @@
 import type { Column } from "./contract";
 import type { Database } from "./database";
-import { OFFSET, timeOf } from "./moments";
+import { momentOf, OFFSET } from "./moments";
 import type { Period } from "./rules";
 import { sqlColumn, text } from "./sql";
 
@@ -158,16 +158,6 @@ function kindOf(columns: TimelineColumns): string {
     ...(rest.length > 0 ? [`${value} IN (${rest.map(text).join(", ")})`] : []),
   ];
   return `CASE ${whens.map((when, index) => `WHEN ${when} THEN ${index}`).join(" ")} ELSE ${whens.length} END`;
-}
-
-/**
- * SQL for a time as a moment of UTC, which one without an offset is taken for. DuckDB ignores the offset of a plain
- * timestamp, and needs three times as long for one with an offset, so it is only asked for that where there may be one
- * other than Z.
- */
-function momentOf(time: string): string {
-  return `CASE WHEN ${time} LIKE '%+%' OR ${time} LIKE '%-%-%-%' THEN TRY(${timeOf(time, "TIMESTAMPTZ")}::TIMESTAMP)
-    ELSE ${timeOf(time, "TIMESTAMP")} END`;
 }
 
 const numberOf = (cell: unknown) => (cell === null ? undefined : Number(cell));

@@ -181,6 +181,46 @@ describe("Rules on a column", () => {
     expect(await broken("timestamp", must, many)).to.deep.equal({ [`c must be ${must}`]: [2] });
   });
 
+  it("in steps, and without gaps: whatever the times, those rows break it that come at the wrong time after the one before", async () => {
+    const second = fc.constantFrom(0, 4.4, 4.6, 5, 5.4, 5.6, 59, 60, 61);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(second, fc.constant(undefined)), { minLength: 1, maxLength: 12 }),
+        fc.nat(3),
+        async (steps, last) => {
+          const sumTo = (index: number) => steps.slice(0, index + 1).reduce<number>((sum, step = 0) => sum + step, 0);
+          const times = steps.map((step, index) =>
+            step === undefined ? undefined : new Date(NOW.getTime() + sumTo(index) * 1000),
+          );
+          const after = (index: number) => {
+            const [time, before] = [times[index], times[index - 1]];
+            return time && before ? time.getTime() - before.getTime() : undefined;
+          };
+          const lines = (isBroken: (step: number, index: number) => boolean) =>
+            times.flatMap((_, index) => {
+              const step = after(index);
+              return step !== undefined && isBroken(step, index) ? [index + 1] : [];
+            });
+          const inSteps = lines((step) => Math.abs(step - 5000) > 500);
+          const gaps = lines((step, index) => step >= 60_000 && index < times.length - last);
+          const must =
+            last > 0 ? `without gaps of 1 minute except for the last ${last} rows` : "without gaps of 1 minute";
+          const values = times.map((time) => time?.toISOString() ?? "x");
+          const { "c must be a timestamp": _, ...found } = await broken(
+            "timestamp",
+            `in steps of 5 seconds and ${must}`,
+            values,
+          );
+          expect(found).to.deep.equal({
+            ...(inSteps.length > 0 ? { "c must be in steps of 5 seconds": inSteps.slice(0, 3) } : {}),
+            ...(gaps.length > 0 ? { [`c must be ${must}`]: gaps.slice(0, 3) } : {}),
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it("count every row, and show three", async () => {
     await test.load('{"c":"x"}\n'.repeat(1000), "JSON lines");
     const [, result] = await examine(
@@ -223,6 +263,10 @@ describe("A file", () => {
       const torn = await test.load(text, "JSON").catch((error: Error) => error);
       expect(torn, text).to.be.instanceOf(Error);
     }
+    expect(await test.load('[\n{"a":1,\n},\n{"a":[2,\r\n]},{\n"a":3\n}]', "JSON")).to.deep.include({
+      rows: 1,
+      unreadable: 2,
+    });
     expect(await test.load(`[{"a":1}]${" \n".repeat(40)}`, "JSON")).to.deep.include({ rows: 1, unreadable: 0 });
     // The contract's own format is lines.
     expect(await test.load('[{"a":1}, {"a":2}]', "JSON lines")).to.deep.include({ rows: 0, unreadable: 1 });
@@ -411,6 +455,7 @@ describe("A file", () => {
     '{"c":1,   }',
     '{"c":[1, ]}',
     '{"c":nan}',
+    '{"c":NAN}',
     '{"c":-Infinity}',
     "{'c':1}",
     "[1]",
@@ -452,6 +497,26 @@ describe("A file", () => {
     ]);
   });
 
+  it("of JSON lines keeps its order and the numbers of its lines, however many there are", async () => {
+    // More than DuckDB keeps together, or gives one thread to read.
+    const [rows, blank] = [400_000, 250_000];
+    const at = (row: number) => new Date(NOW.getTime() + row * 1000).toISOString();
+    const lines = Array.from({ length: rows }, (_, row) => `{"line":${row + 1},"c":"${at(row)}"}`);
+    lines[blank] = "";
+    lines[blank + 1] = "{";
+    expect(await test.load(lines.join("\n"), "JSON lines")).to.deep.include({
+      rows: rows - 2,
+      unreadable: 1,
+      unreadableRows: [{ line: blank + 2, reason: "not a JSON object: {" }],
+    });
+    const wrong = `SELECT count(*) FROM data WHERE line <> ${sqlColumn("line")}::INTEGER`;
+    expect(await test.database.rows(wrong)).to.deep.equal([[0n]]);
+    const columns = parseColumns([{ column: "c", type: "timestamp", "must be": "in steps of 1 seconds" }]);
+    const rules = rulesFor("data", columns, PERIOD, () => "");
+    const results = await examine(test.database, "data", rules);
+    expect(results.map(({ samples }) => samples.map(({ line }) => line))).to.deep.equal([[], [], [blank + 3]]);
+  });
+
   it("is read to the end of each line, though a separator stands within", async () => {
     const json = '{"a":1}\u001e{"a":2}\n\u001e{"a":3}\n{"a":"4\u001e"}\n{"a":5}\u001e\n{"a":6}\n';
     const { rows, unreadable, unreadableRows } = await test.load(json, "JSON lines");
@@ -472,6 +537,9 @@ describe("A file", () => {
       "line",
       "Line",
       "rowid",
+      "file_row_number",
+      "file_index",
+      "filename",
       "previous",
       "",
       "*",
@@ -492,11 +560,15 @@ describe("A file", () => {
   });
 
   it("has the columns of its contract, whatever other columns are called", async () => {
-    const names = ["c", "C", "line", "previous", "rowid", "c as uuid"];
+    const names = ["c", "C", "line", "previous", "is_last", "c as uuid"];
     const columns = parseColumns([
       { column: "c", type: "UUID", "must be": "unique" },
       { column: "C", type: "text", "must be": "one of x" },
-      { column: "line", type: "timestamp", "must be": "in steps of 5 seconds" },
+      {
+        column: "line",
+        type: "timestamp",
+        "must be": "in steps of 5 seconds and without gaps of 1 hour except for the last 1 rows",
+      },
     ]);
     const rows = [0, 5].map((second) => [
       second === 0 ? ID : OTHER_ID,
