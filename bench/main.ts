@@ -2,6 +2,7 @@
  * `npm run bench` runs all benchmarks, `npm run bench -- stream start` those named, and `BENCH_ROUNDS` says how often each
  * contender is measured (5). Each prints its figures beside its peers' and writes them into `bench/results.md`.
  */
+import * as data from "./data/data";
 import { type Comparison, compare } from "./harness/compare";
 import { publish } from "./harness/results";
 import * as start from "./start/start";
@@ -15,6 +16,7 @@ const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map
   ["stream", stream.comparisons],
   ["start", start.comparisons],
   ["whole", whole.comparisons],
+  ["data", data.comparisons],
 ]);
 
 async function main(names: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** The data of the benchmark: files with broken rows, so that every judge has something to find. */
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { ColumnRow } from "../support/dataset/contract";
+import type { ColumnRow } from "../../support/dataset/contract";
 
 /** Seconds between two events: 10 million of them fit into a year. */
 export const STEP = 3;
@@ -18,6 +18,17 @@ export const CONTRACT: readonly ColumnRow[] = [
 export interface Data {
   readonly folder: string;
   readonly madeAt: string;
+}
+
+/** What a judge prints of itself. */
+export interface Measured {
+  readonly seconds: number;
+  /** Of all cores, in seconds: what other programs on the machine change least. */
+  readonly cpu: number;
+  /** The process's largest resident set, in MB. */
+  readonly peak: number;
+  /** How many rows break a rule, summed over the rules: every judge has to find as many. */
+  readonly broken: number;
 }
 
 /** One event in so many names a type of event that there is not, and one in so many is broken in each of the other ways. */
