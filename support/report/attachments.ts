@@ -1,5 +1,6 @@
 import type { Attachment } from "@cucumber/messages";
 import * as v from "valibot";
+import { scopeSchema } from "../run/scope";
 import { redact, redactValues } from "../shared/redaction";
 
 /**
@@ -40,7 +41,13 @@ const targetFacts = v.object({
 });
 
 const fact = v.variant("kind", [
-  v.object({ kind: v.literal("figures"), target: targetFacts, key: v.array(keyFigure), measures }),
+  v.object({
+    kind: v.literal("figures"),
+    target: targetFacts,
+    key: v.array(keyFigure),
+    measures,
+    scope: v.optional(scopeSchema),
+  }),
   v.object({
     kind: v.literal("failure"),
     notTried: v.optional(v.boolean()),
@@ -73,7 +80,7 @@ export const measuresSchema = measures;
 export type TargetFacts = Readonly<v.InferOutput<typeof targetFacts>>;
 
 /**
- * A fact about a scenario: what it measured, why a step failed (`notTried`: because the suite lacked something, which is
+ * A fact about a scenario: what it measured (and how much of the suite its run was to try), why a step failed (`notTried`: because the suite lacked something, which is
  * not the service's failure), why it was skipped (`cancelled`: because the run was ended), or something to know about a
  * scenario that passed.
  */

@@ -1,6 +1,7 @@
 import { type Pickle, type TestCaseStarted, TimeConversion } from "@cucumber/messages";
 import type { Query } from "@cucumber/query";
 import type { RunPlan } from "../run/plan";
+import type { Scope } from "../run/scope";
 import { redactValues } from "../shared/redaction";
 import type { TargetFacts } from "./attachments";
 import { withKnownIssue } from "./known-failure";
@@ -17,6 +18,8 @@ export interface RunReport {
   /** In ms. Unset for a run that was killed. */
   readonly duration?: number;
   readonly target?: ReportedTarget;
+  /** How much of the suite the run was to try; unset where it was not to start. */
+  readonly scope?: Scope;
   /** In the order of the feature files. */
   readonly scenarios: readonly ScenarioReport[];
   /** Why each feature is there, in the words of its file, by the path of that file. */
@@ -39,7 +42,7 @@ export type Verdict = "passed" | "failed" | "known issues" | "could not be tried
 export type ReportedTarget = Omit<TargetFacts, "id"> & Partial<Pick<TargetFacts, "id">>;
 
 /** What the run's plan knows before any scenario has said it. */
-export type PlannedRun = Pick<RunPlan, "target" | "bucket" | "cancelled" | "problem" | "failOnFlaky">;
+export type PlannedRun = Pick<RunPlan, "target" | "bucket" | "scope" | "cancelled" | "problem" | "failOnFlaky">;
 
 /** How the failure of a hook begins when someone did not want the run. Messages have no other word for that. */
 const CANCELLED = "Cancelled: ";
@@ -70,12 +73,15 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
     // With --fail-fast a known issue ends the run, and what comes after it is not looked at.
     (reports.some(({ result }) => result === "known issue") && reports.some(wasNotReached));
   const duration = query.findTestRunDuration();
-  const target = attached.find((fact) => fact.kind === "figures")?.target ?? plannedTarget(plan);
+  const figures = attached.find((fact) => fact.kind === "figures");
+  const target = figures?.target ?? plannedTarget(plan);
+  const scope = figures?.scope ?? plan.scope;
   // The words that other code goes by stay, even where a secret is one of them.
   return {
     verdict: verdictOf(scenarios, { problem: problem !== undefined, cancelled, failOnFlaky }),
     ...(duration ? { duration: TimeConversion.durationToMilliseconds(duration) } : {}),
     ...(target ? { target: { ...redactValues(target), kind: target.kind } } : {}),
+    ...(scope ? { scope: redactValues(scope) } : {}),
     scenarios,
     whys: redactValues(whysOf(query)),
     warnings: [...new Set(scenarios.flatMap(({ warnings }) => warnings))],

@@ -9,6 +9,7 @@ import {
   type Measures,
   type TargetFacts,
 } from "../report/attachments";
+import type { Scope } from "../run/scope";
 import { type Failure, NotTried } from "../shared/failure";
 import { redact } from "../shared/redaction";
 
@@ -72,9 +73,10 @@ export class Reporter {
     this.#measures = { ...this.#measures, ...measures };
   }
 
-  /** Attaches the figures that the scenario came to. */
-  figures(target: TargetFacts): void {
-    this.#attach(encodeFact({ kind: "figures", target, key: [...this.#keyFigures], measures: this.#measures }));
+  /** Attaches the figures that the scenario came to, in a run of this scope. */
+  figures(target: TargetFacts, scope?: Scope): void {
+    const [key, measures] = [[...this.#keyFigures], this.#measures];
+    this.#attach(encodeFact({ kind: "figures", target, key, measures, ...(scope ? { scope: scope } : {}) }));
   }
 
   #attach({ body, mediaType, fileName }: Encoded): void {

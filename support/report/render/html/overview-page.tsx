@@ -7,7 +7,7 @@ import { outliersOf } from "../../history/outliers";
 import { trendsOf } from "../../history/trends";
 import type { RunReport } from "../../run-report";
 import { outlierText } from "../measures";
-import { resultsText, timeText, verdictSentence } from "../words";
+import { resultsText, scopeSentence, timeText, verdictSentence } from "../words";
 import { OVERVIEW_CSS, PAGE_SCRIPT } from "./assets";
 import { Causes } from "./causes";
 import { Features } from "./features";
@@ -34,6 +34,7 @@ function Page({ report, past, ticketUrl }: PageProps) {
   const notes = [...warnings, ...outliersOf(scenarios, past).map(outlierText)];
   const trends = trendsOf(report, past);
   const anchors = anchorsOf(report);
+  const scope = scopeSentence(report);
   const standIn = target?.kind === "sandbox";
   return (
     <html lang="en">
@@ -49,6 +50,7 @@ function Page({ report, past, ticketUrl }: PageProps) {
         <header class={[verdict.replaceAll(" ", "-"), ...(standIn ? ["stand-in"] : [])].join(" ")}>
           <p class="verdict">{standIn ? `${verdict}, on the sandbox` : verdict}</p>
           <h1>{verdictSentence(report)}</h1>
+          {scope !== undefined && <p class="scope">{scope}</p>}
           <Facts report={report} />
         </header>
         <main>
