@@ -57,6 +57,7 @@ export function expectPlainTextOrJson(generation: Generation): void {
       ? `its content type is ${contentType}; it begins:`
       : "the answer does not name its content type; it begins:",
     details: generation.output.first.slice(0, 5),
+    roots: [`the content type is ${contentType}\n${generation.output.first[0] ?? ""}`],
     cause:
       "the answer comes from something else than the service, such as a proxy's error page, a log-in page or a web site",
     remedy:

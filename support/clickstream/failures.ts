@@ -112,10 +112,15 @@ export function cutOff(promised: string, generation: Generation, reason: string)
     promised,
     happened: `the stream was cut off after ${amountReceived(generation)}, ${formatDuration(generation.timings.totalTime)} after the request (${reason})`,
     details: [...generation.output.first, ...generation.output.last].slice(-3),
+    roots: [cutOffRoot(reason)],
     cause:
       "the service or its worker died while generating, or something between (a proxy, a port forwarding) closed the connection",
     remedy: `look for request ${generation.requestId} in the service's log, and for timeouts of whatever lies between`,
   });
+}
+
+export function cutOffRoot(reason: string): string {
+  return `the stream was cut off: ${reason}`;
 }
 
 /** The stream ended as if all were well, but what its output ends with is missing. */
@@ -124,6 +129,7 @@ export function truncated(promised: string, generation: Generation, missing: str
     promised,
     happened: `the stream closed normally after ${amountReceived(generation)}, but its end is missing: "--- STDOUT ---" was followed by no ${missing}`,
     details: [...generation.output.first, ...generation.output.last].slice(-3),
+    roots: [`the stream has no ${missing}`],
     cause: "the generator was killed or gave up, or the service or a proxy stopped telling before it had ended",
     remedy: `look for request ${generation.requestId} in the service's log, and at the answer's length as the service sends it`,
   });
@@ -142,9 +148,16 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
     promised,
     happened: `it answered with ${status}${lock ? `, ${lock.when}` : ""}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
     details: first.slice(0, 5),
+    // A lock that is held says since when.
+    ...(lock ? {} : { roots: [statusRoot(generation, status)] }),
     cause,
     remedy: `${remedy} (request ${generation.requestId})`,
   });
+}
+
+/** A status alone may have many causes: what the answer says tells them apart. */
+export function statusRoot({ answer, output: { first } }: Generation, status: number): string {
+  return [`answered with ${status}`, answer?.location ?? "", ...first.slice(0, 5)].join("\n");
 }
 
 function statusAdvice(status: number): [cause: string, remedy: string] {
@@ -203,6 +216,7 @@ export function failureMarked(promised: string, generation: Generation, marker: 
     happened: `${place} says that ${upload ? "an upload" : "the generator"} failed:`,
     details: marker.around,
     example: marker.text,
+    roots: [[upload ? "an upload failed" : "the generator failed", ...linesBefore(marker), marker.text].join("\n")],
     cause: upload
       ? "the service cannot write to its object store (address, credentials, or bucket)"
       : "the generator ended with an error; the standard error in the output says which",
@@ -211,6 +225,12 @@ export function failureMarked(promised: string, generation: Generation, marker: 
       : `read the lines above, and look for request ${generation.requestId} in the service's log`,
     ...(upload ? {} : causeOfToldExit(marker.text, marker.around)),
   });
+}
+
+/** The lines before a marker, or those of standard error among them: a generator's last line may be the same for any error. */
+function linesBefore({ around, text }: FailureMarker): readonly string[] {
+  const before = around.slice(0, Math.max(0, around.indexOf(text)));
+  return before.slice(before.lastIndexOf("--- STDERR ---") + 1);
 }
 
 /** Uploads were begun, and it was never said that they succeeded. */
@@ -223,6 +243,7 @@ export function uploadsUnfinished(
     promised,
     happened: `${count(uploads.length, "upload")} began, and the output does not say that ${uploads.length === 1 ? "it" : "they"} succeeded:`,
     details: uploads.slice(0, 10).map(({ bucket, key }) => `s3://${bucket}/${key}`),
+    roots: uploads.map(({ bucket, key }) => `an upload has no end: s3://${bucket}/${key}`),
     cause: "an upload failed or was given up without a word",
     remedy: `look for request ${generation.requestId} in the service's log, and whether its store is up`,
   });
@@ -234,6 +255,7 @@ export function contradicted(promised: string, generation: Generation, contradic
     promised,
     happened: "the output does not tell of one whole generation:",
     details: contradictions,
+    roots: contradictions.map((contradiction) => `the output says: ${contradiction}`),
     cause:
       "the generator left something out or failed without a word, its output is told twice, or that of several generations is mixed",
     remedy: `read the whole output of request ${generation.requestId} in the service's log`,

@@ -57,6 +57,7 @@ const fact = v.variant("kind", [
     remedy: text,
     details: v.optional(v.array(text)),
     example: v.optional(text),
+    roots: v.optional(v.array(text)),
   }),
   v.object({ kind: v.literal("skip"), reason: text, cancelled: v.boolean() }),
   v.object({ kind: v.literal("warning"), text }),

@@ -20,7 +20,7 @@ export interface RunReport {
   readonly target?: ReportedTarget;
   /** How much of the suite the run was to try; unset where it was not to start. */
   readonly scope?: Scope;
-  /** In the order of the feature files. */
+  /** Feature by feature in the order in which they ran, and in the order of the file within each. */
   readonly scenarios: readonly ScenarioReport[];
   /** Why each feature is there, in the words of its file, by the path of that file. */
   readonly whys: Readonly<Record<string, string>>;
@@ -54,11 +54,9 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
   const startedAt = started && new Date(TimeConversion.timestampToMillisecondsSinceEpoch(started.timestamp));
   const names = namesOf(query);
   const first = firstAttemptsOf(query);
-  const attempts = query.findAllTestCaseStartedOrderBy(pickleOf, byPlace).flatMap((started) => {
-    const pickle = pickleOf(query, started);
-    const name = pickle && (names.get(pickle.id) ?? pickle.name);
-    return name ? [attemptOf(query, started, pickle, name, first.get(started.testCaseId))] : [];
-  });
+  const attempts = inOrder(query).map(({ started, pickle }) =>
+    attemptOf(query, started, pickle, names.get(pickle.id) ?? pickle.name, first.get(started.testCaseId)),
+  );
   const reports = attempts.map(({ scenario }) => withKnownIssue(scenario, startedAt, failOnFlaky));
   const scenarios = reports.map((scenario) => ({ ...redactValues(scenario), result: scenario.result }));
   const attached = attempts.flatMap((attempt) => attempt.attached);
@@ -132,12 +130,19 @@ function plannedTarget({ target, bucket = "" }: PlannedRun): ReportedTarget | un
   return target && { kind: target.kind, note: target.note, store: target.storeEndpoint, bucket };
 }
 
-/** An attempt that the messages do not tell the scenario of is left out: a torn file has such. */
-function pickleOf(query: Query, started: TestCaseStarted): Pickle | undefined {
-  return query.findTestCaseBy(started) && query.findPickleBy(started);
+/**
+ * The last attempts at all scenarios with these. One that the messages do not tell the scenario of is left out: a torn file
+ * has such.
+ */
+function inOrder(query: Query): { readonly started: TestCaseStarted; readonly pickle: Pickle }[] {
+  const attempts = query.findAllTestCaseStarted().flatMap((started) => {
+    const pickle = query.findTestCaseBy(started) && query.findPickleBy(started);
+    return pickle ? [{ started, pickle }] : [];
+  });
+  const features = Map.groupBy(attempts, ({ pickle }) => pickle.uri);
+  return [...features.values()].flatMap((own) => own.toSorted((one, other) => line(one.pickle) - line(other.pickle)));
 }
 
-function byPlace(one: Pickle, other: Pickle): number {
-  if (one.uri !== other.uri) return one.uri < other.uri ? -1 : 1;
-  return (one.location?.line ?? 0) - (other.location?.line ?? 0);
+function line({ location }: Pickle): number {
+  return location?.line ?? 0;
 }

@@ -235,6 +235,15 @@ function partsOf({
   remedy,
   details = [],
   example,
+  roots,
 }: Extract<Attached, { kind: "failure" }>): FailureParts {
-  return { promised, happened, cause, remedy, details, ...(example === undefined ? {} : { example }) };
+  return {
+    promised,
+    happened,
+    cause,
+    remedy,
+    details,
+    ...(example === undefined ? {} : { example }),
+    ...(roots ? { roots } : {}),
+  };
 }

@@ -67,6 +67,7 @@ const schema = v.strictObject({
       remedy: v.string(),
       details: v.exactOptional(texts),
       example: v.exactOptional(v.string()),
+      roots: v.exactOptional(texts),
     } satisfies SchemasOf<FailureParts>),
   ),
   cancelled: optionalText,

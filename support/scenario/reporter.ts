@@ -54,9 +54,17 @@ export class Reporter {
 
   /** Hands the parts of a failure on to the reports, which show them apart. Its message goes its own way. */
   failure(failure: Failure): void {
-    const { details = [], ...parts } = failure.parts;
+    const { details = [], roots, ...parts } = failure.parts;
     const notTried = failure instanceof NotTried ? { notTried: true } : {};
-    this.#attach(encodeFact({ kind: "failure", ...notTried, ...parts, details: [...details] }));
+    this.#attach(
+      encodeFact({
+        kind: "failure",
+        ...notTried,
+        ...parts,
+        details: [...details],
+        ...(roots ? { roots: [...roots] } : {}),
+      }),
+    );
   }
 
   /** The figures that stand beside the scenario's name. Those set take the place of those before. */

@@ -216,11 +216,11 @@ describe("The report of a run", () => {
     ]);
   });
 
-  it("is in the order of the feature files", () => {
+  it("is in the order of the run, with the scenarios of a feature together and as they stand in its file", () => {
     const attempts = [[STEP]];
     const of = (name: string, uri: string) => ({ name, uri, attempts });
     const { scenarios } = report({ scenarios: [of("1", "b"), of("2", "a"), of("3", "b")] });
-    expect(scenarios.map(({ name }) => name)).to.deep.equal(["2", "1", "3"]);
+    expect(scenarios.map(({ name }) => name)).to.deep.equal(["1", "3", "2"]);
   });
 
   it("is of a cancelled run when a scenario was skipped since the run ended, unless one had failed", () => {

@@ -6,6 +6,8 @@ import type { HistoryEntry } from "../../../support/report/history/history";
 import { fullReport } from "../../../support/report/render/html/full-report";
 import { overviewPage } from "../../../support/report/render/html/overview-page";
 import type { RunReport } from "../../../support/report/run-report";
+import type { StepFailure } from "../../../support/report/scenario-report";
+import type { FailureParts } from "../../../support/shared/failure";
 import { EXPIRED, FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const CUCUMBER =
@@ -86,6 +88,29 @@ describe("The overview page", () => {
     expect([...page.matchAll(/class="cause ([\w-]+)"/g)].map(([, result]) => result)).to.deep.equal([
       ...["failed", "could-not-be-tried"],
     ]);
+  });
+
+  it("says of what was taken along what happened there, where that is said in other words, and not its cause again", () => {
+    const several = FAILED.failures.map((failure) => ({
+      ...failure,
+      parts: { ...failure.parts, happened: "3 of 3 died:", cause: "no room", details: ["request 1"] } as FailureParts,
+    }));
+    const withRoot = (failures: readonly StepFailure[]) =>
+      failures.map((one) => ({ ...one, parts: { ...one.parts, roots: ["it died"] } as FailureParts }));
+    const [alone, taken] = [
+      { ...FAILED, failures: withRoot(FAILED.failures) },
+      { ...FAILED, name: "C", failures: withRoot(several) },
+    ];
+    const page = overviewPage({ ...RUN, verdict: "failed", scenarios: [alone, taken] }, []);
+    const [, own = ""] = page.split('<article id="streaming.c"');
+    expect(page).to.contain("What went wrong: 1 cause<");
+    expect(own)
+      .to.contain("<strong>What happened:</strong> 3 of 3 died:")
+      .and.contain("<pre>request 1</pre>")
+      .and.contain('For the same reason as <a href="#streaming.it-streams">')
+      .and.not.contain("no room");
+    const same = overviewPage({ ...RUN, verdict: "failed", scenarios: [alone, { ...alone, name: "C" }] }, []);
+    expect(same.split('<article id="streaming.c"')[1]).not.to.contain("What happened:");
   });
 
   it("has each feature with what it is for, and its scenarios folded unless someone has to look at them", () => {
