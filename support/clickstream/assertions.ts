@@ -1,16 +1,8 @@
 import { Failure } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
-import {
-  connectionFailed,
-  contradicted,
-  cutOff,
-  failureMarked,
-  generationTimedOut,
-  truncated,
-  uploadsUnfinished,
-  wrongStatus,
-} from "./failures";
+import { connectionFailed, cutOff, generationTimedOut, truncated, wrongStatus } from "./failures";
 import type { Answer, Generation } from "./generation";
+import { contradicted, failureMarked, uploadsUnfinished } from "./told-failures";
 
 /**
  * The promises a single generation makes, each a function that throws a `Failure` when it is broken. They judge what is

@@ -242,13 +242,13 @@ describe("Requests that are followed to their end", () => {
       generation({ output: [`--- STDOUT ---\n❌ Upload failed for data/users.csv: AccessDenied\n--- STDERR ---\n`] }),
     );
     const [good] = of("completed");
-    const shared = /cannot write to its object store[\s\S]*check the store settings/;
+    const shared = /does not allow the service's user to write[\s\S]*check which access key/;
     expect(() => expectAllEnded([failed, failed])).to.throw(shared);
     expect(() => expectAllEnded([failed, failed])).not.to.throw(/side by side/);
     const other = outcomeOf(generation({ answer: { status: 500 } }));
     expect(() => expectAllEnded([failed, failed, other])).to.throw(/side by side/);
     expect(() => expectAllEnded([failed, good as Outcome])).to.throw(
-      /cannot write to its object store[^\n]*; or the service cannot run generations side by side[\s\S]*409, 429 or 503/,
+      /does not allow the service's user to write[^\n]*; or the service cannot run generations side by side[\s\S]*409, 429 or 503/,
     );
   });
 });
