@@ -5,14 +5,17 @@ import { Query } from "@cucumber/query";
 import { addToStepSummary, closingText } from "./report/closing";
 import { exitCode } from "./report/exit-code";
 import { countScenarios } from "./report/features";
+import { endAll } from "./report/formatters/ending";
 import { runReport, type Verdict } from "./report/run-report";
 import { configurationOfThisRun } from "./run/cli-configuration";
 import { whyNoFormatter } from "./run/formatters";
+import { reportLoading, whyNotLoaded } from "./run/loading";
 import { lastWhatMayBreak } from "./run/order";
 import { currentPlan, publishPlan } from "./run/plan";
-import { prepare, whyNothingToRun, whyNotReadable } from "./run/preflight";
+import { prepare, whyNothingToRun } from "./run/preflight";
 import { reportFolders, whyNotWritable } from "./run/reports-folder";
 import { lockFolders } from "./run/run-lock";
+import { whatToCorrect, whyNotReadable } from "./run/unreadable";
 import { cancelOnSignals } from "./shared/cancellation";
 
 const FEATURES = path.resolve(__dirname, "../features");
@@ -43,6 +46,7 @@ const plugin: Plugin = {
       process.exit(1);
     }
     if (configuration.dryRun) return undefined;
+    reportLoading();
 
     const query = new Query();
     cancelOnSignals(say);
@@ -63,9 +67,13 @@ const plugin: Plugin = {
     // The last moment at which the scenarios are known and no worker is started yet.
     transform("pickles:order", async (pickles) => {
       const problem =
-        whyNotReadable(unreadable) ?? whyNothingToRun({ paths: asked.paths, selected: pickles.length, shard });
+        whyNotReadable(unreadable) ??
+        whyNotLoaded() ??
+        whyNothingToRun({ paths: asked.paths, selected: pickles.length, shard });
       if (problem) publishPlan({ asked, problem });
-      if (problem || pickles.length === 0) return pickles;
+      if (unreadable.length > 0) await endAll();
+      // Where the hook that fails with the problem could not be loaded, the scenarios are not to run either.
+      if (problem || pickles.length === 0) return [];
       const scenarios = pickles.map(({ pickle }) => pickle);
       const whole = { folder: FEATURES, scenarios: countScenarios(FEATURES), shard };
       const prepared = await prepare(asked, scenarios, whole, say);
@@ -78,6 +86,7 @@ const plugin: Plugin = {
       await release();
       const report = runReport(query, currentPlan());
       ({ verdict } = report);
+      for (const advice of whatToCorrect(unreadable)) say(`${advice}\n`);
       say(`\n${closingText(report, Object.keys(runConfiguration.formats.files))}`);
       await addToStepSummary(report, process.env.GITHUB_STEP_SUMMARY);
     };

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { ParseError, Pickle } from "@cucumber/messages";
+import type { Pickle } from "@cucumber/messages";
 import { agrees, destinationToAgreeTo, refusal } from "../environment/consent";
 import { prepareTarget } from "../environment/resolve";
 import type { Target } from "../environment/target";
@@ -36,13 +36,6 @@ export function whyNothingToRun({ paths, selected, shard }: Selection): string |
   if (missing.length > 0) return `Nothing was run: there is no ${missing.join(", and no ")}.`;
   if (selected > 0 || shard !== "") return undefined;
   return "Nothing was run: no scenario matches what was asked for. Check the tags, the names, and that each line given is one on which a scenario begins.";
-}
-
-/** Why features cannot be read; unset if all can. Cucumber then runs none of them. */
-export function whyNotReadable(errors: readonly ParseError[]): string | undefined {
-  if (errors.length === 0) return undefined;
-  const places = errors.map(({ source: { uri }, message }) => `${uri} ${message}`);
-  return ["Nothing was run, since a feature cannot be read. Correct it:", ...places].join("\n");
 }
 
 /** A run that is ready to start, or is not to start. */

@@ -179,9 +179,17 @@ describe("The report of a run", () => {
         step: "Then no one",
         notTried: true,
         type: "UNDEFINED",
-        message: "This step has no definition in step-definitions/.",
+        message:
+          'There is no definition in step-definitions/ for "Then no one" (features/a.feature:10). Correct the words of the step, or write its definition.',
       },
     ]);
+  });
+
+  it("could not try a scenario without steps, unless that was skipped", () => {
+    const of = (...attempt: readonly ToldStep[]) => reportOf(attempt).scenarios[0];
+    expect(of({})).to.deep.include({ result: "could not be tried" });
+    expect(of({})?.failures[0]).to.deep.include({ step: "S", notTried: true, type: "NotTried" });
+    expect(of({ status: "SKIPPED" })?.result).to.equal("skipped");
   });
 
   it("names the hook that failed", () => {

@@ -101,7 +101,9 @@ Feature of features/b.feature
 
   it("says what a step lacks, and what stopped the run", () => {
     const scenarios = [one("A", { text: "x", status: "UNDEFINED" })];
-    expect(progressOf({ scenarios })).to.contain("✘ Then x\n        This step has no definition");
+    expect(progressOf({ scenarios })).to.contain(
+      '✘ Then x\n        There is no definition in step-definitions/ for "Then x"',
+    );
     expect(progressOf({ hookFailure: "There is no target." })).to.equal("\nThere is no target.\n");
   });
 
