@@ -46,6 +46,7 @@ const fact = v.variant("kind", [
     target: targetFacts,
     key: v.array(keyFigure),
     measures,
+    limits: v.optional(measures),
     scope: v.optional(scopeSchema),
   }),
   v.object({

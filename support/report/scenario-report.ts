@@ -38,6 +38,8 @@ export interface ScenarioReport {
   readonly steps: readonly StepReport[];
   readonly figures: readonly KeyFigure[];
   readonly measures: Measures;
+  /** The limits of those that have one, in the same units. */
+  readonly limits?: Measures;
   /** SVG documents. */
   readonly pictures: readonly { readonly name: string; readonly svg: string }[];
   readonly evidence: readonly { readonly name: string; readonly text: string }[];
@@ -162,6 +164,7 @@ function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name
       .map(({ text, argument, result: { status } }) => ({ text, result: status.toLowerCase(), ...argument })),
     figures: figures?.key ?? [],
     measures: figures?.measures ?? {},
+    ...(figures?.limits ? { limits: figures.limits } : {}),
     pictures: attached.flatMap((one) => (one.kind === "picture" ? [{ name: one.name, svg: one.svg }] : [])),
     evidence: attached.flatMap((one) => (one.kind === "evidence" ? [{ name: one.name, text: one.text }] : [])),
     warnings: attached.flatMap((fact) => (fact.kind === "warning" ? [fact.text] : [])),

@@ -24,6 +24,7 @@ export class Reporter {
   readonly #to: Attaching;
   #keyFigures: readonly KeyFigure[] = [];
   #measures: Measures = {};
+  #limits: Measures = {};
 
   constructor(to: Attaching) {
     this.#to = to;
@@ -81,10 +82,16 @@ export class Reporter {
     this.#measures = { ...this.#measures, ...measures };
   }
 
+  /** Adds the limits of what is compared with other runs, in the units of `Measures`. */
+  addLimits(limits: Measures): void {
+    this.#limits = { ...this.#limits, ...limits };
+  }
+
   /** Attaches the figures that the scenario came to, in a run of this scope. */
   figures(target: TargetFacts, scope?: Scope): void {
-    const [key, measures] = [[...this.#keyFigures], this.#measures];
-    this.#attach(encodeFact({ kind: "figures", target, key, measures, ...(scope ? { scope: scope } : {}) }));
+    const [key, measures, limits] = [[...this.#keyFigures], this.#measures, this.#limits];
+    const more = { ...(Object.keys(limits).length > 0 ? { limits } : {}), ...(scope ? { scope } : {}) };
+    this.#attach(encodeFact({ kind: "figures", target, key, measures, ...more }));
   }
 
   #attach({ body, mediaType, fileName }: Encoded): void {

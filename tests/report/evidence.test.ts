@@ -35,7 +35,8 @@ describe("evidence", () => {
 
   it("says of a limit whether it was met, or why it was not judged", () => {
     const limit = { measure: "average chunk delay", promised: "less than 1 second", limit: "less than 1 s" } as const;
-    const row = (more: object) => limitsEvidence([{ ...limit, value: "2 s", withinLimit: false, ...more }]);
+    const row = (more: object) =>
+      limitsEvidence([{ ...limit, bound: 1000, value: "2 s", withinLimit: false, ...more }]);
     expect(row({})).to.contain("NOT MET");
     expect(row({ withinLimit: true })).to.match(/ met$/);
     expect(row({ notJudged: "it came in bursts" })).to.match(/not judged: it came in bursts$/);

@@ -185,6 +185,32 @@ describe("The overview page", () => {
     expect(overviewPage(RUN, past)).not.to.contain("deviates");
   });
 
+  it("shows the limit of a measure beside its trend, and tells of another one that held before", () => {
+    const key = `${PASSED.uri}: ${PASSED.name}`;
+    const past = [1, 2].map(
+      (day): HistoryEntry => ({
+        at: `2026-11-0${day}T08:00:00.000Z`,
+        target: "http://a.test",
+        verdict: "passed",
+        scenarios: { [key]: { totalTime: 2000 } },
+        ...(day === 1 ? {} : { limits: { [key]: { totalTime: 5000 } } }),
+      }),
+    );
+    const of = (totalTime: number) => overviewPage({ ...RUN, scenarios: [{ ...PASSED, limits: { totalTime } }] }, past);
+    expect(of(5000)).to.contain("The limit 5 s.").and.contain('<span class="measured">limit 5 s</span>');
+    expect(of(600_000)).to.contain("The limit 10 min since 2026-11-24, 5 s before.");
+    const svgs = (page: string) =>
+      [...page.matchAll(/src="data:image\/svg\+xml;base64,([^"]*)"/g)].map(([, data = ""]) =>
+        Buffer.from(data, "base64").toString(),
+      );
+    expect(svgs(of(5000))[0]).to.contain("limit 5 s (dashed)");
+    // A limit far above all that was measured is told in words alone.
+    expect(svgs(of(600_000))[0])
+      .to.contain("limit 10 min since 2026-11-24, 5 s before")
+      .and.not.contain("(dashed)");
+    expect(overviewPage(RUN, past)).not.to.contain("The limit 10");
+  });
+
   it("has the features of which nothing ran after the others, also where something failed", () => {
     const scenarios = [
       { ...SKIPPED, uri: "features/a.feature", feature: "A" },
