@@ -34,6 +34,7 @@ const targetFacts = v.object({
   kind: v.picklist(["service", "sandbox"]),
   note: text,
   id: text,
+  address: v.optional(text),
   store: text,
   bucket: text,
   title: v.optional(text),
@@ -76,8 +77,8 @@ export type Measures = Readonly<v.InferOutput<typeof measures>>;
 export const measuresSchema = measures;
 
 /**
- * What a run was against. `id` tells one target's history from another's; `title` and `version` are those of the
- * service's API description.
+ * What a run was against. `id` tells one target's history from another's; `address` is the service's, `title` and
+ * `version` are those of its API description.
  */
 export type TargetFacts = Readonly<v.InferOutput<typeof targetFacts>>;
 

@@ -127,7 +127,9 @@ function problemOf(query: Query): string | undefined {
 }
 
 function plannedTarget({ target, bucket = "" }: PlannedRun): ReportedTarget | undefined {
-  return target && { kind: target.kind, note: target.note, store: target.storeEndpoint, bucket };
+  return (
+    target && { kind: target.kind, note: target.note, address: target.baseUrl, store: target.storeEndpoint, bucket }
+  );
 }
 
 /**

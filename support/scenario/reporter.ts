@@ -108,5 +108,14 @@ export function factsOf(
   const place = forwarded && [forwarded.context, forwarded.namespace, forwarded.service].filter(Boolean).join("/");
   const id = kind === "sandbox" ? kind : (place ?? baseUrl);
   const { title, version } = service.description?.info ?? {};
-  return { kind, note, id, store, bucket, ...(title ? { title } : {}), ...(version ? { version } : {}) };
+  return {
+    kind,
+    note,
+    id,
+    address: baseUrl,
+    store,
+    bucket,
+    ...(title ? { title } : {}),
+    ...(version ? { version } : {}),
+  };
 }

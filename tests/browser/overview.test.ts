@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -21,6 +21,8 @@ const FEATURES = ["concurrency", "custom-parameters", "minio-creation", "perform
   (feature) => `features/${feature}.feature`,
 );
 const SECRET = { CLICKSTREAM_HEADERS: "Authorization: Bearer hush-overview" };
+/** The address of a requirement in Cucumber's own report, which is a file beside the page. */
+const CUCUMBERS = /^living-documentation\.html\?query=%40([A-Z]+-\d{3})$/;
 const MOST_BYTES = 2 * 1024 ** 2;
 
 /** Where a line of a feature file says this, after another that says that. */
@@ -169,6 +171,10 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
       for (const link of await page.locator("a[href]").all()) {
         const address = (await link.getAttribute("href")) ?? "";
         if ("TICKET_URL" in settings && address === TICKET) continue;
+        if (CUCUMBERS.test(address)) {
+          expect(existsSync(path.join(reports(name), "living-documentation.html"))).to.equal(true);
+          continue;
+        }
         const [, anchor] = /^#(.+)$/.exec(address) ?? [];
         expect(await page.locator(`[id="${anchor}"]`).count(), anchor).to.equal(1);
       }
@@ -276,6 +282,15 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     await scenario.locator(".steps").waitFor();
     await page.goto(`${page.url().replace(/#.*/, "")}#%`);
     expect(await page.locator(".scenario:visible").count()).to.equal(5);
+    await page.close();
+  });
+
+  it("leads to a requirement in Cucumber's own report", async () => {
+    const { page } = await open(path.join(reports("passed"), "index.html"));
+    await unfold(page);
+    await page.locator('a[href="living-documentation.html?query=%40STREAM-001"]').click();
+    await page.locator("#content", { hasText: "features/streaming.feature" }).waitFor();
+    expect(await page.locator("#content").textContent()).not.to.contain("features/performance.feature");
     await page.close();
   });
 

@@ -241,7 +241,10 @@ describe("The report of a run", () => {
     const target = { kind: "service", note: "the service", baseUrl: "http://a", storeEndpoint: "http://s" } as const;
     const run = runReport(queryOf({}), { cancelled: "nobody agreed", target, bucket: "b" });
     expect(run.verdict).to.equal("cancelled");
-    expect(run.target).to.deep.equal({ kind: "service", note: "the service", store: "http://s", bucket: "b" });
+    expect(run.target).to.deep.equal({
+      ...{ kind: "service", note: "the service", address: "http://a" },
+      ...{ store: "http://s", bucket: "b" },
+    });
     expect(report({ hookFailure: "Cancelled: nobody agreed" }).verdict).to.equal("cancelled");
   });
 

@@ -252,7 +252,10 @@ describe("The overview page", () => {
     ]);
     const without = overviewPage({ ...RUN, scenarios }, []);
     expect(without).to.contain("@CLICK-123").and.contain("@PERF-001");
-    expect([...without.matchAll(/href="([^"#][^"]*)"/g)].map(([, link]) => link)).to.deep.equal(["data:,"]);
+    expect([...without.matchAll(/href="([^"#][^"]*)"/g)].map(([, link]) => link)).to.deep.equal([
+      "data:,",
+      "living-documentation.html?query=%40PERF-001",
+    ]);
   });
 
   it("marks a known issue with its ticket and its day, and never as passed", () => {

@@ -73,7 +73,8 @@ function Page({ report, past, ticketUrl }: PageProps) {
           <Features report={report} anchors={anchors} past={past} ticketUrl={ticketUrl} />
           {trends && <TrendCharts trends={trends} />}
           <p class="also">
-            Cucumber’s own report is beside this file: <code>living-documentation.html</code>
+            Cucumber’s own report is beside this file: <code>living-documentation.html</code>. Links to it work only
+            there.
           </p>
         </main>
         <script dangerouslySetInnerHTML={{ __html: PAGE_SCRIPT }} />
@@ -101,11 +102,11 @@ function Section({
 
 function Facts({ report }: { readonly report: RunReport }) {
   const { target, startedAt, duration, scenarios } = report;
-  const service = [target?.title, target?.version && `version ${target.version}`].filter(Boolean).join(", ");
+  const service = [target?.title, target?.version && `version ${target.version}`, target?.address].filter(Boolean);
   const rows: [name: string, value: string | undefined][] = [
     ["Results", scenarios.length > 0 ? resultsText(report) : undefined],
     ["Target", target?.note],
-    ["Service", service],
+    ["Service", service.join(", ")],
     ["Store", target && `${target.store}, bucket ${target.bucket}`],
     ["Started", startedAt && timeText(startedAt)],
     ["Duration", duration === undefined ? undefined : formatDuration(duration)],

@@ -73,9 +73,21 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past, 
           <a class="anchor" href={`#${anchor}`}>
             Link to this scenario
           </a>
+          <InFullReport id={id} />
         </p>
       </details>
     </article>
+  );
+}
+
+/** Cucumber's page has no place of its own for a scenario, but can be asked for a tag in its address. */
+function InFullReport({ id }: { readonly id: string | undefined }) {
+  if (id === undefined) return null;
+  return (
+    <span class="anchor">
+      {" · "}
+      <a href={`living-documentation.html?query=${encodeURIComponent(`@${id}`)}`}>{`${id} in Cucumber’s report`}</a>
+    </span>
   );
 }
 
