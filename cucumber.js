@@ -26,7 +26,8 @@ module.exports = {
         // Cucumber's own choice is the folder `features` of the current folder. It would add these to paths given.
         ...(paths.length === 0 ? { paths: [file("features/**/*.{feature,feature.md}")] } : {}),
         requireModule: ["ts-node/register"],
-        require: [file("support/{world,hooks,parameter-types}.ts"), file("step-definitions/**/*.ts")],
+        // It loads the World, the hooks and the step definitions.
+        require: [file("support/step-files.ts")],
         plugin: [url("support/plugin.js")],
         format: [
           // A dry run shows where the definition of each step is, which Cucumber's own does best.

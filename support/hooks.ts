@@ -12,7 +12,6 @@ import {
 } from "@cucumber/cucumber";
 import { isOldDeployment } from "./clickstream/description";
 import { expectReachable } from "./clickstream/reachability";
-import { targetEvidence } from "./report/evidence";
 import { asksForManual, MANUAL } from "./run/manual-gate";
 import { currentPlan } from "./run/plan";
 import { forgetFinished } from "./scenario/finished-generation";
@@ -84,7 +83,6 @@ Before(
 
 Before({ name: "The service can be reached, and has the generate endpoint" }, async function (this: ClickstreamWorld) {
   await this.begin();
-  this.reporter.evidence("Target", targetEvidence(this.target, this.settings.store.bucket));
   await expectReachable(this.service);
   const description = await this.service.apiDescription();
   return description && isOldDeployment(description) ? this.reporter.skip(OLD_DEPLOYMENT) : undefined;

@@ -1,17 +1,24 @@
+import path from "node:path";
 import type { IRunOptionsFormats, Plugin } from "@cucumber/cucumber/api";
 import type { ParseError } from "@cucumber/messages";
 import { Query } from "@cucumber/query";
 import { addToStepSummary, closingText } from "./report/closing";
 import { exitCode } from "./report/exit-code";
+import { countScenarios } from "./report/features";
+import { endAll } from "./report/formatters/ending";
 import { runReport, type Verdict } from "./report/run-report";
 import { configurationOfThisRun } from "./run/cli-configuration";
 import { whyNoFormatter } from "./run/formatters";
+import { reportLoading, whyNotLoaded } from "./run/loading";
 import { lastWhatMayBreak } from "./run/order";
 import { currentPlan, publishPlan } from "./run/plan";
-import { prepare, whyNothingToRun, whyNotReadable } from "./run/preflight";
+import { prepare, whyNothingToRun } from "./run/preflight";
 import { reportFolders, whyNotWritable } from "./run/reports-folder";
 import { lockFolders } from "./run/run-lock";
+import { whatToCorrect, whyNotReadable } from "./run/unreadable";
 import { cancelOnSignals } from "./shared/cancellation";
+
+const FEATURES = path.resolve(__dirname, "../features");
 
 /**
  * Runs once on the coordinator, before any worker: makes sure that the reports can be written, prepares the run, and ends
@@ -39,16 +46,17 @@ const plugin: Plugin = {
       process.exit(1);
     }
     if (configuration.dryRun) return undefined;
+    reportLoading();
 
     const query = new Query();
     cancelOnSignals(say);
-    const sharded = configuration.shard !== "";
+    const { shard } = configuration;
     let asked = { tags: configuration.tags, names: configuration.name, paths: [] as readonly string[] };
     let release = async () => {};
     on("paths:resolve", ({ unexpandedSourcePaths: paths, sourcePaths }) => {
       asked = { ...asked, paths };
       // Cucumber does not ask for the scenarios' order when it has found no file.
-      const problem = sourcePaths.length === 0 ? whyNothingToRun({ paths, selected: 0, sharded: false }) : undefined;
+      const problem = sourcePaths.length === 0 ? whyNothingToRun({ paths, selected: 0, shard: "" }) : undefined;
       if (problem) publishPlan({ asked, problem });
     });
     const unreadable: ParseError[] = [];
@@ -59,11 +67,16 @@ const plugin: Plugin = {
     // The last moment at which the scenarios are known and no worker is started yet.
     transform("pickles:order", async (pickles) => {
       const problem =
-        whyNotReadable(unreadable) ?? whyNothingToRun({ paths: asked.paths, selected: pickles.length, sharded });
+        whyNotReadable(unreadable) ??
+        whyNotLoaded() ??
+        whyNothingToRun({ paths: asked.paths, selected: pickles.length, shard });
       if (problem) publishPlan({ asked, problem });
-      if (problem || pickles.length === 0) return pickles;
+      if (unreadable.length > 0) await endAll();
+      // Where the hook that fails with the problem could not be loaded, the scenarios are not to run either.
+      if (problem || pickles.length === 0) return [];
       const scenarios = pickles.map(({ pickle }) => pickle);
-      const prepared = await prepare(asked, scenarios, say);
+      const whole = { folder: FEATURES, scenarios: countScenarios(FEATURES), shard };
+      const prepared = await prepare(asked, scenarios, whole, say);
       release = prepared.release;
       if (prepared.cancelled) return [];
       // An order that the user asks for is left as it is.
@@ -73,6 +86,7 @@ const plugin: Plugin = {
       await release();
       const report = runReport(query, currentPlan());
       ({ verdict } = report);
+      for (const advice of whatToCorrect(unreadable)) say(`${advice}\n`);
       say(`\n${closingText(report, Object.keys(runConfiguration.formats.files))}`);
       await addToStepSummary(report, process.env.GITHUB_STEP_SUMMARY);
     };

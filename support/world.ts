@@ -78,7 +78,7 @@ export class ClickstreamWorld extends World implements Scenario {
 
   /** Attaches the figures that the scenario came to. */
   attachFigures(): void {
-    this.reporter.figures(factsOf(this.target, this.settings.store.bucket, this.service));
+    this.reporter.figures(factsOf(this.target, this.settings.store.bucket, this.service), this.plan.scope);
   }
 
   /** After a scenario: leaves the service quiet, and closes what is open. */

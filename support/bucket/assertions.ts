@@ -128,13 +128,15 @@ function expectAnnouncedSizes(creation: Creation): void {
     .filter(([object, uploads]) => uploads.every(({ size }) => size !== object.size))
     .flatMap(([object, uploads]) => uploads.slice(0, 1).map((upload) => ({ object, upload, uploads })));
   if (wrong.length === 0) return;
+  const advice = sizeAdvice(wrong.flatMap(({ object, uploads }) => uploads.map(({ size = 0 }) => object.size - size)));
   throw new Failure({
     promised: "each object is as large as the service says",
     happened: `${count(wrong.length, "object")} of ${creation.announced.length} announced ${wrong.length === 1 ? "is" : "are"} not as large as that:`,
     details: wrong
       .slice(0, 10)
       .map(({ upload, object }) => `${object.key}: ${object.size} bytes, announced with ${upload.size} bytes`),
-    ...sizeAdvice(wrong.flatMap(({ object, uploads }) => uploads.map(({ size = 0 }) => object.size - size))),
+    roots: wrong.map(({ object }) => `not as large as announced: ${object.key}\n${advice.cause}`),
+    ...advice,
   });
 }
 
@@ -159,6 +161,7 @@ function announcedButMissing({ bucket, store, waited }: Creation, missing: reado
     promised: "every upload that the service calls successful is in the bucket",
     happened: `${count(missing.length, "announced upload")} did not show in "${bucket}" at ${store} within ${formatDuration(waited)} after the generation:`,
     details: missing.slice(0, 10).map((upload) => `s3://${upload.bucket}/${upload.key}`),
+    roots: [...new Set(missing.map((upload) => `announced and not there: s3://${upload.bucket}/${upload.key}`))],
     cause: elsewhere
       ? "the service writes to another bucket"
       : "the service calls uploads successful that were not, or writes to another store",

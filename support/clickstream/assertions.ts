@@ -1,16 +1,8 @@
 import { Failure } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
-import {
-  connectionFailed,
-  contradicted,
-  cutOff,
-  failureMarked,
-  generationTimedOut,
-  truncated,
-  uploadsUnfinished,
-  wrongStatus,
-} from "./failures";
+import { connectionFailed, cutOff, generationTimedOut, truncated, wrongStatus } from "./failures";
 import type { Answer, Generation } from "./generation";
+import { contradicted, failureMarked, uploadsUnfinished } from "./told-failures";
 
 /**
  * The promises a single generation makes, each a function that throws a `Failure` when it is broken. They judge what is
@@ -57,6 +49,7 @@ export function expectPlainTextOrJson(generation: Generation): void {
       ? `its content type is ${contentType}; it begins:`
       : "the answer does not name its content type; it begins:",
     details: generation.output.first.slice(0, 5),
+    roots: [`the content type is ${contentType}\n${generation.output.first[0] ?? ""}`],
     cause:
       "the answer comes from something else than the service, such as a proxy's error page, a log-in page or a web site",
     remedy:

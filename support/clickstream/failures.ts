@@ -10,11 +10,8 @@ import { proxyAdvice } from "../net/proxy";
 import { tlsAdvice } from "../net/tls";
 import { Failure, NotTried } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
-import { causeOfToldExit } from "./exits";
 import type { Generation } from "./generation";
 import { heldLock } from "./locks";
-import type { FailureMarker } from "./output/failure-markers";
-import type { AnnouncedUpload } from "./output/told-uploads";
 import { wasReached } from "./presence";
 import type { ShortAnswer } from "./short-answer";
 
@@ -112,10 +109,15 @@ export function cutOff(promised: string, generation: Generation, reason: string)
     promised,
     happened: `the stream was cut off after ${amountReceived(generation)}, ${formatDuration(generation.timings.totalTime)} after the request (${reason})`,
     details: [...generation.output.first, ...generation.output.last].slice(-3),
+    roots: [cutOffRoot(reason)],
     cause:
       "the service or its worker died while generating, or something between (a proxy, a port forwarding) closed the connection",
     remedy: `look for request ${generation.requestId} in the service's log, and for timeouts of whatever lies between`,
   });
+}
+
+export function cutOffRoot(reason: string): string {
+  return `the stream was cut off: ${reason}`;
 }
 
 /** The stream ended as if all were well, but what its output ends with is missing. */
@@ -124,6 +126,7 @@ export function truncated(promised: string, generation: Generation, missing: str
     promised,
     happened: `the stream closed normally after ${amountReceived(generation)}, but its end is missing: "--- STDOUT ---" was followed by no ${missing}`,
     details: [...generation.output.first, ...generation.output.last].slice(-3),
+    roots: [`the stream has no ${missing}`],
     cause: "the generator was killed or gave up, or the service or a proxy stopped telling before it had ended",
     remedy: `look for request ${generation.requestId} in the service's log, and at the answer's length as the service sends it`,
   });
@@ -142,9 +145,16 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
     promised,
     happened: `it answered with ${status}${lock ? `, ${lock.when}` : ""}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
     details: first.slice(0, 5),
+    // A lock that is held says since when.
+    ...(lock ? {} : { roots: [statusRoot(generation, status)] }),
     cause,
     remedy: `${remedy} (request ${generation.requestId})`,
   });
+}
+
+/** A status alone may have many causes: what the answer says tells them apart. */
+export function statusRoot({ answer, output: { first } }: Generation, status: number): string {
+  return [`answered with ${status}`, answer?.location ?? "", ...first.slice(0, 5)].join("\n");
 }
 
 function statusAdvice(status: number): [cause: string, remedy: string] {
@@ -181,63 +191,6 @@ function statusAdvice(status: number): [cause: string, remedy: string] {
   if (status >= 500)
     return ["the service failed while it handled the request", "look at the service's log for the error"];
   return ["this is not how the service answers by its contract", "check which version is deployed"];
-}
-
-/** By the contract, or by what boto3 says of a store that it cannot use. */
-const UPLOAD_FAILED = /upload failed|create bucket|put_?object|botocore|boto3|endpoint URL|locate credentials/i;
-const OF_THE_STORE = /upload|bucket|s3:\/\/|\bs3\b|minio|object store/i;
-/** A failure to make a file may say that its upload was left out. */
-const OF_MAKING =
-  /generat(e|ing) (users|products|events|clickstream|mock|data)|No space left|disk full|(not|failed to) write/i;
-
-/** Whether a line that tells of a failure tells of one of the store, rather than of the generator. */
-function isOfUpload(text: string): boolean {
-  return UPLOAD_FAILED.test(text) || (OF_THE_STORE.test(text) && !OF_MAKING.test(text));
-}
-
-export function failureMarked(promised: string, generation: Generation, marker: FailureMarker): Failure {
-  const upload = isOfUpload(marker.text);
-  const place = marker.trailer ? "an HTTP trailer behind the output" : `line ${marker.lineNumber} of the output`;
-  return new Failure({
-    promised,
-    happened: `${place} says that ${upload ? "an upload" : "the generator"} failed:`,
-    details: marker.around,
-    example: marker.text,
-    cause: upload
-      ? "the service cannot write to its object store (address, credentials, or bucket)"
-      : "the generator ended with an error; the standard error in the output says which",
-    remedy: upload
-      ? "check the store settings of the service's deployment, and whether the store is up"
-      : `read the lines above, and look for request ${generation.requestId} in the service's log`,
-    ...(upload ? {} : causeOfToldExit(marker.text, marker.around)),
-  });
-}
-
-/** Uploads were begun, and it was never said that they succeeded. */
-export function uploadsUnfinished(
-  promised: string,
-  generation: Generation,
-  uploads: readonly AnnouncedUpload[],
-): Failure {
-  return new Failure({
-    promised,
-    happened: `${count(uploads.length, "upload")} began, and the output does not say that ${uploads.length === 1 ? "it" : "they"} succeeded:`,
-    details: uploads.slice(0, 10).map(({ bucket, key }) => `s3://${bucket}/${key}`),
-    cause: "an upload failed or was given up without a word",
-    remedy: `look for request ${generation.requestId} in the service's log, and whether its store is up`,
-  });
-}
-
-/** The output says what cannot be true of one whole generation. */
-export function contradicted(promised: string, generation: Generation, contradictions: readonly string[]): Failure {
-  return new Failure({
-    promised,
-    happened: "the output does not tell of one whole generation:",
-    details: contradictions,
-    cause:
-      "the generator left something out or failed without a word, its output is told twice, or that of several generations is mixed",
-    remedy: `read the whole output of request ${generation.requestId} in the service's log`,
-  });
 }
 
 function amountReceived({ timings }: Generation): string {

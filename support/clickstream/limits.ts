@@ -33,6 +33,8 @@ export interface MeasuredLimit {
   readonly promised: string;
   /** The limit that applied. */
   readonly limit: string;
+  /** The same as a number, in ms or bytes. */
+  readonly bound: number;
   /** The variable that it comes from, where it is not the feature's own. */
   readonly setting?: string;
   readonly value: string;
@@ -64,6 +66,7 @@ export function measureLimits(
       measure,
       promised: limit,
       limit: `${comparison} ${print(bound)}`,
+      bound,
       ...(override ? { setting: override.variable } : {}),
       value: value === undefined ? "never came" : print(value),
       withinLimit,

@@ -1,5 +1,5 @@
 import { printedLocation } from "../net/addresses";
-import { Failure, type FailureParts, NotTried } from "../shared/failure";
+import { Failure, type FailureParts, NotTried, rootsOf } from "../shared/failure";
 import { formatDuration, formatSize } from "../shared/quantities";
 import {
   expectCleanEnd,
@@ -8,7 +8,7 @@ import {
   expectPlainTextOrJson,
   expectUploadsFinished,
 } from "./assertions";
-import { connectionFailed, wrongStatus } from "./failures";
+import { connectionFailed, cutOffRoot, statusRoot, wrongStatus } from "./failures";
 import type { Generation } from "./generation";
 import { heldLock } from "./locks";
 
@@ -23,6 +23,8 @@ export interface Outcome {
   readonly requestId?: string;
   /** Where a lone request would fail in the same way: that failure. */
   readonly failure?: Failure;
+  /** What it comes down to, where there is no such failure; unset where `detail` says that. */
+  readonly root?: string;
 }
 
 const PROMISED = "no request crashes the service or gets an unexpected answer";
@@ -47,13 +49,15 @@ function kindOf(generation: Generation): Outcome {
   if (!answer) return { kind: "timed out", detail: "no answer within the window" };
   const { status, retryAfter } = answer;
   if (REJECTIONS.includes(status)) return rejected(generation, status, retryAfter);
-  if (status >= 500) return { kind: "crashed", detail: `answered with ${status}` };
+  if (status >= 500)
+    return { kind: "crashed", detail: `answered with ${status}`, root: statusRoot(generation, status) };
   if (status < 200 || status > 299) {
     const failure = wrongStatus(PROMISED, generation, status);
     const elsewhere = answer.location ? `, sending to ${printedLocation(answer.location)}` : "";
     return { kind: "unexpected", detail: `answered with ${status}${elsewhere}`, failure };
   }
-  if (ending.kind === "cut off") return { kind: "crashed", detail: `cut off: ${ending.reason}` };
+  if (ending.kind === "cut off")
+    return { kind: "crashed", detail: `cut off: ${ending.reason}`, root: cutOffRoot(ending.reason) };
 
   const stillRuns = ending.kind !== "complete";
   if (stillRuns && timings.chunks === 0)
@@ -110,6 +114,7 @@ export function expectNoneCrashed(outcomes: readonly Outcome[]): void {
     happened: `${broken.length} of ${outcomes.length} requests crashed or got an unexpected answer:`,
     details: list(outcomes),
     example: inShort(broken),
+    roots: rootsOfAll(broken),
     cause:
       shared?.cause ?? "the service cannot run generations side by side, and does not turn away those it cannot serve",
     remedy:
@@ -145,7 +150,8 @@ export function expectAllEnded(outcomes: readonly Outcome[]): void {
     promised: ALL_END,
     happened: `${broken.length} of ${outcomes.length} neither finished successfully nor ${broken.length === 1 ? "was" : "were"} properly rejected:`,
     details: list(outcomes),
-    ...(broken.length > 0 ? { example: inShort(broken) } : {}),
+    example: inShort(broken),
+    roots: rootsOfAll(broken),
     // What befalls only some of them may well come from their being several.
     cause: shared?.cause ?? (cause ? `${cause}; or ${sideBySide}` : sideBySide),
     remedy: shared?.remedy ?? RUN_OR_REJECT,
@@ -185,6 +191,14 @@ function expectTried(outcomes: readonly Outcome[]): void {
 /** What became of the first of these; of how many it is one stands before it. */
 function inShort([first]: readonly Outcome[]): string {
   return first ? `${first.kind}, ${first.detail}` : "";
+}
+
+/** What outcomes come down to, each once. */
+function rootsOfAll(broken: readonly Outcome[]): string[] {
+  const roots = broken.flatMap(({ kind, detail, failure, root }) =>
+    failure ? rootsOf(failure.parts) : [root ?? `${kind}: ${detail}`],
+  );
+  return [...new Set(roots)];
 }
 
 function list(outcomes: readonly Outcome[]): string[] {

@@ -152,6 +152,7 @@ export function expectRules(judged: readonly JudgedObject[]): void {
       others.length === 0
         ? linesOn(first)
         : broken.flatMap((one) => [`${whatBreaks(one)}:`, ...linesOn(one).map((line) => `  ${line}`)]),
+    ...(unreadable || !brokenRules.every(ofGenerator) ? {} : { roots: [...new Set(broken.flatMap(rootsOn))] }),
     cause: unreadable ? CAUSE_OF_UNREADABLE : causeOf(brokenRules, missing),
     remedy:
       missing.length > 0 ? `${LOOK_AT_GENERATOR}; if the contract has changed, change its table` : LOOK_AT_GENERATOR,
@@ -186,6 +187,25 @@ function describe({ rule, broken, rows, samples }: RuleResult): string[] {
     `${said}: ${count(broken, "row")} of ${rows.toLocaleString("en-US")} ${broken === 1 ? "breaks" : "break"} it${allowed}`,
     ...samples.map(({ line, value }) => `  line ${line}: ${value === null ? "nothing" : shortened(value)}`),
   ];
+}
+
+/** What an object breaks, without the places: the same fault of a generator breaks the same rules with values of one kind. */
+function rootsOn({ read: { name }, results, missingColumns }: JudgedObject): string[] {
+  const broken = results.filter(({ passed }) => !passed);
+  return [
+    ...missingColumns.map((column) => `${name}: there is no column ${column}`),
+    ...broken.map(({ rule }) => `${name}: ${rule.words}`),
+    ...broken.flatMap(({ rule, samples }) => samples.map(({ value }) => `${name}: ${rule.words}: ${kindOf(value)}`)),
+  ];
+}
+
+/** Whether a rule says what a generator writes. Rows of several generations in one file break others, too, and cannot be read. */
+function ofGenerator({ rule: { dimension } }: RuleResult): boolean {
+  return dimension === "validity" || dimension === "completeness";
+}
+
+function kindOf(value: string | null): string {
+  return value === null ? "nothing" : shortened(value.replace(/\d+/g, "0"));
 }
 
 /** Enough of a value to recognise it by; a vector of 20 numbers is longer than a line. */

@@ -1,5 +1,6 @@
 import type { Attachment } from "@cucumber/messages";
 import * as v from "valibot";
+import { scopeSchema } from "../run/scope";
 import { redact, redactValues } from "../shared/redaction";
 
 /**
@@ -33,6 +34,7 @@ const targetFacts = v.object({
   kind: v.picklist(["service", "sandbox"]),
   note: text,
   id: text,
+  address: v.optional(text),
   store: text,
   bucket: text,
   title: v.optional(text),
@@ -40,7 +42,14 @@ const targetFacts = v.object({
 });
 
 const fact = v.variant("kind", [
-  v.object({ kind: v.literal("figures"), target: targetFacts, key: v.array(keyFigure), measures }),
+  v.object({
+    kind: v.literal("figures"),
+    target: targetFacts,
+    key: v.array(keyFigure),
+    measures,
+    limits: v.optional(measures),
+    scope: v.optional(scopeSchema),
+  }),
   v.object({
     kind: v.literal("failure"),
     notTried: v.optional(v.boolean()),
@@ -50,6 +59,7 @@ const fact = v.variant("kind", [
     remedy: text,
     details: v.optional(v.array(text)),
     example: v.optional(text),
+    roots: v.optional(v.array(text)),
   }),
   v.object({ kind: v.literal("skip"), reason: text, cancelled: v.boolean() }),
   v.object({ kind: v.literal("warning"), text }),
@@ -67,13 +77,13 @@ export type Measures = Readonly<v.InferOutput<typeof measures>>;
 export const measuresSchema = measures;
 
 /**
- * What a run was against. `id` tells one target's history from another's; `title` and `version` are those of the
- * service's API description.
+ * What a run was against. `id` tells one target's history from another's; `address` is the service's, `title` and
+ * `version` are those of its API description.
  */
 export type TargetFacts = Readonly<v.InferOutput<typeof targetFacts>>;
 
 /**
- * A fact about a scenario: what it measured, why a step failed (`notTried`: because the suite lacked something, which is
+ * A fact about a scenario: what it measured (and how much of the suite its run was to try), why a step failed (`notTried`: because the suite lacked something, which is
  * not the service's failure), why it was skipped (`cancelled`: because the run was ended), or something to know about a
  * scenario that passed.
  */

@@ -4,15 +4,10 @@ import type { Generation } from "../clickstream/generation";
 import type { MeasuredLimit } from "../clickstream/limits";
 import type { Outcome } from "../clickstream/outcomes";
 import type { Timings } from "../clickstream/timings";
-import type { Target } from "../environment/target";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import { table } from "../shared/text-table";
 
 /** Evidence as plain text: what a scenario attaches to the report. */
-
-export function targetEvidence({ note, baseUrl, storeEndpoint }: Target, bucket: string): string {
-  return [`Target:  ${note}`, `Service: ${baseUrl}`, `Store:   ${storeEndpoint}, bucket ${bucket}`].join("\n");
-}
 
 export function timingsEvidence(generation: Generation): string {
   const { answer, ending, requestId, sentAt } = generation;
@@ -81,7 +76,8 @@ export function outcomesEvidence(
     timings.timeToFirstChunk === undefined ? "-" : formatDuration(timings.timeToFirstChunk),
     formatDuration(timings.totalTime),
     formatSize(timings.bytes),
-    outcomes[index]?.detail ?? "",
+    // Of one that completed, it is the time.
+    outcomes[index]?.kind === "completed" ? "" : (outcomes[index]?.detail ?? ""),
     requestId,
   ]);
   const heading = ["request", "outcome", "status", "first chunk", "time", "output", "detail", "request ID"];

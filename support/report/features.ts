@@ -20,6 +20,16 @@ export function featureFiles(place: string): string[] {
   return found.isDirectory() ? globSync(path.join(place, "**/*.{feature,feature.md}")).sort() : [place];
 }
 
+/** How many scenarios the features of a folder have, each example one; unset where one of them cannot be read. */
+export function countScenarios(folder: string): number | undefined {
+  try {
+    const counts = featureFiles(folder).map((file) => readFeature(file).query.findAllPickles().length);
+    return counts.reduce((sum, scenarios) => sum + scenarios, 0);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Throws an `Error` that says which file and line cannot be read. */
 export function readFeature(file: string): ParsedFeature {
   const mediaType = file.endsWith(".md")

@@ -1,6 +1,7 @@
 import { type Pickle, type TestCaseStarted, TimeConversion } from "@cucumber/messages";
 import type { Query } from "@cucumber/query";
 import type { RunPlan } from "../run/plan";
+import type { Scope } from "../run/scope";
 import { redactValues } from "../shared/redaction";
 import type { TargetFacts } from "./attachments";
 import { withKnownIssue } from "./known-failure";
@@ -17,7 +18,9 @@ export interface RunReport {
   /** In ms. Unset for a run that was killed. */
   readonly duration?: number;
   readonly target?: ReportedTarget;
-  /** In the order of the feature files. */
+  /** How much of the suite the run was to try; unset where it was not to start. */
+  readonly scope?: Scope;
+  /** Feature by feature in the order in which they ran, and in the order of the file within each. */
   readonly scenarios: readonly ScenarioReport[];
   /** Why each feature is there, in the words of its file, by the path of that file. */
   readonly whys: Readonly<Record<string, string>>;
@@ -39,7 +42,7 @@ export type Verdict = "passed" | "failed" | "known issues" | "could not be tried
 export type ReportedTarget = Omit<TargetFacts, "id"> & Partial<Pick<TargetFacts, "id">>;
 
 /** What the run's plan knows before any scenario has said it. */
-export type PlannedRun = Pick<RunPlan, "target" | "bucket" | "cancelled" | "problem" | "failOnFlaky">;
+export type PlannedRun = Pick<RunPlan, "target" | "bucket" | "scope" | "cancelled" | "problem" | "failOnFlaky">;
 
 /** How the failure of a hook begins when someone did not want the run. Messages have no other word for that. */
 const CANCELLED = "Cancelled: ";
@@ -51,11 +54,9 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
   const startedAt = started && new Date(TimeConversion.timestampToMillisecondsSinceEpoch(started.timestamp));
   const names = namesOf(query);
   const first = firstAttemptsOf(query);
-  const attempts = query.findAllTestCaseStartedOrderBy(pickleOf, byPlace).flatMap((started) => {
-    const pickle = pickleOf(query, started);
-    const name = pickle && (names.get(pickle.id) ?? pickle.name);
-    return name ? [attemptOf(query, started, pickle, name, first.get(started.testCaseId))] : [];
-  });
+  const attempts = inOrder(query).map(({ started, pickle }) =>
+    attemptOf(query, started, pickle, names.get(pickle.id) ?? pickle.name, first.get(started.testCaseId)),
+  );
   const reports = attempts.map(({ scenario }) => withKnownIssue(scenario, startedAt, failOnFlaky));
   const scenarios = reports.map((scenario) => ({ ...redactValues(scenario), result: scenario.result }));
   const attached = attempts.flatMap((attempt) => attempt.attached);
@@ -70,12 +71,15 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
     // With --fail-fast a known issue ends the run, and what comes after it is not looked at.
     (reports.some(({ result }) => result === "known issue") && reports.some(wasNotReached));
   const duration = query.findTestRunDuration();
-  const target = attached.find((fact) => fact.kind === "figures")?.target ?? plannedTarget(plan);
+  const figures = attached.find((fact) => fact.kind === "figures");
+  const target = figures?.target ?? plannedTarget(plan);
+  const scope = figures?.scope ?? plan.scope;
   // The words that other code goes by stay, even where a secret is one of them.
   return {
     verdict: verdictOf(scenarios, { problem: problem !== undefined, cancelled, failOnFlaky }),
     ...(duration ? { duration: TimeConversion.durationToMilliseconds(duration) } : {}),
     ...(target ? { target: { ...redactValues(target), kind: target.kind } } : {}),
+    ...(scope ? { scope: redactValues(scope) } : {}),
     scenarios,
     whys: redactValues(whysOf(query)),
     warnings: [...new Set(scenarios.flatMap(({ warnings }) => warnings))],
@@ -123,15 +127,24 @@ function problemOf(query: Query): string | undefined {
 }
 
 function plannedTarget({ target, bucket = "" }: PlannedRun): ReportedTarget | undefined {
-  return target && { kind: target.kind, note: target.note, store: target.storeEndpoint, bucket };
+  return (
+    target && { kind: target.kind, note: target.note, address: target.baseUrl, store: target.storeEndpoint, bucket }
+  );
 }
 
-/** An attempt that the messages do not tell the scenario of is left out: a torn file has such. */
-function pickleOf(query: Query, started: TestCaseStarted): Pickle | undefined {
-  return query.findTestCaseBy(started) && query.findPickleBy(started);
+/**
+ * The last attempts at all scenarios with these. One that the messages do not tell the scenario of is left out: a torn file
+ * has such.
+ */
+function inOrder(query: Query): { readonly started: TestCaseStarted; readonly pickle: Pickle }[] {
+  const attempts = query.findAllTestCaseStarted().flatMap((started) => {
+    const pickle = query.findTestCaseBy(started) && query.findPickleBy(started);
+    return pickle ? [{ started, pickle }] : [];
+  });
+  const features = Map.groupBy(attempts, ({ pickle }) => pickle.uri);
+  return [...features.values()].flatMap((own) => own.toSorted((one, other) => line(one.pickle) - line(other.pickle)));
 }
 
-function byPlace(one: Pickle, other: Pickle): number {
-  if (one.uri !== other.uri) return one.uri < other.uri ? -1 : 1;
-  return (one.location?.line ?? 0) - (other.location?.line ?? 0);
+function line({ location }: Pickle): number {
+  return location?.line ?? 0;
 }

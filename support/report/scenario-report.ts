@@ -7,9 +7,11 @@ import {
 } from "@cucumber/messages";
 import type { Query } from "@cucumber/query";
 import { requirementId } from "../run/requirement-id";
-import type { FailureParts } from "../shared/failure";
 import { type Attached, decode, type KeyFigure, type Measures } from "./attachments";
 import type { KnownIssue } from "./known-issue";
+import { failureOf, type StepFailure, withoutSteps } from "./step-failure";
+
+export type { StepFailure };
 
 /** What a scenario came to: its last attempt, and what the first one failed with where that mattered. */
 export interface ScenarioReport {
@@ -36,6 +38,8 @@ export interface ScenarioReport {
   readonly steps: readonly StepReport[];
   readonly figures: readonly KeyFigure[];
   readonly measures: Measures;
+  /** The limits of those that have one, in the same units. */
+  readonly limits?: Measures;
   /** SVG documents. */
   readonly pictures: readonly { readonly name: string; readonly svg: string }[];
   readonly evidence: readonly { readonly name: string; readonly text: string }[];
@@ -60,20 +64,6 @@ export interface StepReport {
   /** The rows of the step's table. */
   readonly table?: readonly (readonly string[])[];
   readonly docString?: string;
-}
-
-/** What a step or a hook failed with. */
-export interface StepFailure {
-  /** The step's text, or the hook's name. */
-  readonly step: string;
-  /** Whether this says nothing about the service, since the step could not be tried. */
-  readonly notTried: boolean;
-  /** The name of the error's class: `Failure` for a failed assertion, `NotTried` where something was missing. */
-  readonly type: string;
-  /** The whole message; the stack too, where there is one. */
-  readonly message: string;
-  /** The message in parts, of these two. */
-  readonly parts?: FailureParts;
 }
 
 const NOT_REACHED = "the run ended before this scenario was reached.";
@@ -132,19 +122,25 @@ export function attemptOf(
 function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name: string): Attempt {
   const steps = query.findTestStepFinishedAndTestStepBy(started).map(([finished, step]) => {
     const ofPickle = query.findPickleStepBy(step);
-    const keyword = ofPickle && query.findStepBy(ofPickle)?.keyword;
+    const { keyword, location } = (ofPickle && query.findStepBy(ofPickle)) ?? {};
+    const definitions = query.findStepDefinitionsBy(step).map(({ sourceReference: { uri = "", location: at } }) => {
+      return at ? `${uri}:${at.line}` : uri;
+    });
     return {
       text: ofPickle ? `${keyword ?? ""}${ofPickle.text}` : (query.findHookBy(step)?.name ?? "A hook"),
       isHook: ofPickle === undefined,
+      place: location && `${pickle.uri}:${location.line}`,
+      definitions,
       argument: argumentOf(ofPickle),
       result: finished.testStepResult,
       attached: query.findAttachmentsBy(finished).flatMap((attachment) => decode(attachment) ?? []),
     };
   });
   const attached = steps.flatMap((step) => step.attached);
-  const failures = steps.flatMap((step) => failureOf(step));
+  const failed = steps.flatMap((step) => failureOf(step));
   const finished = query.findTestCaseFinishedBy(started) !== undefined;
   const skipped = !finished || steps.some(({ result }) => result.status === TestStepResultStatus.SKIPPED);
+  const failures = skipped ? failed : [...failed, ...withoutSteps(pickle)];
   const result = resultOf(failures, skipped);
   const reason = attached.find((fact) => fact.kind === "skip")?.reason ?? (finished ? NOT_REACHED : NOT_FINISHED);
   const figures = attached.findLast((fact) => fact.kind === "figures");
@@ -168,6 +164,7 @@ function oneAttempt(query: Query, started: TestCaseStarted, pickle: Pickle, name
       .map(({ text, argument, result: { status } }) => ({ text, result: status.toLowerCase(), ...argument })),
     figures: figures?.key ?? [],
     measures: figures?.measures ?? {},
+    ...(figures?.limits ? { limits: figures.limits } : {}),
     pictures: attached.flatMap((one) => (one.kind === "picture" ? [{ name: one.name, svg: one.svg }] : [])),
     evidence: attached.flatMap((one) => (one.kind === "evidence" ? [{ name: one.name, text: one.text }] : [])),
     warnings: attached.flatMap((fact) => (fact.kind === "warning" ? [fact.text] : [])),
@@ -191,50 +188,4 @@ function resultOf(failures: readonly StepFailure[], skipped: boolean): Result {
   if (failures.some(({ notTried }) => !notTried)) return "failed";
   if (failures.length > 0) return "could not be tried";
   return skipped ? "skipped" : "passed";
-}
-
-/** What a step failed with that has no message of its own. */
-const WITHOUT_MESSAGE: Readonly<Record<string, string>> = {
-  [TestStepResultStatus.UNDEFINED]: "This step has no definition in step-definitions/.",
-  [TestStepResultStatus.PENDING]: "The definition of this step is not written yet.",
-};
-
-interface FinishedStep {
-  readonly text: string;
-  readonly result: {
-    readonly status: string;
-    readonly message?: string;
-    readonly exception?: { readonly type: string };
-  };
-  readonly attached: readonly Attached[];
-}
-
-/** None for a step that passed or was skipped. */
-function failureOf({ text, result, attached }: FinishedStep): StepFailure[] {
-  const { status, message, exception } = result;
-  if (status === TestStepResultStatus.PASSED || status === TestStepResultStatus.SKIPPED) return [];
-  const fact = attached.find((one) => one.kind === "failure");
-  // Only an assertion speaks of the service. Any other error is a fault of the suite or of the feature: a table that
-  // cannot be understood, a bug.
-  const notTried = fact ? fact.notTried === true : exception?.type !== "AssertionError";
-  return [
-    {
-      step: text,
-      notTried,
-      type: fact ? (notTried ? "NotTried" : "Failure") : (exception?.type ?? status),
-      message: message || WITHOUT_MESSAGE[status] || `The step's result is ${status}.`,
-      ...(fact ? { parts: partsOf(fact) } : {}),
-    },
-  ];
-}
-
-function partsOf({
-  promised,
-  happened,
-  cause,
-  remedy,
-  details = [],
-  example,
-}: Extract<Attached, { kind: "failure" }>): FailureParts {
-  return { promised, happened, cause, remedy, details, ...(example === undefined ? {} : { example }) };
 }

@@ -4,6 +4,7 @@ import type { ForwardedService, Target } from "../environment/target";
 import { Failure, type FailureParts } from "../shared/failure";
 import { redact, redactValues } from "../shared/redaction";
 import type { Request } from "./manual-gate";
+import { type Scope, scopeSchema } from "./scope";
 
 /**
  * What is decided once for a whole run, before the first scenario: its target, and what was asked for. The coordinator
@@ -11,6 +12,8 @@ import type { Request } from "./manual-gate";
  */
 export interface RunPlan {
   readonly asked: Request;
+  /** How much of the suite that is; unset where the run is not to start. */
+  readonly scope?: Scope;
   readonly target?: Target;
   readonly bucket?: string;
   /** Why nothing can be run: the message of an error. */
@@ -38,6 +41,7 @@ const schema = v.strictObject({
     paths: texts,
     manual: v.exactOptional(v.boolean()),
   } satisfies SchemasOf<Request>),
+  scope: v.exactOptional(scopeSchema),
   target: v.exactOptional(
     v.strictObject({
       kind: v.picklist(["service", "sandbox"]),
@@ -63,6 +67,7 @@ const schema = v.strictObject({
       remedy: v.string(),
       details: v.exactOptional(texts),
       example: v.exactOptional(v.string()),
+      roots: v.exactOptional(texts),
     } satisfies SchemasOf<FailureParts>),
   ),
   cancelled: optionalText,

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { ParseError, Pickle } from "@cucumber/messages";
+import type { Pickle } from "@cucumber/messages";
 import { agrees, destinationToAgreeTo, refusal } from "../environment/consent";
 import { prepareTarget } from "../environment/resolve";
 import type { Target } from "../environment/target";
@@ -12,6 +12,7 @@ import { settingsWarnings } from "../settings/warnings";
 import { cancel } from "../shared/cancellation";
 import { generates, type Request } from "./manual-gate";
 import { problemOf, publishPlan } from "./plan";
+import { scopeOf, type Whole } from "./scope";
 
 /** What happens between the choice of the scenarios and the first of them: everything that decides whether they run. */
 
@@ -21,27 +22,20 @@ export interface Selection {
   readonly paths: readonly string[];
   /** How many scenarios the filters left. */
   readonly selected: number;
-  /** Whether this run is one of several shards. */
-  readonly sharded: boolean;
+  /** Which of several shards this run is, such as `1/3`; `""` where it is none. */
+  readonly shard: string;
 }
 
 /**
  * Why this run would run nothing; unset if it will run something. For Cucumber a run without scenarios has passed, and a
  * misspelt name is enough for one. Only a shard may be empty.
  */
-export function whyNothingToRun({ paths, selected, sharded }: Selection): string | undefined {
+export function whyNothingToRun({ paths, selected, shard }: Selection): string | undefined {
   const files = paths.map((given) => given.replace(/(:\d+)+$/, "")).filter((file) => !/[*?[{]/.test(file));
   const missing = files.filter((file) => !existsSync(file));
   if (missing.length > 0) return `Nothing was run: there is no ${missing.join(", and no ")}.`;
-  if (selected > 0 || sharded) return undefined;
+  if (selected > 0 || shard !== "") return undefined;
   return "Nothing was run: no scenario matches what was asked for. Check the tags, the names, and that each line given is one on which a scenario begins.";
-}
-
-/** Why features cannot be read; unset if all can. Cucumber then runs none of them. */
-export function whyNotReadable(errors: readonly ParseError[]): string | undefined {
-  if (errors.length === 0) return undefined;
-  const places = errors.map(({ source: { uri }, message }) => `${uri} ${message}`);
-  return ["Nothing was run, since a feature cannot be read. Correct it:", ...places].join("\n");
 }
 
 /** A run that is ready to start, or is not to start. */
@@ -60,6 +54,7 @@ export interface Prepared {
 export async function prepare(
   request: Request,
   pickles: readonly Pickle[],
+  whole: Whole,
   say: (text: string) => void,
 ): Promise<Prepared> {
   let asked = request;
@@ -77,7 +72,8 @@ export async function prepare(
     const ready = await prepareTarget(settings);
     release = ready.release;
     const { failOnFlaky } = settings;
-    const plan = { asked, target: ready.target, bucket: settings.store.bucket, failOnFlaky };
+    const scope = scopeOf(asked, pickles, whole);
+    const plan = { asked, scope, target: ready.target, bucket: settings.store.bucket, failOnFlaky };
     publishPlan({ ...plan, ...(lateCertificates ? { lateCertificates } : {}) });
     say(`Target: ${ready.target.note}\n        Its store: ${ready.target.storeEndpoint}, bucket ${plan.bucket}\n`);
     const writes = pickles.some((pickle) => generates(pickle, asked, settings.skipped));

@@ -37,6 +37,12 @@ export function expectLimits(
       ? { name, value, limit, withinLimit, ...(ofLimit === undefined ? {} : { ofLimit }) }
       : { name, value: `${value} (not judged)` },
   );
+  const bound = (wanted: Measure) => measured.find(({ measure }) => measure === wanted)?.bound;
+  const [timeToFirstChunk, totalTime] = [bound("time to first chunk"), bound("total time")];
+  reporter.addLimits({
+    ...(timeToFirstChunk === undefined ? {} : { timeToFirstChunk }),
+    ...(totalTime === undefined ? {} : { totalTime }),
+  });
   for (const { measure, value, limit, notJudged } of measured)
     if (notJudged !== undefined)
       reporter.warn(`The ${measure} (${value}) was not checked against its limit (${limit}): ${notJudged}.`);

@@ -9,6 +9,7 @@ import {
   type Measures,
   type TargetFacts,
 } from "../report/attachments";
+import type { Scope } from "../run/scope";
 import { type Failure, NotTried } from "../shared/failure";
 import { redact } from "../shared/redaction";
 
@@ -23,6 +24,7 @@ export class Reporter {
   readonly #to: Attaching;
   #keyFigures: readonly KeyFigure[] = [];
   #measures: Measures = {};
+  #limits: Measures = {};
 
   constructor(to: Attaching) {
     this.#to = to;
@@ -53,9 +55,17 @@ export class Reporter {
 
   /** Hands the parts of a failure on to the reports, which show them apart. Its message goes its own way. */
   failure(failure: Failure): void {
-    const { details = [], ...parts } = failure.parts;
+    const { details = [], roots, ...parts } = failure.parts;
     const notTried = failure instanceof NotTried ? { notTried: true } : {};
-    this.#attach(encodeFact({ kind: "failure", ...notTried, ...parts, details: [...details] }));
+    this.#attach(
+      encodeFact({
+        kind: "failure",
+        ...notTried,
+        ...parts,
+        details: [...details],
+        ...(roots ? { roots: [...roots] } : {}),
+      }),
+    );
   }
 
   /** The figures that stand beside the scenario's name. Those set take the place of those before. */
@@ -72,9 +82,16 @@ export class Reporter {
     this.#measures = { ...this.#measures, ...measures };
   }
 
-  /** Attaches the figures that the scenario came to. */
-  figures(target: TargetFacts): void {
-    this.#attach(encodeFact({ kind: "figures", target, key: [...this.#keyFigures], measures: this.#measures }));
+  /** Adds the limits of what is compared with other runs, in the units of `Measures`. */
+  addLimits(limits: Measures): void {
+    this.#limits = { ...this.#limits, ...limits };
+  }
+
+  /** Attaches the figures that the scenario came to, in a run of this scope. */
+  figures(target: TargetFacts, scope?: Scope): void {
+    const [key, measures, limits] = [[...this.#keyFigures], this.#measures, this.#limits];
+    const more = { ...(Object.keys(limits).length > 0 ? { limits } : {}), ...(scope ? { scope } : {}) };
+    this.#attach(encodeFact({ kind: "figures", target, key, measures, ...more }));
   }
 
   #attach({ body, mediaType, fileName }: Encoded): void {
@@ -91,5 +108,14 @@ export function factsOf(
   const place = forwarded && [forwarded.context, forwarded.namespace, forwarded.service].filter(Boolean).join("/");
   const id = kind === "sandbox" ? kind : (place ?? baseUrl);
   const { title, version } = service.description?.info ?? {};
-  return { kind, note, id, store, bucket, ...(title ? { title } : {}), ...(version ? { version } : {}) };
+  return {
+    kind,
+    note,
+    id,
+    address: baseUrl,
+    store,
+    bucket,
+    ...(title ? { title } : {}),
+    ...(version ? { version } : {}),
+  };
 }

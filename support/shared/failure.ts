@@ -15,6 +15,16 @@ export interface FailureParts {
   readonly details?: readonly string[];
   /** The one of them that tells most, for places with one line; the first unless told otherwise. */
   readonly example?: string;
+  /**
+   * The failures that it comes down to, each once: a failure of several generations has the roots of those that failed. Words
+   * that any other failure of the same cause has too. Unset where all that happened is such.
+   */
+  readonly roots?: readonly string[];
+}
+
+/** What a failure comes down to. */
+export function rootsOf({ happened, cause, details = [], roots }: Omit<FailureParts, "promised">): readonly string[] {
+  return roots ?? [[happened, cause, ...details].join("\n")];
 }
 
 /** What a failure says of itself when only the promise is still to be named. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -21,6 +21,8 @@ const FEATURES = ["concurrency", "custom-parameters", "minio-creation", "perform
   (feature) => `features/${feature}.feature`,
 );
 const SECRET = { CLICKSTREAM_HEADERS: "Authorization: Bearer hush-overview" };
+/** The address of a requirement in Cucumber's own report, which is a file beside the page. */
+const CUCUMBERS = /^living-documentation\.html\?query=%40([A-Z]+-\d{3})$/;
 const MOST_BYTES = 2 * 1024 ** 2;
 
 /** Where a line of a feature file says this, after another that says that. */
@@ -169,6 +171,10 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
       for (const link of await page.locator("a[href]").all()) {
         const address = (await link.getAttribute("href")) ?? "";
         if ("TICKET_URL" in settings && address === TICKET) continue;
+        if (CUCUMBERS.test(address)) {
+          expect(existsSync(path.join(reports(name), "living-documentation.html"))).to.equal(true);
+          continue;
+        }
         const [, anchor] = /^#(.+)$/.exec(address) ?? [];
         expect(await page.locator(`[id="${anchor}"]`).count(), anchor).to.equal(1);
       }
@@ -279,6 +285,15 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     await page.close();
   });
 
+  it("leads to a requirement in Cucumber's own report", async () => {
+    const { page } = await open(path.join(reports("passed"), "index.html"));
+    await unfold(page);
+    await page.locator('a[href="living-documentation.html?query=%40STREAM-001"]').click();
+    await page.locator("#content", { hasText: "features/streaming.feature" }).waitFor();
+    expect(await page.locator("#content").textContent()).not.to.contain("features/performance.feature");
+    await page.close();
+  });
+
   it("shows the last runs against the same target", async () => {
     const { page } = await open(path.join(reports("partly skipped"), "index.html"));
     expect(await page.locator(".trends h2").textContent()).to.equal("The last 3 runs against this target");
@@ -312,26 +327,44 @@ describe("The overview page in Chromium", { skip: NO_BROWSER }, () => {
     expect(full.match(/"mediaType":"image\/svg\+xml"/g)).to.have.length(4);
   });
 
-  it("stays small for a run of 100,000 chunks and 50 earlier runs, and is drawn", async () => {
-    const timer = new ChunkTimer();
-    for (let chunk = 1; chunk <= 100_000; chunk += 1) timer.chunk(10, chunk * 2 + (chunk % 7));
-    const timings = timer.timings(200_010);
-    const pictures = [outputChart(timings), delaysChart(timings, 1000)].map((svg = "") => ({ name: "", svg }));
-    const file = path.join(FOLDER, "large.html");
-    const key = scenarioKey(PASSED);
+  it("stays small for a whole run of 100,000 chunks in each stream and 50 earlier runs, is drawn, and filters", async () => {
+    const scenarios = Array.from({ length: 36 }, (_, index) => ({
+      ...PASSED,
+      name: `Scenario ${index}`,
+      evidence: [{ name: "Output", text: `line of output ${index}\n`.repeat(100) }],
+      limits: { totalTime: 600_000 },
+      // As many as generate alone.
+      pictures: index < 4 ? picturesOfStream(100_000 + index) : [],
+    }));
+    const ofEach = <T>(value: T) => Object.fromEntries(scenarios.map((scenario) => [scenarioKey(scenario), value]));
     const past = Array.from({ length: 50 }, (_, index) => ({
       at: new Date(Date.UTC(2026, 8, 1 + index)).toISOString(),
       target: RUN.target?.id ?? "",
       verdict: "passed" as const,
-      scenarios: { [key]: { totalTime: 2000 + index } },
-      results: { [key]: "passed" as const },
+      scenarios: ofEach({ totalTime: 2000 + index, timeToFirstChunk: 5, throughput: 1000 + index, dataSize: 3e6 }),
+      limits: ofEach({ totalTime: 600_000 }),
+      results: ofEach("passed" as const),
     }));
-    writeFileSync(file, overviewPage({ ...RUN, scenarios: [{ ...PASSED, pictures }] }, past));
+    const file = path.join(FOLDER, "large.html");
+    writeFileSync(file, overviewPage({ ...RUN, scenarios }, past));
     expect(statSync(file).size).to.be.below(MOST_BYTES);
     const { page } = await open(file);
+    await page.locator('input[name="words"]').fill("Scenario 35");
+    expect(await page.locator(".scenario:visible").count()).to.equal(1);
+    await page.locator("button[type=reset]").click();
     await unfold(page);
+    expect(await page.locator(".pictures img").count()).to.equal(8);
     expect((await page.locator("img").first().screenshot()).length).to.be.greaterThan(3000);
-    expect(await page.locator(".strip span").count()).to.equal(20);
+    expect(await page.locator(".strip").count()).to.equal(36);
+    expect(await page.locator(".strip").first().locator("span").count()).to.equal(20);
     await page.close();
   });
 });
+
+/** The pictures of a stream of so many chunks. */
+function picturesOfStream(chunks: number): { name: string; svg: string }[] {
+  const timer = new ChunkTimer();
+  for (let chunk = 1; chunk <= chunks; chunk += 1) timer.chunk(10, chunk * 2 + (chunk % 7));
+  const timings = timer.timings(chunks * 2 + 10);
+  return [outputChart(timings), delaysChart(timings, 1000)].map((svg = "", index) => ({ name: `${index}`, svg }));
+}

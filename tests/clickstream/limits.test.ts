@@ -141,6 +141,7 @@ describe("limits", () => {
       measure: "total time",
       promised: "less than 10 minutes",
       limit: "less than 59 s",
+      bound: 59_000,
       setting: "MAX_TOTAL_TIME",
       value: "1 min",
       withinLimit: false,

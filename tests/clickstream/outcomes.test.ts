@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
-import { expectSuccess } from "../../support/clickstream/assertions";
+import { expectGenerated, expectSuccess } from "../../support/clickstream/assertions";
 import type { Generation } from "../../support/clickstream/generation";
 import {
   expectAllEnded,
@@ -19,6 +19,16 @@ const outcomes = fc.array(
   fc.constantFrom(...KINDS).map((kind): Outcome => ({ kind, detail: "" })),
   { minLength: 1, maxLength: 6 },
 );
+
+/** What the failure that a function throws comes down to. */
+function rootsThrown(expecting: () => void): readonly string[] | undefined {
+  try {
+    expecting();
+  } catch (failure) {
+    if (failure instanceof Failure) return failure.parts.roots;
+  }
+  return [];
+}
 
 function passes(of: readonly Outcome[]): boolean {
   try {
@@ -232,13 +242,50 @@ describe("Requests that are followed to their end", () => {
       generation({ output: [`--- STDOUT ---\n❌ Upload failed for data/users.csv: AccessDenied\n--- STDERR ---\n`] }),
     );
     const [good] = of("completed");
-    const shared = /cannot write to its object store[\s\S]*check the store settings/;
+    const shared = /does not allow the service's user to write[\s\S]*check which access key/;
     expect(() => expectAllEnded([failed, failed])).to.throw(shared);
     expect(() => expectAllEnded([failed, failed])).not.to.throw(/side by side/);
     const other = outcomeOf(generation({ answer: { status: 500 } }));
     expect(() => expectAllEnded([failed, failed, other])).to.throw(/side by side/);
     expect(() => expectAllEnded([failed, good as Outcome])).to.throw(
-      /cannot write to its object store[^\n]*; or the service cannot run generations side by side[\s\S]*409, 429 or 503/,
+      /does not allow the service's user to write[^\n]*; or the service cannot run generations side by side[\s\S]*409, 429 or 503/,
     );
+  });
+});
+
+describe("What concurrent requests failed for", () => {
+  const STDERR = ["--- STDOUT ---\nx\n", "\n--- STDERR ---\ndisk quota exceeded\n"];
+  const exit = (code: number) => [...STDERR, `--- PROCESS FAILED WITH EXIT CODE ${code} ---\n`];
+  const failing: Readonly<Record<string, Told>> = {
+    "an exit code": { output: exit(1) },
+    "an upload": { output: ["❌ Upload failed for data/users.csv: AccessDenied\n"] },
+    "a stream that is cut off": { ending: { kind: "cut off", reason: "terminated" } },
+    "a server error": { answer: { status: 500 }, output: ["Internal Server Error"] },
+    "a rejected request": { answer: { status: 400 }, output: ["no"] },
+    "a web page": { answer: { mediaType: "text/html", contentType: "text/html" }, output: ["<html>"] },
+    "an upload without an end": { output: ["📤 Uploading a to s3://b/a\n", "x\n"] },
+    "an output without an end": { output: ["--- STDOUT ---\n"] },
+  };
+  const all = (...of: readonly Told[]) => of.map((told) => outcomeOf(generation(told)));
+  for (const [what, told] of Object.entries(failing)) {
+    it(`is the same as what one alone failed for: ${what}`, () => {
+      const alone = rootsThrown(() => expectGenerated(generation(told)));
+      expect(alone).to.have.length(1);
+      expect(rootsThrown(() => expectNoneCrashed(all(told, told, {})))).to.deep.equal(alone);
+      expect(rootsThrown(() => expectAllEnded(all({}, told, told)))).to.deep.equal(alone);
+    });
+  }
+
+  it("is not the same with another error, exit code, answer or web page, nor with a second reason", () => {
+    const roots = (...told: readonly Told[]) => rootsThrown(() => expectAllEnded(all(...told)))?.join() ?? "";
+    const { "a server error": error = {}, "a web page": page = {} } = failing;
+    const different = [
+      ...[...Object.values(failing), { output: exit(2) }].map((told) => roots(told)),
+      roots({ output: [...STDERR, "no memory\n", "--- PROCESS FAILED WITH EXIT CODE 1 ---\n"] }),
+      roots({ ...error, output: ["another error"] }),
+      roots({ ...page, output: ["<html><h1>"] }),
+      roots(error, page),
+    ];
+    expect(new Set(different)).to.have.length(different.length);
   });
 });

@@ -18,6 +18,7 @@ import {
   type ReadDataSet,
   uncounted,
 } from "../../support/dataset/quality-assertions";
+import { Failure } from "../../support/shared/failure";
 
 const READ: ReadDataSet = {
   name: "users",
@@ -118,6 +119,33 @@ describe("Assertions on data", () => {
       /Happened: users \(older\) breaks 1 rule:[\s\S]*2 generations uploaded/,
     );
     expect(() => expectReadable([{ ...older, notUtf8: 3 }])).to.throw(/line 3 is not UTF-8[\s\S]*2 generations/);
+  });
+
+  it("come down to the same for one object and for several, where it is the generator that writes it so", () => {
+    const roots = (...objects: Parameters<typeof expectRules>[0]) => {
+      try {
+        expectRules(objects);
+      } catch (failure) {
+        if (failure instanceof Failure) return failure.parts.roots;
+      }
+      return undefined;
+    };
+    const of = (dimension: RuleResult["rule"]["dimension"], value = "wishlist 7") => ({
+      ...BROKEN,
+      rule: { ...RULE.rule, dimension },
+      samples: [{ line: 7, value }],
+    });
+    const [valid, other] = [of("validity"), of("validity", "wishlist 12")];
+    const alone = roots(judged(READ, [valid]));
+    expect(alone).not.to.be.empty;
+    expect(roots(judged(READ, [RULE]), judged({ ...READ, key: "b" }, [other]), judged(READ, [valid]))).to.deep.equal(
+      alone,
+    );
+    expect(roots(judged(READ, [of("validity", "")]))).not.to.deep.equal(alone);
+    expect(roots(judged(READ, [valid], ["name"]))).not.to.deep.equal(alone);
+    for (const dimension of ["consistency", "uniqueness", "timeliness", "volume"] as const)
+      expect(roots(judged(READ, [valid, of(dimension)]))).to.equal(undefined);
+    expect(roots(judged({ ...READ, notUtf8: 1 }, [valid]))).to.equal(undefined);
   });
 
   it("tell data of several generations from wrong values", () => {

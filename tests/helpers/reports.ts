@@ -103,6 +103,7 @@ export const RUN: RunReport = {
     kind: "service",
     note: "the service at http://a.test",
     id: "http://a.test",
+    address: "http://a.test:8000",
     store: "http://s",
     bucket: "b",
   },

@@ -1,5 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
+import fc from "fast-check";
 import { byCause, toldBy } from "../../support/report/causes";
 import type { ScenarioReport } from "../../support/report/scenario-report";
 import { FAILED, NOT_TRIED, PASSED } from "../helpers/reports";
@@ -46,6 +47,45 @@ describe("The cause of several failures", () => {
       knownIssue: { ticket, until: "2026-12-31", expired: false },
     });
     expect(groups(known("A", "CLICK-1"), known("B", "CLICK-2"), known("C", "CLICK-1"))).to.deep.equal(["A+C", "B"]);
+  });
+
+  const generations = (name: string, ...roots: readonly string[]): ScenarioReport => {
+    const one = failing(name, `${name} of 3 failed:`, [name]);
+    const failures = one.failures.map((failure) => ({
+      ...failure,
+      ...(failure.parts ? { parts: { ...failure.parts, cause: name, roots } } : {}),
+    }));
+    return { ...one, failures };
+  };
+
+  it("is one where they come down to the same, of one generation or several, whatever their own words", () => {
+    const file = (time: string) => `an upload failed\n❌ clickstream-2026-11-26_${time}.json (50,771 bytes) after 12 s`;
+    expect(groups(generations("A", file("22-25-05")), generations("B", file("22-26-07_2")))).to.deep.equal(["A+B"]);
+    expect(groups(generations("A", "x", "y"), generations("B", "y", "x", "x"))).to.deep.equal(["A+B"]);
+  });
+
+  it("is another with another exit code or status, and where only one of them comes down to something else as well", () => {
+    const code = (name: string, exit: number) => generations(name, `--- PROCESS FAILED WITH EXIT CODE ${exit} ---`);
+    expect(groups(code("A", 1), code("B", 2), code("C", -9), code("D", 1))).to.deep.equal(["A+D", "B", "C"]);
+    expect(groups(generations("A", "answered with 500"), generations("B", "answered with 502"))).to.have.length(2);
+    expect(groups(generations("A", "x"), generations("B", "x", "y"), generations("C"))).to.have.length(3);
+  });
+
+  it("is the same for failures that come down to the same, and for no others", () => {
+    const root = fc.constantFrom("a", "b", "code 1", "code 2", "line 10,051 of 2026-11-26", "line 8,000 of 2026-11-27");
+    const roots = fc.array(root, { minLength: 1, maxLength: 3 });
+    const kinds = (of: readonly string[]) =>
+      [...new Set(of.map((one) => one.replace(/^line.*/, "line")))].sort().join();
+    fc.assert(
+      fc.property(fc.array(roots, { maxLength: 6 }), (all) => {
+        const scenarios = all.map((each, index) => generations(`S${index}`, ...each));
+        const grouped = byCause(scenarios);
+        expect(grouped.flat()).to.have.members(scenarios);
+        expect(grouped).to.have.length(new Set(all.map(kinds)).size);
+        for (const group of grouped)
+          expect(new Set(group.map((scenario) => kinds(all[scenarios.indexOf(scenario)] ?? [])))).to.have.length(1);
+      }),
+    );
   });
 
   it("is nothing that scenarios which passed have in common", () => {

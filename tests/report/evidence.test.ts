@@ -1,7 +1,13 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import { outputChart } from "../../support/report/charts/charts";
-import { limitsEvidence, measures, outputEvidence, timingsEvidence } from "../../support/report/evidence";
+import {
+  limitsEvidence,
+  measures,
+  outcomesEvidence,
+  outputEvidence,
+  timingsEvidence,
+} from "../../support/report/evidence";
 import { table } from "../../support/shared/text-table";
 import { generation } from "../helpers/generations";
 
@@ -33,9 +39,19 @@ describe("evidence", () => {
     ).to.contain("no answer (closed)");
   });
 
+  it("has the time of a request that completed once", () => {
+    const outcome = { kind: "completed", detail: "in 310 ms" } as const;
+    const evidence = outcomesEvidence([outcome], [generation()], "at once");
+    expect(evidence.match(/310 ms/g)).to.have.length(1);
+    expect(outcomesEvidence([{ kind: "crashed", detail: "answered with 500" }], [generation()], "")).to.contain(
+      "answered with 500",
+    );
+  });
+
   it("says of a limit whether it was met, or why it was not judged", () => {
     const limit = { measure: "average chunk delay", promised: "less than 1 second", limit: "less than 1 s" } as const;
-    const row = (more: object) => limitsEvidence([{ ...limit, value: "2 s", withinLimit: false, ...more }]);
+    const row = (more: object) =>
+      limitsEvidence([{ ...limit, bound: 1000, value: "2 s", withinLimit: false, ...more }]);
     expect(row({})).to.contain("NOT MET");
     expect(row({ withinLimit: true })).to.match(/ met$/);
     expect(row({ notJudged: "it came in bursts" })).to.match(/not judged: it came in bursts$/);

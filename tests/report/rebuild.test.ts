@@ -35,7 +35,7 @@ describe("A page that is made again from the messages of a run", () => {
   }
 
   it("takes the history from the file that .env names, and leaves torn lines out", () => {
-    const lines = messagesOf({ scenarios: [{ name: "S", attempts: [[{ attached: [FIGURES] }]] }] });
+    const lines = messagesOf({ scenarios: [{ name: "S", attempts: [[{ text: "x", attached: [FIGURES] }]] }] });
     writeFileSync(messages, `${lines.map((line) => JSON.stringify(line)).join("\n")}\n{"attachm`);
     writeFileSync(path.join(folder, ".env"), "HISTORY_FILE=elsewhere.ndjson\n");
     writeFileSync(path.join(folder, "elsewhere.ndjson"), `${JSON.stringify(EARLIER)}\n`);

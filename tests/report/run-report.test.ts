@@ -179,9 +179,17 @@ describe("The report of a run", () => {
         step: "Then no one",
         notTried: true,
         type: "UNDEFINED",
-        message: "This step has no definition in step-definitions/.",
+        message:
+          'There is no definition in step-definitions/ for "Then no one" (features/a.feature:10). Correct the words of the step, or write its definition.',
       },
     ]);
+  });
+
+  it("could not try a scenario without steps, unless that was skipped", () => {
+    const of = (...attempt: readonly ToldStep[]) => reportOf(attempt).scenarios[0];
+    expect(of({})).to.deep.include({ result: "could not be tried" });
+    expect(of({})?.failures[0]).to.deep.include({ step: "S", notTried: true, type: "NotTried" });
+    expect(of({ status: "SKIPPED" })?.result).to.equal("skipped");
   });
 
   it("names the hook that failed", () => {
@@ -216,11 +224,11 @@ describe("The report of a run", () => {
     ]);
   });
 
-  it("is in the order of the feature files", () => {
+  it("is in the order of the run, with the scenarios of a feature together and as they stand in its file", () => {
     const attempts = [[STEP]];
     const of = (name: string, uri: string) => ({ name, uri, attempts });
     const { scenarios } = report({ scenarios: [of("1", "b"), of("2", "a"), of("3", "b")] });
-    expect(scenarios.map(({ name }) => name)).to.deep.equal(["2", "1", "3"]);
+    expect(scenarios.map(({ name }) => name)).to.deep.equal(["1", "3", "2"]);
   });
 
   it("is of a cancelled run when a scenario was skipped since the run ended, unless one had failed", () => {
@@ -233,7 +241,10 @@ describe("The report of a run", () => {
     const target = { kind: "service", note: "the service", baseUrl: "http://a", storeEndpoint: "http://s" } as const;
     const run = runReport(queryOf({}), { cancelled: "nobody agreed", target, bucket: "b" });
     expect(run.verdict).to.equal("cancelled");
-    expect(run.target).to.deep.equal({ kind: "service", note: "the service", store: "http://s", bucket: "b" });
+    expect(run.target).to.deep.equal({
+      ...{ kind: "service", note: "the service", address: "http://a" },
+      ...{ store: "http://s", bucket: "b" },
+    });
     expect(report({ hookFailure: "Cancelled: nobody agreed" }).verdict).to.equal("cancelled");
   });
 

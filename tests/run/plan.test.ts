@@ -22,6 +22,7 @@ const PLAN: Plan.RunPlan = {
     note: "a note",
     forwarded: { namespace: "shop", service: "backend" },
   },
+  scope: { limits: ["@manual"], scenarios: 33, of: 36, others: 0 },
   bucket: "analytics",
   lateCertificates: "ca.pem",
 };

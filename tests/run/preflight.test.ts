@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { loadProjectDotEnv, whyNothingToRun } from "../../support/run/preflight";
 
 describe("why nothing is to be run", () => {
-  const selection = { paths: ["features/streaming.feature:6"], selected: 1, sharded: false };
+  const selection = { paths: ["features/streaming.feature:6"], selected: 1, shard: "" };
 
   it("is nothing where scenarios were found", () => {
     expect(whyNothingToRun(selection)).to.equal(undefined);
@@ -20,7 +20,7 @@ describe("why nothing is to be run", () => {
 
   it("is that nothing matches, except in a shard", () => {
     expect(whyNothingToRun({ ...selection, selected: 0 })).to.contain("no scenario matches");
-    expect(whyNothingToRun({ ...selection, selected: 0, sharded: true })).to.equal(undefined);
+    expect(whyNothingToRun({ ...selection, selected: 0, shard: "2/3" })).to.equal(undefined);
   });
 });
 

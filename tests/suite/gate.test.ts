@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -89,6 +90,26 @@ describe("A run of the suite on the sandbox", { concurrency: 2 }, () => {
       const format = `message:${path.join(folder, "messages.ndjson")}`;
       const run = await runSuite(["--tags", "@manual", "--dry-run", "--format", format], { REPORTS_DIR: folder });
       expect(tally(run)).to.deep.equal({ SKIPPED: LIVE + PARAMETERS });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("says what it was limited to, in the terminal and in reports that are made again from its messages", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "clickstream-scope-"));
+    try {
+      const [bare, line] = await Promise.all([runSuite([]), runSuite(["features/streaming.feature:7"])]);
+      const all = QUIET + LIVE + PARAMETERS;
+      expect(bare.stderr).to.contain(`Limited to scenarios that trigger no generation: ${QUIET} of ${all} scenarios.`);
+      const limited = `Limited to features/streaming.feature:7: 1 of ${all} scenarios.`;
+      expect(line.stderr).to.contain(limited);
+      const messages = path.join(folder, "messages.ndjson");
+      await writeFile(messages, line.reports["messages.ndjson"] ?? "");
+      execFileSync(process.execPath, ["--require", "ts-node/register", "support/report/rebuild.ts", messages]);
+      const again = await readFile(path.join(folder, "index.html"), "utf8");
+      for (const page of [line.reports["index.html"], again]) expect(page).to.contain(limited);
+      const whole = await runSuite(["features/endpoint.feature", "features"], { RUN_MANUAL_TESTS: "true" });
+      expect(whole.stderr).not.to.contain("Limited to");
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -184,7 +184,7 @@ describe("PORT_FORWARD=true", () => {
     expect(
       run.scenarios.map(({ feature, status }) => `${feature} ${status}`),
       run.stdout,
-    ).to.deep.equal(["performance PASSED", "streaming FAILED"]);
+    ).to.deep.equal(["streaming FAILED", "performance PASSED"]);
     expect(run.stderr).to.contain("The port forwarding to clickstream-backend ended and is started again");
     for (const text of [run.stderr, run.reports["index.html"]])
       expect(text).to.contain("The port forwarding to clickstream-backend ended while a scenario ran that failed");

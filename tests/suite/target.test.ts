@@ -120,6 +120,6 @@ describe("A sandbox started by hand", { concurrency: 2 }, () => {
       MINIO_BUCKET: "another",
     });
     expect(run.code, run.stdout).to.equal(0);
-    expect(run.reports["messages.ndjson"]).to.contain(`Store:   ${addresses.storeUrl}, bucket another`);
+    expect(run.reports["index.html"]).to.contain(`<dd>${addresses.storeUrl}, bucket another</dd>`);
   });
 });

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { runSuite, type SuiteRun } from "../helpers/run-suite";
+import { PROJECT, runSuite, type SuiteRun, startSuite } from "../helpers/run-suite";
 import { listen } from "../helpers/servers";
 
 const STREAMING = "features/streaming.feature:7";
@@ -103,9 +103,45 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
     expect(run.code).to.equal(2);
   });
 
-  it("is could not be tried for a feature that cannot be read, and the terminal names the place", async () => {
-    const run = await runFeature("Feature: F\n  Scenario: S\n    Given x\n    Nonsense\n");
+  it("is could not be tried for a feature that cannot be read, and every report says where and what to do", async () => {
+    const run = await runFeature("Feature: F\n  Scenario: S\n    Given x\n      | a | b |\n      | 1 |\n");
     expect(run.code).to.equal(2);
-    expect(run.stderr).to.contain("(4:5)").and.contain("COULD NOT BE TRIED: The run could not be carried out");
+    expect(run.stderr).to.contain("(5:7)").and.contain("COULD NOT BE TRIED: The run could not be carried out");
+    expect(run.stderr.match(/cell count/g), run.stderr).to.have.length(1);
+    expect(run.stderr.match(/What to do: in .*own\.feature, line 5, .*as many cells/g)).to.have.length(1);
+    for (const name of ["index.html", "living-documentation.html", "junit.xml", "results.json"])
+      expect(run.reports[name], name).to.match(/own\.feature, line 5: inconsistent cell count[\s\S]*as many cells/);
+    expect(run.reports["junit.xml"]).to.contain("<error ").and.contain("</testsuite>");
+    expect(JSON.parse(run.reports["results.json"] ?? "")).to.include({ verdict: "could not be tried" });
+  });
+
+  it("is could not be tried for a scenario whose only step has a misspelt keyword", async () => {
+    const run = await runFeature("Feature: F\n  Scenario: S\n    Gven nothing\n");
+    expect(results(run), run.stdout).to.deep.equal(["own COULD NOT BE TRIED"]);
+    expect(run.code).to.equal(2);
+  });
+
+  it("is could not be tried where a step definition cannot be loaded, and every report says which", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "clickstream-broken-"));
+    try {
+      // A project of its own, since others run the suite meanwhile.
+      for (const name of ["cucumber.js", "tsconfig.json", "package.json", "features", "step-definitions", "support"])
+        await cp(path.join(PROJECT, name), path.join(folder, name), { recursive: true });
+      await symlink(await realpath(path.join(PROJECT, "node_modules")), path.join(folder, "node_modules"));
+      const broken = path.join(folder, "step-definitions", "broken.steps.ts");
+      await writeFile(broken, 'throw new Error("a mistake in a definition");\n');
+      for (const args of [[], ["--parallel", "2"]]) {
+        const run = await startSuite(["features/endpoint.feature", ...args], {}, false, folder).finished;
+        expect(run.code, run.stdout + run.stderr).to.equal(2);
+        expect(run.stdout.match(/a mistake in a definition/g), run.stdout).to.have.length(1);
+        for (const name of ["index.html", "living-documentation.html", "junit.xml", "results.json"])
+          expect(run.reports[name], name).to.match(/broken\.steps\.ts cannot be loaded:[\s\S]*a mistake/);
+      }
+      const dry = await startSuite(["features/endpoint.feature", "--dry-run"], {}, false, folder).finished;
+      expect(dry.code).to.equal(2);
+      expect(dry.stderr).to.contain("a mistake in a definition");
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

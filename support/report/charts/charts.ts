@@ -141,30 +141,3 @@ function sizeUnit(bytes: number): [unit: string, bytes: number] {
   if (bytes >= 1024 ** 2) return ["MB", 1024 ** 2];
   return bytes >= 1024 ? ["KB", 1024] : ["bytes", 1];
 }
-
-/** A measure over the last runs of a target (their moments in ISO 8601), oldest first, the run that is looked at last. */
-export function trendChart(
-  name: string,
-  runs: readonly string[],
-  values: readonly (number | undefined)[],
-  print: (value: number) => string,
-  scale: { readonly unit: string; readonly size: number },
-): string {
-  const known = values.filter((value) => value !== undefined);
-  const title = `${name}: ${print(known.at(-1) ?? 0)} now`;
-  const description = `A line of the last ${values.length} runs: ${values.map((value) => (value === undefined ? "not measured" : print(value))).join(", ")}.`;
-  return draw(title, description, 200, (palette) => ({
-    xAxis: axis(palette, "run, month and day (UTC)", { type: "category", data: runs.map((at) => at.slice(5, 10)) }),
-    yAxis: axis(palette, scale.unit, { type: "value", min: 0, nameGap: 50 }),
-    series: [
-      {
-        type: "line",
-        connectNulls: true,
-        symbolSize: 7,
-        data: values.map((value) => (value === undefined ? null : value / scale.size)),
-        lineStyle: { color: palette.main, width: 2 },
-        itemStyle: { color: palette.main },
-      },
-    ],
-  }));
-}

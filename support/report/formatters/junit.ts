@@ -3,6 +3,7 @@ import { Query } from "@cucumber/query";
 import { currentPlan } from "../../run/plan";
 import { junit } from "../render/junit";
 import { runReport } from "../run-report";
+import { atEnd } from "./ending";
 
 /** Writes JUnit XML when the run has ended. */
 const formatter: FormatterPlugin<{ readonly suiteName?: string }> = {
@@ -11,9 +12,9 @@ const formatter: FormatterPlugin<{ readonly suiteName?: string }> = {
   async formatter({ on, write, options }) {
     const query = new Query();
     on("message", (envelope) => query.update(envelope));
-    return async () => {
+    return atEnd(() => {
       write(junit(runReport(query, currentPlan()), options.suiteName ?? "Cucumber"));
-    };
+    });
   },
 };
 

@@ -6,6 +6,7 @@ import { currentPlan } from "../../run/plan";
 import { isFact } from "../attachments";
 import { fullReport } from "../render/html/full-report";
 import { runReport } from "../run-report";
+import { atEnd } from "./ending";
 
 /**
  * Writes the full report: Cucumber's own HTML report, without what only other reports read, below a banner. What the
@@ -22,11 +23,11 @@ const formatter: FormatterPlugin = {
       query.update(envelope);
       if (!envelope.attachment || !isFact(envelope.attachment)) page.write(envelope);
     });
-    return async () => {
+    return atEnd(async () => {
       page.end();
       await finished(page);
       write(fullReport(parts.join(""), runReport(query, currentPlan())));
-    };
+    });
   },
 };
 

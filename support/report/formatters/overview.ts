@@ -5,6 +5,7 @@ import { reportSettings } from "../../settings/environment";
 import { entryOf, recall, remember } from "../history/history";
 import { overviewPage } from "../render/html/overview-page";
 import { runReport } from "../run-report";
+import { atEnd } from "./ending";
 
 /** Writes the overview page when the run has ended, and adds the run to its target's history. */
 const formatter: FormatterPlugin = {
@@ -12,7 +13,7 @@ const formatter: FormatterPlugin = {
   async formatter({ on, write }) {
     const query = new Query();
     on("message", (envelope) => query.update(envelope));
-    return async () => {
+    return atEnd(async () => {
       const report = runReport(query, currentPlan());
       const entry = entryOf(report);
       const { historyFile: file, ticketUrl } = reportSettings(process.env);
@@ -23,7 +24,7 @@ const formatter: FormatterPlugin = {
       } catch (error) {
         process.stderr.write(`This run is not remembered: ${file} cannot be written (${(error as Error).message}).\n`);
       }
-    };
+    });
   },
 };
 

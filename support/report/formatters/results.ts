@@ -8,6 +8,7 @@ import { inProject, readProfile } from "../results/profile";
 import { resultsOf } from "../results/results";
 import { suiteOf } from "../results/suite";
 import { runReport } from "../run-report";
+import { atEnd } from "./ending";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 
@@ -20,7 +21,7 @@ const formatter: FormatterPlugin = {
     // As they are when the run begins: someone may edit a feature, or commit, while data is generated.
     const profile = readProfile(PROJECT);
     const suite = suiteOf(PROJECT);
-    return async () => {
+    return atEnd(async () => {
       const plan = currentPlan();
       const report = runReport(query, plan);
       const scenarios = report.scenarios.map((scenario) => ({ ...scenario, uri: inProject(PROJECT, scenario.uri) }));
@@ -28,7 +29,7 @@ const formatter: FormatterPlugin = {
       const filters = redactValues({ tags, names, paths });
       const facts = { suite: await suite, profile, filters, settings: shownSettings(process.env) };
       write(`${JSON.stringify(resultsOf({ ...report, scenarios }, facts), undefined, 2)}\n`);
-    };
+    });
   },
 };
 

@@ -11,6 +11,7 @@ const entrySchema = v.object({
   target: v.string(),
   verdict: v.picklist(["passed", "failed", "known issues", "could not be tried", "cancelled", "nothing tried"]),
   scenarios: v.record(v.string(), measuresSchema),
+  limits: v.optional(v.record(v.string(), measuresSchema)),
   flaky: v.optional(v.record(v.string(), v.string())),
   // Entries of earlier versions have none.
   results: v.optional(
@@ -20,7 +21,7 @@ const entrySchema = v.object({
 
 /**
  * One run against a target, as a line of the history file holds it: when it began (ISO 8601, UTC), the target's ID, and
- * what each scenario measured, by `scenarioKey`. Durations in ms, sizes in bytes, throughput in bytes per second. It also
+ * what each scenario measured and which limits held for that, by `scenarioKey`. Durations in ms, sizes in bytes, throughput in bytes per second. It also
  * has the result of each scenario that ran, and of flaky ones what the first attempt failed with.
  */
 export type HistoryEntry = Readonly<v.InferOutput<typeof entrySchema>>;
@@ -43,6 +44,9 @@ export function entryOf({ target, startedAt, verdict, scenarios }: RunReport): H
   const results = scenarios.flatMap((scenario) =>
     scenario.result === "skipped" ? [] : [[scenarioKey(scenario), scenario.result] as const],
   );
+  const limited = scenarios.flatMap((scenario) =>
+    scenario.limits ? [[scenarioKey(scenario), scenario.limits] as const] : [],
+  );
   if (target?.id === undefined || !startedAt || results.length === 0) return undefined;
   return {
     at: startedAt.toISOString(),
@@ -50,6 +54,7 @@ export function entryOf({ target, startedAt, verdict, scenarios }: RunReport): H
     verdict,
     scenarios: Object.fromEntries(measured.map((scenario) => [scenarioKey(scenario), scenario.measures])),
     results: Object.fromEntries(results),
+    ...(limited.length > 0 ? { limits: Object.fromEntries(limited) } : {}),
     ...(flaky.length > 0 ? { flaky: Object.fromEntries(flaky) } : {}),
   };
 }

@@ -30,6 +30,7 @@ export function junit(report: RunReport, suiteName: string): string {
     flakes: flaky,
     ...(startedAt ? { timestamp: startedAt.toISOString().replace(/\.\d+Z$/, "Z") } : {}),
   });
+  addTarget(suite, report);
   if (problem !== undefined) {
     const testCase = suite.ele("testcase", {
       classname: verbatim(suiteName),
@@ -40,6 +41,15 @@ export function junit(report: RunReport, suiteName: string): string {
   }
   for (const scenario of scenarios) addScenario(suite, scenario, report.failOnFlaky === true);
   return `${suite.end({ prettyPrint: true })}\n`;
+}
+
+/** What the run was against, as properties of the whole run. */
+function addTarget(suite: Element, { target }: RunReport): void {
+  if (!target) return;
+  const { note, address, store, bucket } = target;
+  const properties = suite.ele("properties");
+  const all = { target: note, ...(address === undefined ? {} : { service: address }), store, bucket };
+  for (const [name, value] of Object.entries(all)) properties.ele("property", { name, value: verbatim(value) });
 }
 
 function addScenario(suite: Element, scenario: ScenarioReport, failOnFlaky: boolean): void {

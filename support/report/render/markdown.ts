@@ -8,6 +8,7 @@ import {
   oneLine,
   RESULT_MARKS,
   resultsText,
+  scopeSentence,
   verdictSentence,
   whatHappened,
 } from "./words";
@@ -15,6 +16,7 @@ import {
 /** What a run came to, as Markdown in GitHub's flavour: the summary of a step in GitHub Actions. */
 export function markdown(report: RunReport): string {
   const { target, scenarios, warnings, problem, verdict } = report;
+  const scope = scopeSentence(report);
   const told = toldBy(scenarios);
   const rows = scenarios.map((scenario) => {
     const { feature, name, result } = scenario;
@@ -24,6 +26,7 @@ export function markdown(report: RunReport): string {
     `## Clickstream acceptance: ${verdict}`,
     verdictSentence(report),
     ...(scenarios.length > 0 ? [resultsText(report)] : []),
+    ...(scope === undefined ? [] : [inline(scope)]),
     ...(target ? [`Target: ${inline(target.note)}`] : []),
     ...(problem ? [fenced(problem)] : []),
     ...(rows.length > 0

@@ -1,6 +1,7 @@
 import { formatDuration, formatSize } from "../../shared/quantities";
 import type { Measures } from "../attachments";
 import type { Outlier } from "../history/outliers";
+import type { LimitOverTime } from "../history/trends";
 
 /** A chart shows values divided by `size`, in `unit`. */
 export interface Scale {
@@ -30,6 +31,12 @@ function scaleOfDuration(milliseconds: number): Scale {
 function scaleOfSize(bytes: number): Scale {
   if (bytes >= 1024 ** 2) return { unit: "MB", size: 1024 ** 2 };
   return bytes >= 1024 ? { unit: "KB", size: 1024 } : { unit: "B", size: 1 };
+}
+
+/** `limit 10 min since 2026-11-24, 5 min before` */
+export function limitText({ limit, before }: LimitOverTime, print: (value: number) => string): string {
+  const changed = before ? ` since ${before.until.slice(0, 10)}, ${print(before.limit)} before` : "";
+  return `limit ${print(limit)}${changed}`;
 }
 
 /** `Total time deviates from the median of the last 20 passed runs: 9 s instead of 2 s (A generation …).` */

@@ -1,8 +1,9 @@
 import { type Envelope, type Pickle, type TestCaseStarted, TimeConversion } from "@cucumber/messages";
 import { Query } from "@cucumber/query";
-import { reasonOf } from "../causes";
+import { reasonOf, saysTheSame } from "../causes";
 import { knownIssueIn } from "../known-issue";
 import { attemptOf, namesOf, type ScenarioReport, type StepFailure, type StepReport } from "../scenario-report";
+import { whatHappened } from "./words";
 
 /** Makes words stand out where colours are to be had, and leaves them as they are elsewhere. */
 export type Emphasis = (style: "green" | "red" | "dim" | "bold", text: string) => string;
@@ -26,8 +27,8 @@ interface Running {
 export class Progress {
   readonly #query = new Query();
   readonly #running = new Map<string, Running>();
-  /** The name of the scenario that told a reason first. */
-  readonly #reasons = new Map<string, string>();
+  /** The scenario that told a reason first, and failures for it in other words each. */
+  readonly #reasons = new Map<string, { readonly by: string; readonly told: StepFailure[] }>();
   #live: string | undefined;
   #feature = "";
   #names: ReadonlyMap<string, string> | undefined;
@@ -124,8 +125,11 @@ export class Progress {
   #failure(failure: StepFailure, { feature, name }: ScenarioReport): string {
     const reason = reasonOf(failure);
     const first = this.#reasons.get(reason);
-    this.#reasons.set(reason, first ?? `${feature}: ${name}`);
-    const text = first === undefined ? failure.message : `For the same reason as "${first}"`;
+    const isNew = !first?.told.some((told) => saysTheSame(failure, told));
+    if (!first) this.#reasons.set(reason, { by: `${feature}: ${name}`, told: [failure] });
+    else if (isNew) first.told.push(failure);
+    const own = isNew ? `Happened: ${whatHappened(failure)}\n` : "";
+    const text = first ? `${own}For the same reason as "${first.by}"` : failure.message;
     const lines = text.split("\n").map((line) => `        ${line}`.trimEnd());
     return `${this.emphasis("red", lines.join("\n"))}\n`;
   }

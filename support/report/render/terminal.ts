@@ -10,6 +10,7 @@ import {
   oneLine,
   RESULT_MARKS,
   resultsText,
+  scopeSentence,
   skipReasons,
   verdictSentence,
   whatHappened,
@@ -39,9 +40,11 @@ export function terminal(report: RunReport, { width = 80, reportPath }: Terminal
     ...skipReasons(report).map(([reason, number]) => `Skipped, ${count(number, "scenario")}: ${reason}`),
     ...(reportPath ? [`Report: ${reportPath}`] : []),
   ];
+  const scope = scopeSentence(report);
   return [
     ...wrap(`${report.verdict.toUpperCase()}: ${verdictSentence(report)}`, width),
     ...(report.scenarios.length > 0 ? wrap(resultsText(report), width) : []),
+    ...(scope === undefined ? [] : wrap(oneLine(scope), width)),
     ...shown.map((line) => cut(`${/^ */.exec(line)?.[0]}${oneLine(line)}`, width)),
     ...notes.map(oneLine),
     "",

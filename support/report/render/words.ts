@@ -1,3 +1,4 @@
+import { isLimited } from "../../run/scope";
 import { count } from "../../shared/quantities";
 import type { RunReport } from "../run-report";
 import type { Result, ScenarioReport, StepFailure } from "../scenario-report";
@@ -129,6 +130,20 @@ const RESULTS: readonly Result[] = ["passed", "failed", "known issue", "flaky", 
 /** `2 known issues`, `2 failed` */
 export function countText(scenarios: number, result: Result): string {
   return result === "known issue" ? count(scenarios, result) : `${scenarios} ${result}`;
+}
+
+/** What a run was limited to, and how many of the suite's scenarios that are, in a sentence; unset for the whole suite. */
+export function scopeSentence({ scope, scenarios }: RunReport): string | undefined {
+  if (!scope || !isLimited(scope) || scenarios.length === 0) return undefined;
+  const { limits, scenarios: own, of, others } = scope;
+  const counted = of === undefined ? count(own, "scenario") : `${own} of ${count(of, "scenario")}`;
+  const beside = others > 0 ? `, and ${count(others, "scenario")} of other features` : "";
+  return `Limited to ${listed(limits)}: ${counted}${beside}.`;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
 }
 
 /** How many scenarios had which result. */

@@ -160,7 +160,9 @@ function caseOf(name: string, scenario: ScenarioReport | undefined): CaseResult 
 }
 
 function failureResult({ step, notTried, message, parts }: StepFailure): FailureResult {
-  return { step, notTried, ...(parts ?? { message }) };
+  if (!parts) return { step, notTried, message };
+  const { roots: _, ...told } = parts;
+  return { step, notTried, ...told };
 }
 
 function measureResults({ timeToFirstChunk, totalTime, throughput, dataSize }: Measures): MeasureResults {

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { expect } from "chai";
+import fc from "fast-check";
 import { entryOf, type HistoryEntry, recall, remember, scenarioKey } from "../../../support/report/history/history";
 import { outliersOf } from "../../../support/report/history/outliers";
-import { trendsOf } from "../../../support/report/history/trends";
+import { limitOverTime, trendsOf } from "../../../support/report/history/trends";
 import type { RunReport } from "../../../support/report/run-report";
 import type { ScenarioReport } from "../../../support/report/scenario-report";
 import { FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
@@ -144,9 +145,41 @@ describe("The trends of a target", () => {
     expect(trendsOf({ ...RUN, scenarios: [streaming, PASSED] }, past)).to.deep.equal({
       runs: ["2026-11-01T08:00:00.000Z", "2026-11-02T08:00:00.000Z", "2026-11-24T08:00:00.000Z"],
       trends: [
-        { measure: "totalTime", scenario: PASSED.name, values: [1, 2, 2000] },
-        { measure: "dataSize", scenario: "It streams", values: [undefined, 8, 9] },
+        {
+          measure: "totalTime",
+          scenario: PASSED.name,
+          values: [1, 2, 2000],
+          limits: [undefined, undefined, undefined],
+        },
+        {
+          measure: "dataSize",
+          scenario: "It streams",
+          values: [undefined, 8, 9],
+          limits: [undefined, undefined, undefined],
+        },
       ],
+    });
+  });
+
+  it("have the limit of each run, which the history keeps, and are rather of a scenario with a limit", () => {
+    const limited = { ...PASSED, limits: { totalTime: 600_000 } };
+    const other = { ...FAILED, measures: { totalTime: 1 } };
+    const limits = { [PERFORMANCE]: { totalTime: 300_000 } };
+    const both = { ...entry(1, 1).scenarios, [scenarioKey(FAILED)]: { totalTime: 5 } };
+    const past = [
+      entry(1, 1, { scenarios: { [scenarioKey(FAILED)]: { totalTime: 5 } } }),
+      entry(2, 2, { scenarios: both, limits }),
+    ];
+    const run = { ...RUN, scenarios: [other, limited] };
+    expect(entryOf(run)?.limits).to.deep.equal({ [PERFORMANCE]: { totalTime: 600_000 } });
+    expect(entryOf(RUN)).not.to.have.property("limits");
+    expect(trendsOf(run, past)?.trends).to.deep.equal([
+      { measure: "totalTime", scenario: PASSED.name, values: [1, 2000], limits: [300_000, 600_000] },
+    ]);
+    expect(
+      trendsOf(run, [entry(1, 1, { scenarios: { [scenarioKey(FAILED)]: { totalTime: 5 } } })])?.trends[0],
+    ).to.deep.include({
+      scenario: FAILED.name,
     });
   });
 
@@ -156,5 +189,28 @@ describe("The trends of a target", () => {
     expect(trendsOf(RUN, [])).to.equal(undefined);
     expect(trendsOf({ ...RUN, scenarios: [CUSTOM] }, past)).to.equal(undefined);
     expect(trendsOf({ ...RUN, scenarios: [SKIPPED] }, past)).to.equal(undefined);
+  });
+});
+
+describe("A limit over time", () => {
+  const RUNS = ["2026-11-01T08:00:00Z", "2026-11-02T08:00:00Z", "2026-11-03T08:00:00Z", "2026-11-04T08:00:00Z"];
+  const of = (...limits: (number | undefined)[]) => limitOverTime({ limits }, RUNS);
+
+  it("is the last one that is known, and the one before where that was another", () => {
+    expect(of(undefined, undefined)).to.equal(undefined);
+    expect(of(undefined, 5, 5)).to.deep.equal({ limit: 5 });
+    expect(of(5, undefined, 9, 9)).to.deep.equal({ limit: 9, before: { limit: 5, until: RUNS[2] } });
+    expect(of(1, 2, 1, undefined)).to.deep.equal({ limit: 1, before: { limit: 2, until: RUNS[2] } });
+  });
+
+  it("has changed where there are several, and never else", () => {
+    const limits = fc.array(fc.option(fc.constantFrom(1, 2, 3), { nil: undefined }), { maxLength: 4 });
+    fc.assert(
+      fc.property(limits, (each) => {
+        const kinds = new Set(each.filter((limit) => limit !== undefined));
+        expect(of(...each)?.before !== undefined).to.equal(kinds.size > 1);
+        expect(of(...each)?.limit).to.equal(each.findLast((limit) => limit !== undefined));
+      }),
+    );
   });
 });

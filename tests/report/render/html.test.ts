@@ -6,6 +6,8 @@ import type { HistoryEntry } from "../../../support/report/history/history";
 import { fullReport } from "../../../support/report/render/html/full-report";
 import { overviewPage } from "../../../support/report/render/html/overview-page";
 import type { RunReport } from "../../../support/report/run-report";
+import type { StepFailure } from "../../../support/report/scenario-report";
+import type { FailureParts } from "../../../support/shared/failure";
 import { EXPIRED, FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
 const CUCUMBER =
@@ -88,6 +90,29 @@ describe("The overview page", () => {
     ]);
   });
 
+  it("says of what was taken along what happened there, where that is said in other words, and not its cause again", () => {
+    const several = FAILED.failures.map((failure) => ({
+      ...failure,
+      parts: { ...failure.parts, happened: "3 of 3 died:", cause: "no room", details: ["request 1"] } as FailureParts,
+    }));
+    const withRoot = (failures: readonly StepFailure[]) =>
+      failures.map((one) => ({ ...one, parts: { ...one.parts, roots: ["it died"] } as FailureParts }));
+    const [alone, taken] = [
+      { ...FAILED, failures: withRoot(FAILED.failures) },
+      { ...FAILED, name: "C", failures: withRoot(several) },
+    ];
+    const page = overviewPage({ ...RUN, verdict: "failed", scenarios: [alone, taken] }, []);
+    const [, own = ""] = page.split('<article id="streaming.c"');
+    expect(page).to.contain("What went wrong: 1 cause<");
+    expect(own)
+      .to.contain("<strong>What happened:</strong> 3 of 3 died:")
+      .and.contain("<pre>request 1</pre>")
+      .and.contain('For the same reason as <a href="#streaming.it-streams">')
+      .and.not.contain("no room");
+    const same = overviewPage({ ...RUN, verdict: "failed", scenarios: [alone, { ...alone, name: "C" }] }, []);
+    expect(same.split('<article id="streaming.c"')[1]).not.to.contain("What happened:");
+  });
+
   it("has each feature with what it is for, and its scenarios folded unless someone has to look at them", () => {
     const scenarios = [PASSED, SKIPPED, { ...FAILED, uri: PASSED.uri }, { ...FAILED, uri: PASSED.uri, name: "C" }];
     const page = overviewPage({ ...RUN, verdict: "failed", scenarios }, []);
@@ -160,6 +185,32 @@ describe("The overview page", () => {
     expect(overviewPage(RUN, past)).not.to.contain("deviates");
   });
 
+  it("shows the limit of a measure beside its trend, and tells of another one that held before", () => {
+    const key = `${PASSED.uri}: ${PASSED.name}`;
+    const past = [1, 2].map(
+      (day): HistoryEntry => ({
+        at: `2026-11-0${day}T08:00:00.000Z`,
+        target: "http://a.test",
+        verdict: "passed",
+        scenarios: { [key]: { totalTime: 2000 } },
+        ...(day === 1 ? {} : { limits: { [key]: { totalTime: 5000 } } }),
+      }),
+    );
+    const of = (totalTime: number) => overviewPage({ ...RUN, scenarios: [{ ...PASSED, limits: { totalTime } }] }, past);
+    expect(of(5000)).to.contain("The limit 5 s.").and.contain('<span class="measured">limit 5 s</span>');
+    expect(of(600_000)).to.contain("The limit 10 min since 2026-11-24, 5 s before.");
+    const svgs = (page: string) =>
+      [...page.matchAll(/src="data:image\/svg\+xml;base64,([^"]*)"/g)].map(([, data = ""]) =>
+        Buffer.from(data, "base64").toString(),
+      );
+    expect(svgs(of(5000))[0]).to.contain("limit 5 s (dashed)");
+    // A limit far above all that was measured is told in words alone.
+    expect(svgs(of(600_000))[0])
+      .to.contain("limit 10 min since 2026-11-24, 5 s before")
+      .and.not.contain("(dashed)");
+    expect(overviewPage(RUN, past)).not.to.contain("The limit 10");
+  });
+
   it("has the features of which nothing ran after the others, also where something failed", () => {
     const scenarios = [
       { ...SKIPPED, uri: "features/a.feature", feature: "A" },
@@ -201,7 +252,10 @@ describe("The overview page", () => {
     ]);
     const without = overviewPage({ ...RUN, scenarios }, []);
     expect(without).to.contain("@CLICK-123").and.contain("@PERF-001");
-    expect([...without.matchAll(/href="([^"#][^"]*)"/g)].map(([, link]) => link)).to.deep.equal(["data:,"]);
+    expect([...without.matchAll(/href="([^"#][^"]*)"/g)].map(([, link]) => link)).to.deep.equal([
+      "data:,",
+      "living-documentation.html?query=%40PERF-001",
+    ]);
   });
 
   it("marks a known issue with its ticket and its day, and never as passed", () => {

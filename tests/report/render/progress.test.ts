@@ -82,9 +82,28 @@ Feature of features/b.feature
       .and.contain("\n  B (attempt 2)\n    ✔");
   });
 
+  it("tells what happened once in each form that one reason takes", () => {
+    const roots = ["exit code 1"];
+    const of = (happened: string) => ({
+      ...FAILED,
+      attached: [encodeFact({ kind: "failure", ...PARTS, happened, roots })],
+    });
+    const names = ["A", "B", "C", "D"];
+    const failures = [FAILED, of("one failed"), of("3 of 3 failed"), of("2 of 3 failed")];
+    const text = progressOf({ scenarios: names.map((name, index) => one(name, failures[index] ?? FAILED)) });
+    const told = (name: string) => text.split(`  ${name}\n`)[1]?.split("\n\n")[0] ?? "";
+    expect(told("B")).to.contain("Promised: all of it");
+    expect(told("C")).to.contain(
+      'Happened: 3 of 3 failed\n        For the same reason as "Feature of features/a.feature: B"',
+    );
+    expect(told("D")).to.contain("For the same reason").and.not.to.contain("Happened");
+  });
+
   it("says what a step lacks, and what stopped the run", () => {
     const scenarios = [one("A", { text: "x", status: "UNDEFINED" })];
-    expect(progressOf({ scenarios })).to.contain("✘ Then x\n        This step has no definition");
+    expect(progressOf({ scenarios })).to.contain(
+      '✘ Then x\n        There is no definition in step-definitions/ for "Then x"',
+    );
     expect(progressOf({ hookFailure: "There is no target." })).to.equal("\nThere is no target.\n");
   });
 

@@ -1,17 +1,21 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
+import { fullReport } from "../../../support/report/render/html/full-report";
+import { overviewPage } from "../../../support/report/render/html/overview-page";
 import { markdown } from "../../../support/report/render/markdown";
 import { outlierText } from "../../../support/report/render/measures";
 import { terminal } from "../../../support/report/render/terminal";
 import {
   resultCounts,
   resultsText,
+  scopeSentence,
   skipReasons,
   verdictSentence,
   whatHappened,
 } from "../../../support/report/render/words";
 import type { RunReport } from "../../../support/report/run-report";
+import type { Scope } from "../../../support/run/scope";
 import type { FailureParts } from "../../../support/shared/failure";
 import { EXPIRED, FAILED, FLAKY, KNOWN, NOT_TRIED, PASSED, RUN, SKIPPED } from "../../helpers/reports";
 
@@ -177,6 +181,38 @@ describe("The verdict in a sentence", () => {
     expect(outlierText(outlier)).to.equal(
       "Total time deviates from the median of the last 20 passed runs: 9 s instead of 2 s (S).",
     );
+  });
+});
+
+describe("What a run was limited to, in a sentence", () => {
+  const told = (scope: Partial<Scope>, run: Partial<RunReport> = {}) =>
+    scopeSentence({ ...RUN, scope: { limits: ["@manual"], scenarios: 33, of: 36, others: 0, ...scope }, ...run });
+
+  it("has how many of how many scenarios that are", () => {
+    expect(told({})).to.equal("Limited to @manual: 33 of 36 scenarios.");
+    expect(told({ limits: ["@a", "b:1", 'the name "c"'], scenarios: 0 })).to.equal(
+      'Limited to @a, b:1 and the name "c": 0 of 36 scenarios.',
+    );
+    expect(told({ scenarios: 0, others: 1 })).to.equal(
+      "Limited to @manual: 0 of 36 scenarios, and 1 scenario of other features.",
+    );
+    expect(scopeSentence({ ...RUN, scope: { limits: ["@manual"], scenarios: 1, others: 0 } })).to.equal(
+      "Limited to @manual: 1 scenario.",
+    );
+  });
+
+  it("is not there for the whole suite, nor for a run of which nothing is known or in which no scenario was reached", () => {
+    expect(told({ scenarios: 36 })).to.equal(undefined);
+    expect(told({ limits: [] })).to.equal(undefined);
+    expect(told({}, { scenarios: [] })).to.equal(undefined);
+    expect(scopeSentence(RUN)).to.equal(undefined);
+  });
+
+  it("stands in every report for people", () => {
+    const run = { ...RUN, scope: { limits: ["@manual"], scenarios: 33, of: 36, others: 0 } };
+    for (const text of [terminal(run), overviewPage(run, []), fullReport("<body>", run)])
+      expect(text.split("Limited to @manual: 33 of 36 scenarios.")).to.have.length(2);
+    expect(markdown(run)).to.contain("\n\nLimited to @manual: 33 of 36 scenarios.\n\n");
   });
 });
 

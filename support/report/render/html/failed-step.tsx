@@ -28,6 +28,18 @@ export function FailedStep({ failure, inShort = false }: FailedStepProps) {
   );
 }
 
+/** Of a failure whose cause is told elsewhere: where it failed, and what happened there. */
+export function AlsoHappened({ failure }: Pick<FailedStepProps, "failure">) {
+  const { parts, message } = failure;
+  return (
+    <div class="failed-step">
+      <Heading failure={failure} />
+      <Said name="What happened">{parts?.happened ?? message}</Said>
+      {parts?.details && parts.details.length > 0 && <pre>{parts.details.join("\n")}</pre>}
+    </div>
+  );
+}
+
 /** What was needed and not there says more than the step, which may be a check that sounds as if it had passed. */
 function Heading({ failure: { step, notTried, parts } }: { readonly failure: StepFailure }) {
   if (!notTried) return <Said name="Failed step">{step}</Said>;

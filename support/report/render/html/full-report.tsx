@@ -3,7 +3,16 @@ import { renderToString } from "preact-render-to-string";
 import { count } from "../../../shared/quantities";
 import { byCause, type SameCause } from "../../causes";
 import type { RunReport } from "../../run-report";
-import { flakyReason, knownIssueText, MOST_NAMES, resultsText, skipReasons, timeText, whatHappened } from "../words";
+import {
+  flakyReason,
+  knownIssueText,
+  MOST_NAMES,
+  resultsText,
+  scopeSentence,
+  skipReasons,
+  timeText,
+  whatHappened,
+} from "../words";
 import { BANNER_CSS } from "./assets";
 
 /**
@@ -21,6 +30,7 @@ export function fullReport(cucumberPage: string, report: RunReport): string {
 
 function Banner({ report }: { readonly report: RunReport }) {
   const { target, startedAt, problem, scenarios, warnings, verdict } = report;
+  const scope = scopeSentence(report);
   return (
     <header class={`run-banner ${target?.kind ?? ""}`}>
       <h1>Clickstream acceptance</h1>
@@ -29,6 +39,7 @@ function Banner({ report }: { readonly report: RunReport }) {
         {startedAt && `, ${timeText(startedAt)}`}
       </div>
       {target && <Line name="Target">{`${target.note}; its store: ${target.store}, bucket ${target.bucket}`}</Line>}
+      {scope !== undefined && <div>{scope}</div>}
       {problem === undefined && verdict === "cancelled" && (
         <Line name="Cancelled">the run ended before all scenarios had run.</Line>
       )}

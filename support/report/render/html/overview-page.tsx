@@ -7,7 +7,7 @@ import { outliersOf } from "../../history/outliers";
 import { trendsOf } from "../../history/trends";
 import type { RunReport } from "../../run-report";
 import { outlierText } from "../measures";
-import { resultsText, timeText, verdictSentence } from "../words";
+import { resultsText, scopeSentence, timeText, verdictSentence } from "../words";
 import { OVERVIEW_CSS, PAGE_SCRIPT } from "./assets";
 import { Causes } from "./causes";
 import { Features } from "./features";
@@ -34,6 +34,7 @@ function Page({ report, past, ticketUrl }: PageProps) {
   const notes = [...warnings, ...outliersOf(scenarios, past).map(outlierText)];
   const trends = trendsOf(report, past);
   const anchors = anchorsOf(report);
+  const scope = scopeSentence(report);
   const standIn = target?.kind === "sandbox";
   return (
     <html lang="en">
@@ -49,6 +50,7 @@ function Page({ report, past, ticketUrl }: PageProps) {
         <header class={[verdict.replaceAll(" ", "-"), ...(standIn ? ["stand-in"] : [])].join(" ")}>
           <p class="verdict">{standIn ? `${verdict}, on the sandbox` : verdict}</p>
           <h1>{verdictSentence(report)}</h1>
+          {scope !== undefined && <p class="scope">{scope}</p>}
           <Facts report={report} />
         </header>
         <main>
@@ -71,7 +73,8 @@ function Page({ report, past, ticketUrl }: PageProps) {
           <Features report={report} anchors={anchors} past={past} ticketUrl={ticketUrl} />
           {trends && <TrendCharts trends={trends} />}
           <p class="also">
-            Cucumber’s own report is beside this file: <code>living-documentation.html</code>
+            Cucumber’s own report is beside this file: <code>living-documentation.html</code>. Links to it work only
+            there.
           </p>
         </main>
         <script dangerouslySetInnerHTML={{ __html: PAGE_SCRIPT }} />
@@ -99,11 +102,11 @@ function Section({
 
 function Facts({ report }: { readonly report: RunReport }) {
   const { target, startedAt, duration, scenarios } = report;
-  const service = [target?.title, target?.version && `version ${target.version}`].filter(Boolean).join(", ");
+  const service = [target?.title, target?.version && `version ${target.version}`, target?.address].filter(Boolean);
   const rows: [name: string, value: string | undefined][] = [
     ["Results", scenarios.length > 0 ? resultsText(report) : undefined],
     ["Target", target?.note],
-    ["Service", service],
+    ["Service", service.join(", ")],
     ["Store", target && `${target.store}, bucket ${target.bucket}`],
     ["Started", startedAt && timeText(startedAt)],
     ["Duration", duration === undefined ? undefined : formatDuration(duration)],

@@ -1,9 +1,10 @@
 import { formatDuration } from "../../../shared/quantities";
+import { saysTheSame } from "../../causes";
 import type { Past } from "../../history/past";
 import type { ScenarioReport, StepReport } from "../../scenario-report";
 import { ownerOf, ticketOf } from "../../tags";
 import { flakyReason, keyFigureText, RESULT_MARKS } from "../words";
-import { FailedStep } from "./failed-step";
+import { AlsoHappened, FailedStep } from "./failed-step";
 import { Figures } from "./figures";
 import { Known } from "./known";
 import { PastText, Strip } from "./past";
@@ -72,9 +73,21 @@ export function Scenario({ scenario, anchor, isFirst, sameAs, sameAnchor, past, 
           <a class="anchor" href={`#${anchor}`}>
             Link to this scenario
           </a>
+          <InFullReport id={id} />
         </p>
       </details>
     </article>
+  );
+}
+
+/** Cucumber's page has no place of its own for a scenario, but can be asked for a tag in its address. */
+function InFullReport({ id }: { readonly id: string | undefined }) {
+  if (id === undefined) return null;
+  return (
+    <span class="anchor">
+      {" · "}
+      <a href={`living-documentation.html?query=${encodeURIComponent(`@${id}`)}`}>{`${id} in Cucumber’s report`}</a>
+    </span>
   );
 }
 
@@ -95,9 +108,16 @@ function Reasons({ scenario, sameAs, sameAnchor }: Pick<ScenarioProps, "scenario
       {sameAs === undefined ? (
         scenario.failures.map((failure) => <FailedStep key={failure.step} failure={failure} />)
       ) : (
-        <p>
-          For the same reason as <a href={`#${sameAnchor}`}>{`${sameAs.feature}: ${sameAs.name}`}</a>
-        </p>
+        <>
+          {scenario.failures
+            .filter((failure) => !sameAs.failures.some((told) => saysTheSame(failure, told)))
+            .map((failure) => (
+              <AlsoHappened key={failure.step} failure={failure} />
+            ))}
+          <p>
+            For the same reason as <a href={`#${sameAnchor}`}>{`${sameAs.feature}: ${sameAs.name}`}</a>
+          </p>
+        </>
       )}
       {flaky !== undefined && <p>{`It ${flaky}`}</p>}
       {scenario.warnings.map((warning) => (

@@ -1,7 +1,7 @@
-import { trendChart } from "../../charts/charts";
 import { wordsOf } from "../../charts/picture";
-import type { Trends } from "../../history/trends";
-import { MEASURES } from "../measures";
+import { trendChart } from "../../charts/trend-chart";
+import { limitOverTime, type Trends } from "../../history/trends";
+import { limitText, MEASURES } from "../measures";
 
 /** How the run compares with earlier ones: a chart of each measure, and all numbers as a table. */
 export function TrendCharts({ trends: { runs, trends } }: { readonly trends: Trends }) {
@@ -9,10 +9,12 @@ export function TrendCharts({ trends: { runs, trends } }: { readonly trends: Tre
     <section class="trends" aria-labelledby="trends">
       <h2 id="trends">{`The last ${runs.length} runs against this target`}</h2>
       <div class="grid">
-        {trends.map(({ measure, scenario, values }) => {
+        {trends.map(({ measure, scenario, values, limits }) => {
           const { name, print, scale } = MEASURES[measure];
+          const limit = limitOverTime({ limits }, runs);
+          const said = limit && { limits, text: limitText(limit, print) };
           const latest = values.findLast((value) => value !== undefined) ?? 0;
-          const svg = trendChart(name, runs, values, print, scale(latest));
+          const svg = trendChart(name, { runs, values, print, scale: scale(latest), limit: said });
           return <Picture key={measure} svg={svg} caption={scenario} />;
         })}
       </div>
@@ -37,9 +39,15 @@ export function TrendCharts({ trends: { runs, trends } }: { readonly trends: Tre
                 .map((at, run) => (
                   <tr key={at}>
                     <th scope="row">{at.slice(0, 16).replace("T", " ")}</th>
-                    {trends.map(({ measure, values }) => {
-                      const value = values[run];
-                      return <td key={measure}>{value === undefined ? "–" : MEASURES[measure].print(value)}</td>;
+                    {trends.map(({ measure, values, limits }) => {
+                      const [value, limit] = [values[run], limits[run]];
+                      const { print } = MEASURES[measure];
+                      return (
+                        <td key={measure}>
+                          {value === undefined ? "–" : print(value)}
+                          {limit !== undefined && <span class="measured">{`limit ${print(limit)}`}</span>}
+                        </td>
+                      );
                     })}
                   </tr>
                 ))
