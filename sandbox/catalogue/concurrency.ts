@@ -84,6 +84,23 @@ export const concurrency: readonly Entry[] = [
     behaviour: oneOf(3, ({ tell }) => tell({ exitCode: 1 })),
   },
   {
+    name: "one-is-told-to-wait",
+    does: "answers one of three concurrent requests with success, and tells it that another generation runs",
+    fails: "concurrency",
+    words: "tells of no generation",
+    behaviour: oneOf(2, ({ response }) => {
+      response.writeHead(200, { "content-type": "text/plain" });
+      response.end("A generation is already running.\nPlease try again in a few minutes.\n");
+    }),
+  },
+  {
+    name: "one-is-queued",
+    does: "accepts one of three concurrent requests as a job for later, and says nothing more of it",
+    fails: "concurrency",
+    words: "tells of no generation",
+    behaviour: oneOf(3, ({ response }) => json(response, 202, { job: "b7c9", position: 2 })),
+  },
+  {
     name: "one-gets-nothing",
     does: "answers one of three concurrent requests with success and no output",
     fails: "concurrency",

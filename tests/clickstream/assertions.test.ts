@@ -9,8 +9,10 @@ import {
   expectPlainTextOrJson,
   expectStreamed,
   expectSuccess,
+  expectToldOf,
   expectUploadsFinished,
   isPlainTextOrJson,
+  tellsOfGeneration,
 } from "../../support/clickstream/assertions";
 import { Failure } from "../../support/shared/failure";
 import { generation } from "../helpers/generations";
@@ -119,6 +121,36 @@ describe("streaming", () => {
   it("names the time-out where that is why there is nothing to see", () => {
     const silent = generation({ output: ["--- STDOUT ---\n"], ending: { kind: "timed out" }, totalTime: 5000 });
     expect(() => expectStreamed(silent)).to.throw(/15 B in 1 chunk, then silence for 4.99 s/);
+  });
+});
+
+describe("an output of a generation", () => {
+  const other = generation({ output: ["A generation is already running.\n", "Please try again later.\n"] });
+
+  it("has a heading, an upload, a number of rows or the closing line", () => {
+    for (const line of [
+      "--- STDOUT ---",
+      "Successfully generated 200 users",
+      "📤 Uploading users.csv to s3://analytics/data/users.csv",
+      "✅ Upload successful: s3://analytics/data/users.csv",
+      "Mock data generation complete for: all",
+    ])
+      expect(tellsOfGeneration(generation({ output: [`${line}\n`] }).output), line).to.equal(true);
+    expect(tellsOfGeneration(other.output)).to.equal(false);
+  });
+
+  it("is told from other answers by its first lines", () => {
+    expectToldOf(generation());
+    expect(() => expectToldOf(other)).to.throw(/tells of no generation[\s\S]*already running[\s\S]*409, 429 or 503/);
+  });
+
+  it("is not what is kept back where an answer of another kind comes at once", () => {
+    const failed = generation({ output: ['{"detail":"generator script not found"}'], totalTime: 10.02 });
+    expect(() => expectStreamed(failed)).to.throw(
+      /script not found[\s\S]*another kind than the output of a generation/,
+    );
+    const kept = generation({ output: ["--- STDOUT ---\nMock data generation complete\n--- STDERR ---\n"] });
+    expect(() => expectStreamed(kept)).to.throw(/the service keeps its output until the end/);
   });
 });
 
