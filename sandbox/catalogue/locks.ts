@@ -50,4 +50,32 @@ export const lockVariations: readonly Entry[] = [
     passes: ["concurrency", "streaming"],
     behaviour: oneAtATime(() => rest(1500)),
   },
+  {
+    name: "so-many-in-a-time",
+    does: "takes one generation in some seconds, and says to the others in how many they may come again",
+    passes: ["concurrency", "streaming"],
+    settings: { SETTLE_TIMEOUT: "1s" },
+    behaviour: soManyInATime((free) => `${Math.ceil((free - Date.now()) / 1000)}`),
+  },
+  {
+    name: "so-many-until-a-date",
+    does: "takes one generation in some seconds, and says to the others when they may come again",
+    passes: ["concurrency", "streaming"],
+    settings: { SETTLE_TIMEOUT: "1s" },
+    behaviour: soManyInATime((free) => new Date(free + 999).toUTCString()),
+  },
 ];
+
+/** Takes a generation where the last one began long enough ago; `retryAfter` tells when the next may come. */
+function soManyInATime(retryAfter: (free: number) => string): Behaviour {
+  const every = 4000;
+  let free = 0;
+  return {
+    answer: ({ response, tell }) => {
+      if (Date.now() < free)
+        return json(response, 429, { detail: "too many requests" }, { "retry-after": retryAfter(free) });
+      free = Date.now() + every;
+      return tell();
+    },
+  };
+}

@@ -134,7 +134,7 @@ export function truncated(promised: string, generation: Generation, missing: str
 
 export function wrongStatus(promised: string, generation: Generation, status: number): Failure {
   const { first } = generation.output;
-  const { location } = generation.answer ?? {};
+  const { location, retryAfter } = generation.answer ?? {};
   const wantsTls = tlsAdvice(generation.url, first.join(" "));
   if (wantsTls) return new Failure({ promised, ...wantsTls });
   const lock = heldLock(generation);
@@ -143,7 +143,7 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
   const Verdict = status === 404 && !wasReached(generation.url) ? NotTried : Failure;
   return new Verdict({
     promised,
-    happened: `it answered with ${status}${lock ? `, ${lock.when}` : ""}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
+    happened: `it answered with ${status}${retryAfter ? `, retry after ${retryAfter}` : ""}${lock ? `, ${lock.when}` : ""}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
     details: first.slice(0, 5),
     // A lock that is held says since when.
     ...(lock ? {} : { roots: [statusRoot(generation, status)] }),
@@ -181,7 +181,12 @@ function statusAdvice(status: number): [cause: string, remedy: string] {
     return ["the endpoint does not take JSON", "compare the request's body with the service's API description"];
   if (status === 400 || status === 422)
     return ["the service did not accept the request's parameters", "compare them with the service's API description"];
-  if ([409, 429].includes(status))
+  if (status === 429)
+    return [
+      "the service is busy with another generation, or something allows only so many requests in a time",
+      "wait until it takes requests again, and run this scenario again; let it say in Retry-After how long that is",
+    ];
+  if (status === 409)
     return ["the service is busy with another generation", "wait until it has ended, and run this scenario again"];
   if ([502, 503, 504].includes(status))
     return [
