@@ -117,7 +117,7 @@ function failureOf(assertion: () => void): Failure | undefined {
 }
 
 function notAsPromised(failure: Failure, { output }: Generation): Outcome {
-  const { happened, example = output.markers[0]?.text } = failure.parts;
+  const { happened, details = [], example = output.markers[0]?.text ?? details[0] } = failure.parts;
   const said = [happened, example].filter(Boolean).join(" ");
   return { kind: "unexpected", detail: `answered with success, but ${said}`, failure };
 }

@@ -118,6 +118,13 @@ describe("A lock that a service still holds", () => {
 });
 
 describe("the outcomes of requests at the same moment", () => {
+  it("name what tells most of an output that does not tell of one whole generation", () => {
+    const twice = generation({
+      output: ["--- STDOUT ---\n", "--- STDOUT ---\n", "Mock data generation complete\n--- STDERR ---\n"],
+    });
+    expect(outcomeOf(twice).detail).to.match(/whole generation: lines 1 and 2 are both/);
+  });
+
   const busy = generation({ output: ["A generation is already running.\n", "Please try again later.\n"] });
   const kinds = (generations: readonly Generation[], toldBefore = false) =>
     outcomesOf(generations, toldBefore).map(({ kind }) => kind);
