@@ -84,6 +84,15 @@ export const concurrency: readonly Entry[] = [
     behaviour: oneOf(3, ({ tell }) => tell({ exitCode: 1 })),
   },
   {
+    name: "one-is-rejected-and-generates",
+    does: "rejects one of three concurrent requests, and generates for it all the same once the others have finished",
+    fails: "concurrency",
+    scenario: "Three generations at the same moment, followed to their end",
+    words: "1 request was turned away, and",
+    settings: { SETTLE_TIMEOUT: "12s" },
+    behaviour: rejectedAndServed(),
+  },
+  {
     name: "one-is-told-to-wait",
     does: "answers one of three concurrent requests with success, and tells it that another generation runs",
     fails: "concurrency",
@@ -183,4 +192,12 @@ function unhealthyAfterwards(answer: (response: Exchange["response"]) => void): 
       return true;
     },
   };
+}
+
+function rejectedAndServed(): Entry["behaviour"] {
+  return oneOf(2, async (exchange) => {
+    status(409)(exchange);
+    await rest(1500);
+    await exchange.generate();
+  });
 }

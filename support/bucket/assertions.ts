@@ -59,7 +59,7 @@ export function expectObjectsMade(creation: Creation): void {
         : "; the bucket is empty"
     }`,
     cause:
-      "the service generated or uploaded nothing, and its output tells of no upload; or it writes to another store or bucket",
+      "the service generated or uploaded nothing, and its output tells of no upload that succeeded; or it writes to another store or bucket",
     remedy:
       before.objects.size > 0
         ? "read its output, and check the store settings of the service's deployment; if it skips what exists by design, set ACCEPT_EXISTING_DATA=true"

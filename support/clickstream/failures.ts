@@ -124,6 +124,8 @@ export function cutOff(promised: string, generation: Generation, reason: string)
     cause:
       "the service or its worker died while generating, or something between (a proxy, a port forwarding) closed the connection",
     remedy: `look for request ${generation.requestId} in the service's log, and for timeouts of whatever lies between`,
+    // A stream that ends too early breaks them as well.
+    ...(connectionError(reason).kind === "not http" && !/\bEOF\b/.test(reason) ? NO_HTTP : {}),
   });
 }
 

@@ -158,6 +158,12 @@ describe("a clean end", () => {
   it("is not one that was cut off", () => {
     const cut = generation({ ending: { kind: "cut off", reason: "terminated" } });
     expect(() => expectCleanEnd(cut)).to.throw(/cut off after .* in 3 chunks, .*terminated/);
+    const because = (reason: string) => generation({ ending: { kind: "cut off", reason } });
+    const parser = (what: string) =>
+      because(`Response does not match the HTTP/1.1 protocol (${what}), HTTPParserError`);
+    expect(() => expectCleanEnd(parser("Expected LF after chunk data"))).to.throw(/breaks the rules of HTTP/);
+    for (const cutOff of [parser("Invalid EOF state"), because("other side closed, UND_ERR_SOCKET")])
+      expect(() => expectCleanEnd(cutOff)).to.throw(/its worker died/);
   });
 
   it("is not one that was given up or let go", () => {
