@@ -7,24 +7,34 @@ import { type Change, changesBetween, isMarker, type Snapshot } from "./snapshot
 /** What requests that a service turned away leave in the bucket: nothing. */
 
 /**
- * The changes since the snapshot `after` the generations that were served: objects created or overwritten in the folders
- * that these announced uploads to.
+ * What generations changed that none of those that were served tells of: new objects that are named like theirs, and all
+ * that was created or overwritten in their folders since the snapshot `after` them.
  */
 export function changesOfRejected(
-  { bucket, announced, after }: Pick<Creation, "bucket" | "announced" | "after">,
+  { bucket, announced, changes, after }: Pick<Creation, "bucket" | "announced" | "changes" | "after">,
   now: Snapshot,
 ): Change[] {
-  const folders = new Set([...keysAnnouncedIn(bucket, announced)].map(folderOf));
-  return changesBetween(after, now).filter(
+  const own = keysAnnouncedIn(bucket, announced);
+  const folders = new Set([...own].map(folderOf));
+  const created = changes.filter(({ kind }) => kind === "created");
+  const shapes = new Set(created.filter(({ object }) => own.has(object.key)).map(({ object }) => shapeOf(object.key)));
+  const untold = created.filter(({ object }) => !own.has(object.key) && shapes.has(shapeOf(object.key)));
+  const later = changesBetween(after, now).filter(
     ({ kind, object }) => kind !== "removed" && folders.has(folderOf(object.key)) && !isMarker(object),
   );
+  return [...untold, ...later];
+}
+
+/** A key without what tells one generation from another: times, numbers, and UUIDs. */
+function shapeOf(key: string): string {
+  return key.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "#").replace(/\d+/g, "#");
 }
 
 export function expectNothingOfRejected(changes: readonly Change[], rejected: number): void {
   if (changes.length === 0) return;
   throw new Failure({
     promised: "a request that is turned away starts no generation",
-    happened: `${count(rejected, "request")} ${rejected === 1 ? "was" : "were"} turned away, and ${count(changes.length, "object")} of the bucket changed after the others had finished:`,
+    happened: `${count(rejected, "request")} ${rejected === 1 ? "was" : "were"} turned away, and ${count(changes.length, "object")} of the bucket ${changes.length === 1 ? "is" : "are"} of no generation that was served:`,
     details: changes.slice(0, 10).map(({ kind, object }) => `${object.key} was ${kind}`),
     cause:
       "the service generates although it turns the request away, or a gateway gave up on it; or another client generates data now",
