@@ -41,6 +41,14 @@ export const locks: readonly Entry[] = [
     words: "after the last generation of this run was over",
     behaviour: oneAtATime(never, 100),
   },
+  {
+    name: "lock-lost-and-told-as-success",
+    does: "serves three generations at the same moment, takes itself for busy from then on, and says so as a success",
+    fails: "concurrency",
+    scenario: "Three generations at the same moment, followed to their end",
+    words: "the output tells of no generation, as others of this service do:",
+    behaviour: lostAfterServingAll(),
+  },
 ];
 
 export const lockVariations: readonly Entry[] = [
@@ -76,6 +84,21 @@ function soManyInATime(retryAfter: (free: number) => string): Behaviour {
         return json(response, 429, { detail: "too many requests" }, { "retry-after": retryAfter(free) });
       free = Date.now() + every;
       return tell();
+    },
+  };
+}
+
+function lostAfterServingAll(): Behaviour {
+  let locked = false;
+  return {
+    answer: async ({ response, joined, tell }) => {
+      if (locked) {
+        response.writeHead(200, { "content-type": "text/plain" }).write("A generation is already running.\n");
+        return void response.end("Please try again in a few minutes.\n");
+      }
+      const together = await joined(ALL);
+      await tell();
+      locked ||= together;
     },
   };
 }
