@@ -16,5 +16,6 @@ Feature: Concurrency
     When 3 generations are requested at the same moment and followed to their end
     Then each of them has finished successfully or was properly rejected, and at least one has finished
     And every upload that the service reports is in the bucket, with the size it reported
+    And requests that were turned away have generated nothing
     And the service is as healthy and ready as before
     And one more generation finishes successfully

@@ -29,6 +29,8 @@ export interface Exchange {
   readonly joined: (number: number) => Promise<boolean>;
   /** Generates and tells it as a healthy service does. */
   readonly tell: (telling?: Telling) => Promise<void>;
+  /** Generates and says nothing of it. */
+  readonly generate: () => Promise<void>;
 }
 
 /** A request whose parameters are invalid. */

@@ -48,6 +48,7 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
       position: inFlight.size,
       joined,
       tell: (telling) => tell(response, accepted, telling),
+      generate: () => generate(settings, accepted, store, async () => {}, behaviour),
     };
     try {
       await (behaviour.answer ?? ((healthy) => healthy.tell()))(exchange);

@@ -18,6 +18,10 @@ Then(
   },
 );
 
+Then("requests that were turned away have generated nothing", async function (this: ClickstreamWorld) {
+  await this.uploads.expectNothingOfRejected();
+});
+
 Then("at least one object has been created or overwritten", async function (this: ClickstreamWorld) {
   await this.uploads.expect(expectObjectsMade);
   this.uploads.warnOfDoubts();

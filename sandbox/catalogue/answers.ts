@@ -194,6 +194,18 @@ export const answers: readonly Entry[] = [
     },
   },
   {
+    name: "error-as-success",
+    does: "answers success with an error in JSON, in words of its own",
+    fails: "streaming",
+    words: "an answer of another kind than the output of a generation",
+    behaviour: {
+      answer: ({ response }) => {
+        response.writeHead(200, { "content-type": "application/json" });
+        response.end('{"code":500,"message":"generator script not found: /app/generator.py"}');
+      },
+    },
+  },
+  {
     name: "failure-in-other-words",
     does: "tells of a failed upload in words of its own",
     fails: "streaming",

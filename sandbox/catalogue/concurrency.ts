@@ -84,6 +84,32 @@ export const concurrency: readonly Entry[] = [
     behaviour: oneOf(3, ({ tell }) => tell({ exitCode: 1 })),
   },
   {
+    name: "one-is-rejected-and-generates",
+    does: "rejects one of three concurrent requests, and generates for it all the same once the others have finished",
+    fails: "concurrency",
+    scenario: "Three generations at the same moment, followed to their end",
+    words: "1 request was turned away, and",
+    settings: { SETTLE_TIMEOUT: "12s" },
+    behaviour: rejectedAndServed(),
+  },
+  {
+    name: "one-is-told-to-wait",
+    does: "answers one of three concurrent requests with success, and tells it that another generation runs",
+    fails: "concurrency",
+    words: "tells of no generation",
+    behaviour: oneOf(2, ({ response }) => {
+      response.writeHead(200, { "content-type": "text/plain" });
+      response.end("A generation is already running.\nPlease try again in a few minutes.\n");
+    }),
+  },
+  {
+    name: "one-is-queued",
+    does: "accepts one of three concurrent requests as a job for later, and says nothing more of it",
+    fails: "concurrency",
+    words: "tells of no generation",
+    behaviour: oneOf(3, ({ response }) => json(response, 202, { job: "b7c9", position: 2 })),
+  },
+  {
     name: "one-gets-nothing",
     does: "answers one of three concurrent requests with success and no output",
     fails: "concurrency",
@@ -166,4 +192,12 @@ function unhealthyAfterwards(answer: (response: Exchange["response"]) => void): 
       return true;
     },
   };
+}
+
+function rejectedAndServed(): Entry["behaviour"] {
+  return oneOf(2, async (exchange) => {
+    status(409)(exchange);
+    await rest(1500);
+    await exchange.generate();
+  });
 }

@@ -248,6 +248,14 @@ export const dataFiles: readonly Entry[] = [
       inTheMiddle((line) => line.replace(" ", ", ")),
     ),
   ),
+  {
+    name: "users-without-quotes",
+    does: "writes the lists of the users without quotes, so that nobody can look up the users of events",
+    fails: "data-quality",
+    scenario: "The events meet their contract",
+    words: "cannot be read as CSV",
+    behaviour: withFile("users", (text) => text.replaceAll('"', "")),
+  },
   broken(
     "comma-too-many",
     "ends some rows of the users with a comma too many",

@@ -63,6 +63,27 @@ export const endpoint: readonly Entry[] = [
     }),
   },
   {
+    name: "description-for-some",
+    does: "shows its API description only to those who log in",
+    fails: "endpoint",
+    words: "does not show it to everyone",
+    behaviour: on("GET", "/openapi.json", (response) => json(response, 401, { detail: "Not authenticated" })),
+  },
+  {
+    name: "description-fails",
+    does: "fails to make its API description",
+    fails: "endpoint",
+    words: "the service failed to make it",
+    behaviour: on("GET", "/openapi.json", (response) => json(response, 500, { detail: "Internal Server Error" })),
+  },
+  {
+    name: "reading-fails",
+    does: "fails where it should refuse to be read",
+    fails: "endpoint",
+    words: "let the endpoint answer other methods than POST with 405",
+    behaviour: on("GET", "/api/v1/data/generate", (response) => json(response, 501, { detail: "Not Implemented" })),
+  },
+  {
     name: "another-api",
     does: "describes another API",
     fails: "endpoint",
@@ -131,6 +152,23 @@ export const endpointVariations: readonly Entry[] = [
     does: "still has its old endpoint, and describes the new one with a slash at the end of its path",
     passes: ["endpoint", "performance"],
     behaviour: described({ paths: { "/api/v1/simulations": { post: {} }, "/api/v1/data/generate/": { post: {} } } }),
+  },
+  {
+    name: "described-by-reference",
+    does: "describes its endpoint in another part of its API description",
+    passes: ["endpoint"],
+    behaviour: described({
+      paths: { "/api/v1/data/generate": { $ref: "#/components/pathItems/generate" } },
+      components: { pathItems: { generate: { post: {} } } },
+    }),
+  },
+  {
+    name: "described-as-text",
+    does: "calls its API description text",
+    passes: ["endpoint"],
+    behaviour: on("GET", "/openapi.json", (response) =>
+      response.writeHead(200, { "content-type": "text/plain" }).end('{"paths":{"/api/v1/data/generate":{"post":{}}}}'),
+    ),
   },
   {
     name: "described-behind-a-server",

@@ -171,6 +171,15 @@ export const healthVariations: readonly Entry[] = [
       components: { breaker: { state: "CLOSED" }, disk: { status: "UP", free: 503_000 }, cache: "disabled" },
     }),
   ),
+  isWell(
+    "health-of-an-idle-service",
+    "tells in its health what it measures and what it is not busy with",
+    says({
+      status: "ready",
+      state: "no generation running",
+      checks: { store: true, store_latency_ms: 412, generation_running: false, maintenance: false },
+    }),
+  ),
   isWell("health-with-a-slash", "sends those who ask for its health to the same path with a slash at its end", {
     route: (request, response) => {
       const { url = "" } = request;

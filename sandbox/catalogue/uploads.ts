@@ -1,6 +1,7 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import type { DataFile } from "../files.ts";
 import { upload, type Warehouse } from "../generator.ts";
+import { remove } from "./edits.ts";
 import type { Entry } from "./entry.ts";
 
 /** Faults in what a generation leaves in the bucket. */
@@ -78,6 +79,13 @@ export const uploads: readonly Entry[] = [
     fails: "minio-creation",
     words: "1 announced upload did not show",
     behaviour: { upload: async (file, to) => (file.key.endsWith("products.csv") ? undefined : upload(file, to)) },
+  },
+  {
+    name: "upload-removed-again",
+    does: "removes one of its objects again, after all of its uploads",
+    fails: "minio-creation",
+    words: "removes them again",
+    behaviour: { afterwards: remove("data/products.csv") },
   },
   {
     name: "ten-byte-files",

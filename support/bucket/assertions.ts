@@ -58,11 +58,12 @@ export function expectObjectsMade(creation: Creation): void {
         ? `; its older data (${count(before.objects.size, "object")}) is as before`
         : "; the bucket is empty"
     }`,
-    cause: "the service uploads nothing, or writes to another store or bucket",
+    cause:
+      "the service generated or uploaded nothing, and its output tells of no upload that succeeded; or it writes to another store or bucket",
     remedy:
       before.objects.size > 0
-        ? "check the store settings of the service's deployment; if it skips what exists by design, set ACCEPT_EXISTING_DATA=true"
-        : "check the store settings of the service's deployment against MINIO_ENDPOINT and MINIO_BUCKET",
+        ? "read its output, and check the store settings of the service's deployment; if it skips what exists by design, set ACCEPT_EXISTING_DATA=true"
+        : "read its output, and check the store settings of the service's deployment against MINIO_ENDPOINT and MINIO_BUCKET",
   });
 }
 
@@ -164,7 +165,7 @@ function announcedButMissing({ bucket, store, waited }: Creation, missing: reado
     roots: [...new Set(missing.map((upload) => `announced and not there: s3://${upload.bucket}/${upload.key}`))],
     cause: elsewhere
       ? "the service writes to another bucket"
-      : "the service calls uploads successful that were not, or writes to another store",
+      : "the service calls uploads successful that were not, removes them again, or writes to another store",
     remedy: elsewhere
       ? "set MINIO_BUCKET to the bucket that the service's deployment uses, or correct the deployment"
       : "check that this is the store that the service writes to (MINIO_ENDPOINT), and look at the service's log",

@@ -27,6 +27,7 @@ const CREDENTIALS = /InvalidAccessKeyId|XAdminUserNotFound|SignatureDoesNotMatch
 const EXPIRED = /InvalidToken|ExpiredToken|InvalidClientTokenId|TokenRefreshRequired/;
 /** The SDK's own, from before it asked the store anything. */
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)|Could not load credentials/;
+const CLOCK = /RequestTimeTooSkewed|RequestExpired/;
 const REGION = /AuthorizationHeaderMalformed|PermanentRedirect|the region/i;
 const NOT_S3: [cause: string, remedy: string] = [
   "MINIO_ENDPOINT is not the address of an S3 API (the console has another port), or the store is faulty",
@@ -69,6 +70,13 @@ export function storeFailure(error: StoreError, endpoint: string, bucket: string
       `the store at ${endpoint} refused the credentials (${said})`,
       "the access key or the secret key is wrong, or belongs to another store; temporary ones need MINIO_SESSION_TOKEN too",
       "set MINIO_ACCESS_KEY and MINIO_SECRET_KEY to those of this store",
+    );
+  }
+  if (CLOCK.test(said)) {
+    return failure(
+      `the store at ${endpoint} refused the time of the request (${said})`,
+      "the clock of the store and that of this machine differ by more than a quarter of an hour",
+      "set the clock that is wrong (NTP)",
     );
   }
   if (REGION.test(said)) {
@@ -152,7 +160,8 @@ export const OBJECTS_PROMISED = "the objects of the bucket can be read";
 /** Why the store did not give an object of a bucket that it lists: for want of one right, or as any request. */
 export function objectFailure(error: StoreError, endpoint: string, bucket: string, key: string): Failure {
   const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
-  const ofCredentials = [CREDENTIALS, EXPIRED, REGION].some((pattern) => pattern.test(said));
+  if (error.name === "NoSuchKey") return vanished(endpoint, key);
+  const ofCredentials = [CREDENTIALS, EXPIRED, REGION, CLOCK].some((pattern) => pattern.test(said));
   if (error.$metadata?.httpStatusCode !== 403 || ofCredentials) return storeFailure(error, endpoint, bucket);
   const place = `${bucket}/${key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : ""}*`;
   return new NotTried({
@@ -160,5 +169,15 @@ export function objectFailure(error: StoreError, endpoint: string, bucket: strin
     happened: `the store at ${endpoint} lists the bucket "${bucket}", but does not let these credentials read ${key} (${said})`,
     cause: `their user lacks the right s3:GetObject on ${place}`,
     remedy: `give the user of MINIO_ACCESS_KEY the right s3:GetObject on arn:aws:s3:::${place}, or set MINIO_ACCESS_KEY and MINIO_SECRET_KEY to those of a user who has it`,
+  });
+}
+
+/** Not the store's fault: it did list the object. */
+function vanished(endpoint: string, key: string): Failure {
+  return new Failure({
+    promised: "what a generation uploads stays in the bucket",
+    happened: `${key} was listed and is gone when it is read (${endpoint})`,
+    cause: "the service removed it again after it had uploaded it; or a lifecycle rule or another program did",
+    remedy: "look for what removes objects in the service's code and log, and at the bucket's lifecycle rules",
   });
 }

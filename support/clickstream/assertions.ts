@@ -1,7 +1,8 @@
-import { Failure } from "../shared/failure";
+import { Failure, type FailureParts } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import { connectionFailed, cutOff, generationTimedOut, truncated, wrongStatus } from "./failures";
 import type { Answer, Generation } from "./generation";
+import type { Output } from "./output/output";
 import { contradicted, failureMarked, uploadsUnfinished } from "./told-failures";
 
 /**
@@ -62,7 +63,7 @@ export function isPlainTextOrJson(mediaType: string): boolean {
 }
 
 export function expectStreamed(generation: Generation): void {
-  const { timings } = generation;
+  const { timings, output } = generation;
   const { chunks, timeToFirstChunk = timings.totalTime } = timings;
   if (chunks >= 2 && timeToFirstChunk < timings.totalTime * (1 - LAST_MOMENT)) return;
   expectCleanEnd(generation);
@@ -72,8 +73,37 @@ export function expectStreamed(generation: Generation): void {
       chunks === 0
         ? "no output arrived"
         : `it arrived in ${count(chunks, "chunk")}, the first after ${formatDuration(timeToFirstChunk)} of ${formatDuration(timings.totalTime)}`,
-    cause: "the service keeps its output until the end, or a proxy between collects it (nginx: proxy_buffering)",
-    remedy: "turn buffering off in the proxy, or reach the service directly, for instance through a port forwarding",
+    ...(chunks > 0 && !tellsOfGeneration(output) ? otherAnswer(generation) : KEPT_BACK),
+  });
+}
+
+const KEPT_BACK = {
+  cause: "the service keeps its output until the end, or a proxy between collects it (nginx: proxy_buffering)",
+  remedy: "turn buffering off in the proxy, or reach the service directly, for instance through a port forwarding",
+};
+
+/** Whether anything in an output is what generations say: a heading, an upload, a number of rows, the closing line. */
+export function tellsOfGeneration({ opened, completed, generated, uploads, unfinished }: Output): boolean {
+  return opened || completed || generated.length + uploads.length + unfinished.length > 0;
+}
+
+function otherAnswer({ output, requestId }: Generation): Pick<FailureParts, "details" | "cause" | "remedy"> {
+  return {
+    details: output.first.slice(0, 5),
+    cause:
+      "this is an answer of another kind than the output of a generation, such as an error, or word of work that is done later",
+    remedy: `read the lines above, and look for request ${requestId} in the service's log; a service that cannot serve a request now answers 409, 429 or 503`,
+  };
+}
+
+/** Of a service whose outputs tell of generations: what it calls a success has to be one. */
+export function expectToldOf(generation: Generation): void {
+  if (tellsOfGeneration(generation.output)) return;
+  throw new Failure({
+    promised: "a request that is accepted generates data",
+    happened: "the output tells of no generation, as others of this service do:",
+    example: generation.output.first[0] ?? "",
+    ...otherAnswer(generation),
   });
 }
 

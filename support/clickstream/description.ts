@@ -38,3 +38,24 @@ export function asObject(value: unknown): Json {
 export function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** What a reference within the document leads to, however many there are on the way; the value itself without one. */
+export function resolved(value: unknown, document: Json): Json {
+  let found = asObject(value);
+  for (const seen = new Set<unknown>(); typeof found.$ref === "string" && !seen.has(found); ) {
+    seen.add(found);
+    const steps = found.$ref.startsWith("#/") ? found.$ref.slice(2).split("/") : [];
+    // A JSON pointer in an address writes "/" as "~1" and "~" as "~0".
+    const names = steps.map((step) => decoded(step).replaceAll("~1", "/").replaceAll("~0", "~"));
+    found = asObject(names.reduce<unknown>((at, name) => asObject(at)[name], names.length > 0 ? document : undefined));
+  }
+  return found;
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}

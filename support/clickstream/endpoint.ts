@@ -1,6 +1,6 @@
 import { printedLocation } from "../net/addresses";
-import { Failure } from "../shared/failure";
-import { asObject, describedAt } from "./description";
+import { Failure, type FailureParts } from "../shared/failure";
+import { asObject, describedAt, resolved } from "./description";
 import type { Health, HealthState } from "./health";
 import { type ApiDescription, PATHS } from "./service";
 import type { ShortAnswer } from "./short-answer";
@@ -89,13 +89,10 @@ export function expectDescribed(description: ApiDescription | undefined, answer:
     throw new Failure({
       promised,
       happened: `there is no API description at ${PATHS.description}: the service answered with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}`,
-      cause: location
-        ? "something before the service sends clients elsewhere, such as to a page for logging in"
-        : "the address is not that of a clickstream service, or the description is switched off in this deployment",
-      remedy: "check CLICKSTREAM_BASE_URL, and how the deployment sets openapi_url",
+      ...whyUndescribed(status, location),
     });
   }
-  if ("post" in asObject(describedAt(description, PATHS.generate))) return;
+  if ("post" in resolved(describedAt(description, PATHS.generate), asObject(description))) return;
   const { title = "an API without a title" } = asObject(description.info);
   const paths = Object.keys(asObject(description.paths));
   throw new Failure({
@@ -106,19 +103,56 @@ export function expectDescribed(description: ApiDescription | undefined, answer:
   });
 }
 
+/** Why there is no description, by the answer that came in its place. */
+function whyUndescribed(status: number, location: string | undefined): Pick<FailureParts, "cause" | "remedy"> {
+  const remedy = "check CLICKSTREAM_BASE_URL, and how the deployment sets openapi_url";
+  if (location)
+    return { cause: "something before the service sends clients elsewhere, such as to a page for logging in", remedy };
+  if (status === 401 || status === 403)
+    return {
+      cause: "the service, or a gateway before it, does not show it to everyone",
+      remedy: "set CLICKSTREAM_HEADERS to what it wants, or let the deployment show its description",
+    };
+  if (status >= 500)
+    return {
+      cause: "the service failed to make it, or is down",
+      remedy: "look at the service's log for the error",
+    };
+  if (status === 200) return { cause: "what is there is no JSON, such as a web page, or was cut short", remedy };
+  return {
+    cause: "the address is not that of a clickstream service, or the description is switched off in this deployment",
+    remedy,
+  };
+}
+
 /** Method not allowed, and nothing else: not found would be another service, success would have triggered a generation. */
 export function expectReadingRefused({ status, location }: ShortAnswer): void {
   if (status === 405) return;
   throw new Failure({
     promised: "opening the address of data generation, as a browser does, is refused",
     happened: `the service answered the attempt with ${status}${location ? `, sending to ${printedLocation(location)}` : ""}`,
-    cause:
-      status === 404
-        ? "the address is not that of a clickstream service, or the endpoint is missing from it"
-        : status < 300
-          ? "the endpoint takes reading for an order to generate: links, crawlers and previews would trigger it"
-          : "something before the service answers in its place",
-    remedy:
-      status < 300 ? "let the endpoint take POST only" : "check CLICKSTREAM_BASE_URL, and which version is deployed",
+    ...whyNotRefused(status),
   });
+}
+
+function whyNotRefused(status: number): Pick<FailureParts, "cause" | "remedy"> {
+  const remedy = "check CLICKSTREAM_BASE_URL, and which version is deployed";
+  if (status < 300)
+    return {
+      cause: "the endpoint takes reading for an order to generate: links, crawlers and previews would trigger it",
+      remedy: "let the endpoint take POST only",
+    };
+  if (status === 404)
+    return { cause: "the address is not that of a clickstream service, or the endpoint is missing from it", remedy };
+  if (status === 401 || status === 403)
+    return {
+      cause: "a gateway before the service, or the service itself, wants to know who asks",
+      remedy: "set CLICKSTREAM_HEADERS to what it wants",
+    };
+  if (status === 500 || status === 501)
+    return {
+      cause: "the service fails where it should refuse",
+      remedy: "let the endpoint answer other methods than POST with 405 (method not allowed)",
+    };
+  return { cause: "something before the service answers in its place", remedy };
 }

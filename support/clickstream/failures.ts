@@ -14,6 +14,7 @@ import type { Generation } from "./generation";
 import { heldLock } from "./locks";
 import { wasReached } from "./presence";
 import type { ShortAnswer } from "./short-answer";
+import { statusAdvice } from "./status-advice";
 
 /** Why the service did not do what it promised, each with its cause and its remedy. */
 
@@ -52,8 +53,18 @@ export function connectionFailed(
   const proxyIsGone = CRASHED.includes(kind) && proxyAdvice(address, reason) !== undefined;
   if (NETWORK.includes(kind) || proxyIsGone || (!reached && NOT_THERE.includes(kind)))
     return new NotTried({ promised: REACHABLE, ...advice });
-  return new Failure({ promised, ...advice, ...(CRASHED.includes(kind) ? GONE : {}) });
+  return new Failure({
+    promised,
+    ...advice,
+    ...(CRASHED.includes(kind) ? GONE : {}),
+    ...(reached && kind === "not http" ? NO_HTTP : {}),
+  });
 }
+
+const NO_HTTP = {
+  cause: "the service, or a proxy before it, breaks the rules of HTTP in this answer",
+  remedy: "look at the answer's status and headers (curl -v), and for whatever between changes them",
+};
 
 const GONE = {
   cause: "the service answered earlier in this run, so it has crashed or was stopped since then",
@@ -113,6 +124,8 @@ export function cutOff(promised: string, generation: Generation, reason: string)
     cause:
       "the service or its worker died while generating, or something between (a proxy, a port forwarding) closed the connection",
     remedy: `look for request ${generation.requestId} in the service's log, and for timeouts of whatever lies between`,
+    // A stream that ends too early breaks them as well.
+    ...(connectionError(reason).kind === "not http" && !/\bEOF\b/.test(reason) ? NO_HTTP : {}),
   });
 }
 
@@ -134,7 +147,7 @@ export function truncated(promised: string, generation: Generation, missing: str
 
 export function wrongStatus(promised: string, generation: Generation, status: number): Failure {
   const { first } = generation.output;
-  const { location } = generation.answer ?? {};
+  const { location, retryAfter } = generation.answer ?? {};
   const wantsTls = tlsAdvice(generation.url, first.join(" "));
   if (wantsTls) return new Failure({ promised, ...wantsTls });
   const lock = heldLock(generation);
@@ -143,7 +156,7 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
   const Verdict = status === 404 && !wasReached(generation.url) ? NotTried : Failure;
   return new Verdict({
     promised,
-    happened: `it answered with ${status}${lock ? `, ${lock.when}` : ""}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
+    happened: `it answered with ${status}${retryAfter ? `, retry after ${retryAfter}` : ""}${lock ? `, ${lock.when}` : ""}${location ? `, sending to ${printedLocation(location)}` : ""}${first.length > 0 ? ", saying:" : " and nothing else"}`,
     details: first.slice(0, 5),
     // A lock that is held says since when.
     ...(lock ? {} : { roots: [statusRoot(generation, status)] }),
@@ -155,42 +168,6 @@ export function wrongStatus(promised: string, generation: Generation, status: nu
 /** A status alone may have many causes: what the answer says tells them apart. */
 export function statusRoot({ answer, output: { first } }: Generation, status: number): string {
   return [`answered with ${status}`, answer?.location ?? "", ...first.slice(0, 5)].join("\n");
-}
-
-function statusAdvice(status: number): [cause: string, remedy: string] {
-  if (status >= 300 && status < 400)
-    return [
-      "something before the service sends clients elsewhere, to its own address or to a page for logging in",
-      "set CLICKSTREAM_BASE_URL to the address it redirects to; if it wants a token, CLICKSTREAM_HEADERS",
-    ];
-  if (status === 401 || status === 403)
-    return [
-      "a gateway before the service wants to know who asks, or does not let this one in",
-      'set CLICKSTREAM_HEADERS="Authorization: Bearer …" to what it wants (a token may have expired), or go past it with PORT_FORWARD=true',
-    ];
-  if (status === 407)
-    return ["a proxy before the service wants a login", "put its login into HTTP_PROXY and HTTPS_PROXY"];
-  if (status === 404)
-    return [
-      "the address is not that of a clickstream service, or a path is missing from it",
-      "check CLICKSTREAM_BASE_URL",
-    ];
-  if (status === 405)
-    return ["this deployment does not take POST at the generate endpoint", "check which version is deployed"];
-  if (status === 415)
-    return ["the endpoint does not take JSON", "compare the request's body with the service's API description"];
-  if (status === 400 || status === 422)
-    return ["the service did not accept the request's parameters", "compare them with the service's API description"];
-  if ([409, 429].includes(status))
-    return ["the service is busy with another generation", "wait until it has ended, and run this scenario again"];
-  if ([502, 503, 504].includes(status))
-    return [
-      "the service is down, overloaded, or too slow for the proxy before it",
-      "look at the state of its pods, and into the proxy's log",
-    ];
-  if (status >= 500)
-    return ["the service failed while it handled the request", "look at the service's log for the error"];
-  return ["this is not how the service answers by its contract", "check which version is deployed"];
 }
 
 function amountReceived({ timings }: Generation): string {

@@ -61,19 +61,30 @@ const TROUBLE = /^(unhealthy|down|degraded|failed|failing|error|errors|dead)$/i;
 const SUMMARY = /^(status|state|health)$/i;
 /** What holds the states of parts, each under the part's own name. */
 const PARTS = /^(checks|components|dependencies|services|subsystems|indicators|probes|health|status)$/i;
+/** Names of what a service measures of itself, whose numbers are no status of HTTP, by their words. */
+const MEASURED =
+  /\b(ms|millis|milliseconds|s|sec|secs|seconds|minutes|latency|time|uptime|age|duration|count|total|number|depth|queued?|size|bytes|kb|mb|gb|free|used|memory|disk|rows|connections|requests|pid|port)$/;
+/** Names of what a service may be doing and is free of when they are false, by their words. */
+const ACTIVITY =
+  /^(is )?(busy|generating|maintenance|draining|paused|locked|debug|read only|shutting down|stopping|restarting|generations? (running|active|in progress|pending|queued))$/;
 const DEEPEST = 8;
 
 /** What in a JSON body says that the service, or a part of it, is not well: `"down"`, `"checks.store: false"`. */
 function unwell(value: unknown, path: string, depth: number): string | undefined {
   if (depth > DEEPEST) return undefined;
   if (typeof value !== "object" || value === null) return isBad(value, depth === 0) ? told(path, value) : undefined;
+  const isSummed = Object.entries(value).some(
+    ([name, inner]) => SUMMARY.test(name) && typeof inner === "string" && isWell(inner),
+  );
   for (const [name, inner] of Object.entries(value)) {
     const at = [path, name].filter(Boolean).join(".");
     if (typeof inner === "object" && inner !== null) {
       const found = unwell(inner, at, depth + 1);
       if (found !== undefined) return found;
     } else if (
-      TROUBLE.test(name) ? isTrouble(inner) : isState(name, path) && isBad(inner, depth === 0 && SUMMARY.test(name))
+      TROUBLE.test(name)
+        ? isTrouble(inner)
+        : isState(name, path, inner) && isBad(inner, depth === 0 && SUMMARY.test(name) && !isSummed)
     )
       return told(at, inner);
   }
@@ -85,15 +96,18 @@ function told(path: string, value: unknown): string {
   return path === "" || (path === "status" && typeof value === "string") ? shown : `${path}: ${shown}`;
 }
 
-function isState(name: string, path: string): boolean {
-  return STATE.test(name) || PARTS.test(path.split(".").at(-1) ?? "");
+function isState(name: string, path: string, value: unknown): boolean {
+  if (STATE.test(name)) return true;
+  if (typeof value === "number" && MEASURED.test(wordsOf(name))) return false;
+  if (value === false && ACTIVITY.test(wordsOf(name))) return false;
+  return PARTS.test(path.split(".").at(-1) ?? "");
 }
 
 function isTrouble(value: unknown): boolean {
   return value === true || (typeof value === "string" && !/^(|no|none|false|null|0)$/i.test(value.trim()));
 }
 
-/** The word that sums up a service has to be a good one. Of others, only a bad one counts: they are of many kinds. */
+/** A word that sums up a service has to be a good one. Of others, only a bad one counts: they are of many kinds. */
 function isBad(value: unknown, sumsUp: boolean): boolean {
   if (typeof value === "string") return sumsUp ? !isWell(value) : hasBadWord(value);
   // A number may be a status of HTTP.
@@ -101,11 +115,12 @@ function isBad(value: unknown, sumsUp: boolean): boolean {
 }
 
 const GOOD_WORDS =
-  /\b(ok|okay|ready|alive|live|up|healthy|pass|passed|passing|running|serving|success|successful|succeeded|green|good|fine|well|active|available|online|operational|started|reachable|connected|normal|warn|true|yes|pong)\b/;
+  /\b(ok|okay|imok|ready|idle|alive|live|up|healthy|pass|passed|passing|running|serving|success|successful|succeeded|green|good|fine|well|active|available|online|operational|started|reachable|connected|normal|warn|true|yes|pong)\b/;
 const BAD_WORDS =
   /\b(not|no longer|never|cannot|down|error|fail|fails|failed|failing|failure|unhealthy|unavailable|out of service|dead|broken|red|critical|fatal|offline|disconnected|unreachable|unready|inactive|stopped|stopping|starting|initiali[sz]ing|pending|degraded|draining|terminating|shutting|timeout|timed out|refused|false|no|notready|notok)\b/;
-/** "no errors", "0 failed" */
-const NO_TROUBLE = /\b(no|0|zero|without) (errors?|failures?|failed|problems?|issues?)\b/g;
+/** "no errors", "0 failed", "no generation running" */
+const NO_TROUBLE =
+  /\b(no|0|zero|without) (errors?|failures?|failed|problems?|issues?)\b|\b(no|0|zero) (generations?|jobs?|tasks?) (is |are )?(running|active|in progress|pending|queued)\b|\bnot (generating|busy)\b/g;
 
 function isWell(text: string): boolean {
   return !hasBadWord(text) && (GOOD_WORDS.test(wordsOf(text)) || text.trim() === "1");

@@ -6,7 +6,9 @@ import {
   expectNoFailureMarker,
   expectOutput,
   expectPlainTextOrJson,
+  expectToldOf,
   expectUploadsFinished,
+  tellsOfGeneration,
 } from "./assertions";
 import { connectionFailed, cutOffRoot, statusRoot, wrongStatus } from "./failures";
 import type { Generation } from "./generation";
@@ -37,6 +39,20 @@ export function outcomeOf(generation: Generation): Outcome {
   return { ...kindOf(generation), requestId: generation.requestId };
 }
 
+/**
+ * What became of requests at the same moment. One that is answered with success, and whose output tells of no generation
+ * where another's does, or one's before did (`toldBefore`), was not served.
+ */
+export function outcomesOf(generations: readonly Generation[], toldBefore: boolean): Outcome[] {
+  const told = toldBefore || generations.some(({ output }) => tellsOfGeneration(output));
+  return generations.map((generation) => {
+    const outcome = outcomeOf(generation);
+    if (!told || outcome.kind !== "completed") return outcome;
+    const failure = failureOf(() => expectToldOf(generation));
+    return failure ? { ...outcome, ...notAsPromised(failure, generation) } : outcome;
+  });
+}
+
 function kindOf(generation: Generation): Outcome {
   const { answer, ending, timings, url } = generation;
   if (ending.kind === "unreachable")
@@ -63,12 +79,7 @@ function kindOf(generation: Generation): Outcome {
   if (stillRuns && timings.chunks === 0)
     return { kind: "timed out", detail: "accepted, but no output within the window" };
   const broken = brokenPromise(generation, stillRuns);
-  if (broken)
-    return {
-      kind: "unexpected",
-      detail: `answered with success, but ${inOneLine(broken, generation)}`,
-      failure: broken,
-    };
+  if (broken) return notAsPromised(broken, generation);
   if (!stillRuns) return { kind: "completed", detail: `in ${formatDuration(timings.totalTime)}` };
   const output = `${formatSize(timings.bytes)} of output, the last after ${formatDuration(timings.lastChunkAt ?? 0)}`;
   // A request of the window is aborted when that closes; one that is followed to its end runs out of time.
@@ -85,13 +96,19 @@ function rejected(generation: Generation, status: number, retryAfter: string | u
 
 /** Success in the status proves nothing: what the stream of an accepted request shows counts as well. */
 function brokenPromise(generation: Generation, stillRuns: boolean): Failure | undefined {
-  try {
+  return failureOf(() => {
     expectPlainTextOrJson(generation);
     expectNoFailureMarker(generation);
-    if (stillRuns) return undefined;
+    if (stillRuns) return;
     expectCleanEnd(generation);
     expectUploadsFinished(generation);
     expectOutput(generation, 0);
+  });
+}
+
+function failureOf(assertion: () => void): Failure | undefined {
+  try {
+    assertion();
     return undefined;
   } catch (failure) {
     if (failure instanceof Failure) return failure;
@@ -99,8 +116,10 @@ function brokenPromise(generation: Generation, stillRuns: boolean): Failure | un
   }
 }
 
-function inOneLine({ parts }: Failure, { output }: Generation): string {
-  return [parts.happened, output.markers[0]?.text].filter(Boolean).join(" ");
+function notAsPromised(failure: Failure, { output }: Generation): Outcome {
+  const { happened, details = [], example = output.markers[0]?.text ?? details[0] } = failure.parts;
+  const said = [happened, example].filter(Boolean).join(" ");
+  return { kind: "unexpected", detail: `answered with success, but ${said}`, failure };
 }
 
 /** No request crashed, and none was answered in an unexpected way. */

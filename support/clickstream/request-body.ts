@@ -1,5 +1,5 @@
 import type { FailureParts } from "../shared/failure";
-import { asList, asObject, describedAt, type Json } from "./description";
+import { asList, asObject, describedAt, type Json, resolved } from "./description";
 import { type ApiDescription, PATHS } from "./service";
 
 /** What the service's API description says of the parameters that the generate endpoint takes. */
@@ -52,27 +52,6 @@ function propertiesOf(schema: unknown, document: Json, seen: readonly unknown[] 
   const parts = [found.allOf, found.anyOf, found.oneOf].flatMap(asList);
   const below = parts.flatMap((part) => [...propertiesOf(part, document, [...seen, found])]);
   return new Set([...Object.keys(asObject(found.properties)), ...below]);
-}
-
-/** What a reference within the document leads to, however many there are on the way; the value itself without one. */
-function resolved(value: unknown, document: Json): Json {
-  let found = asObject(value);
-  for (const seen = new Set<unknown>(); typeof found.$ref === "string" && !seen.has(found); ) {
-    seen.add(found);
-    const steps = found.$ref.startsWith("#/") ? found.$ref.slice(2).split("/") : [];
-    // A JSON pointer in an address writes "/" as "~1" and "~" as "~0".
-    const names = steps.map((step) => decoded(step).replaceAll("~1", "/").replaceAll("~0", "~"));
-    found = asObject(names.reduce<unknown>((at, name) => asObject(at)[name], names.length > 0 ? document : undefined));
-  }
-  return found;
-}
-
-function decoded(step: string): string {
-  try {
-    return decodeURIComponent(step);
-  } catch {
-    return step;
-  }
 }
 
 /**

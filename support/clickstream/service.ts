@@ -9,7 +9,7 @@ import { type Generation, type GenerationOptions, runGeneration, USER_AGENT } fr
 import { type Health, type HealthState, healthState } from "./health";
 import { tellReached, wasReached } from "./presence";
 import { followed } from "./redirects";
-import { readShortAnswer, type ShortAnswer } from "./short-answer";
+import { jsonIn, readShortAnswer, type ShortAnswer } from "./short-answer";
 
 /** The part of an OpenAPI document that the suite looks at, as it should be. A service may answer with any JSON. */
 export interface ApiDescription {
@@ -85,8 +85,10 @@ export class ClickstreamService {
   /** Reads the service's description of itself; unset when it offers none, or none that can be read. */
   async apiDescription(): Promise<ApiDescription | undefined> {
     try {
-      const { status, body } = await this.get(PATHS.description);
-      this.#description = status === 200 && typeof body === "object" && body !== null ? body : undefined;
+      const { status, body, text = "" } = await this.get(PATHS.description, SHORT_WAIT, true);
+      // A web server that hands out a file may not know that it is JSON.
+      const document = body ?? jsonIn(text);
+      this.#description = status === 200 && typeof document === "object" && document !== null ? document : undefined;
       return this.#description;
     } catch (error) {
       if (error instanceof Failure) return undefined;

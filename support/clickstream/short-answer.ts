@@ -39,7 +39,7 @@ export async function readShortAnswer(
   }
   const encoding = [headers["content-encoding"]].flat()[0];
   const text = await textOf(body, encoding, isJson ? LONGEST_BODY : LONGEST_TEXT, isJson ? undefined : TEXT_WAIT);
-  return { ...answer, text, body: isJson ? parse(text) : undefined };
+  return { ...answer, text, body: isJson ? jsonIn(text) : undefined };
 }
 
 async function textOf(
@@ -74,7 +74,8 @@ async function textOf(
   return Buffer.concat(parts).toString();
 }
 
-function parse(text: string): unknown {
+/** A text as JSON; unset where it is none. */
+export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -63,7 +63,8 @@ export function expectNewContent(old: readonly OldContent[]): void {
     promised: "a generation makes data of its own",
     happened: `${count(old.length, "object")} ${old.length === 1 ? "holds" : "hold"} content that was in the bucket before:`,
     details: old.slice(0, 10).map(({ key, older }) => `${key} has the content of the older ${older}`),
-    cause: "the service uploaded files of an earlier generation again, instead of generating",
+    cause:
+      "the service uploaded files of an earlier generation again, instead of generating; or its chance has a fixed seed",
     remedy:
       "look at the service's log for that generation: did the generator run, and did it write where the upload reads?",
   });
@@ -76,7 +77,8 @@ export function expectOwnFiles(shared: readonly { readonly key: string; readonly
     promised: "a generation makes data of its own",
     happened: `${count(shared.length, "object")} ${shared.length === 1 ? "was" : "were"} written by more than one generation:`,
     details: shared.map(({ key, generations }) => `${key} by ${count(generations, "generation")}`),
-    cause: "generations that begin within the same second give their files the same name, so one overwrites another",
+    cause:
+      "generations that begin within the same second give their files the same name, so one overwrites another; or the service answers several requests with one generation",
     remedy: "let the service name these files after more than the second, or run one generation after the other",
   });
 }

@@ -72,9 +72,9 @@ function notesOn({ notes = [] }: Pick<ReadDataSet, "notes">): string[] {
   return notes.map((note) => `  ${note}`);
 }
 
-/** A data set that another one refers to could be read, and has the column that is looked up there. */
+/** A data set that another one refers to could be read, at least a row of it, and has the column that is looked up there. */
 export function expectColumn(read: ReadDataSet, column: string): void {
-  if (read.table.columns.length === 0) expectReadable([read]);
+  if (read.table.columns.length === 0 || read.table.rows === 0) expectReadable([read]);
   if (!read.table.columns.includes(column)) expectRules([{ read, results: [], missingColumns: [column] }]);
 }
 

@@ -1,8 +1,8 @@
-import { expectGenerated } from "../clickstream/assertions";
+import { expectGenerated, expectToldOf, tellsOfGeneration } from "../clickstream/assertions";
 import { expectAsHealthy, expectNotUnwell, worsened } from "../clickstream/endpoint";
 import type { Generation, GenerationOptions, Parameters } from "../clickstream/generation";
 import type { Health } from "../clickstream/health";
-import { type Outcome, outcomeOf } from "../clickstream/outcomes";
+import { type Outcome, outcomesOf } from "../clickstream/outcomes";
 import type { InvalidParameter } from "../clickstream/parameters";
 import { SHORT_WAIT } from "../clickstream/service";
 import { outputChart, requestsChart } from "../report/charts/charts";
@@ -23,6 +23,8 @@ const LOOK = 1000;
 export class Generations {
   /** How long the longest one took that this process followed to its end, in ms, by the service's address. */
   static readonly #longest = new Map<string, number>();
+  /** The addresses of the services whose outputs have told this process of generations. */
+  static readonly #telling = new Set<string>();
 
   readonly #turns: Turns;
   #all: readonly Generation[] = [];
@@ -101,7 +103,9 @@ export class Generations {
 
   /** Triggers a generation that has to succeed as far as its stream tells. Throws a `Failure` where it does not. */
   async generate(parameters?: Parameters): Promise<void> {
-    expectGenerated(await this.trigger(parameters), parameters?.skip_upload ? "none" : "all");
+    const generation = await this.trigger(parameters);
+    expectGenerated(generation, parameters?.skip_upload ? "none" : "all");
+    if (this.#hasTold) expectToldOf(generation);
   }
 
   /**
@@ -126,7 +130,17 @@ export class Generations {
     return generation;
   }
 
+  get #hasTold(): boolean {
+    return Generations.#telling.has(this.scenario.service.baseUrl);
+  }
+
+  #note(generations: readonly Generation[]): void {
+    if (generations.some(({ output }) => tellsOfGeneration(output)))
+      Generations.#telling.add(this.scenario.service.baseUrl);
+  }
+
   #keep(generations: readonly Generation[]): void {
+    this.#note(generations);
     this.#all = [...this.#all, ...generations];
     this.#judged = generations;
     this.#endedAt = performance.now();
@@ -183,7 +197,8 @@ export class Generations {
 
   #keepTogether(generations: readonly Generation[]): void {
     this.#all = generations;
-    this.#outcomes = generations.map(outcomeOf);
+    this.#outcomes = outcomesOf(generations, this.#hasTold);
+    this.#note(generations);
     this.#judged = generations.filter((_, index) => this.#outcomes[index]?.kind === "completed");
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import type { Generation } from "../clickstream/generation";
 import { outcomeOf } from "../clickstream/outcomes";
+import { retryAfter } from "../clickstream/retry-after";
 import { whileShowing } from "../shared/progress";
 import type { Quiescence } from "./quiescence";
 import type { Scenario } from "./scenario";
@@ -30,15 +31,16 @@ export class Turns {
     return lastServed === undefined ? undefined : performance.now() - lastServed;
   }
 
-  /** Requests generations, again and again for as long as all of them are turned away and that is worth waiting for. */
+  /** Requests generations, again and again for as long as all of them are turned away and that is worth waiting for, or for as long as the service asks. */
   inTurn(request: Request): Promise<readonly Generation[]> {
     // None of this suite's runs there any more: a service that notices that late has as long as its store has.
-    return this.#retried(request, this.sinceLast === undefined ? 0 : this.scenario.settings.settleTimeout);
+    const { settleTimeout } = this.scenario.settings;
+    return this.#retried(request, this.sinceLast === undefined ? 0 : settleTimeout, true);
   }
 
   /** The same, where only what an earlier scenario left running is worth waiting for. */
   atOnce(request: Request): Promise<readonly Generation[]> {
-    return this.#retried(request, 0);
+    return this.#retried(request, 0, false);
   }
 
   /** Requests generations once, and notes that this suite has. */
@@ -53,21 +55,33 @@ export class Turns {
       : generations;
   }
 
-  async #retried(request: Request, otherwise: number): Promise<readonly Generation[]> {
+  async #retried(request: Request, otherwise: number, asAsked: boolean): Promise<readonly Generation[]> {
     const { mayBeBusy } = this.quiescence;
-    const until = performance.now() + (mayBeBusy ? this.scenario.settings.generationTimeout : otherwise);
-    for (;;) {
+    const { generationTimeout } = this.scenario.settings;
+    const start = performance.now();
+    let limit = mayBeBusy ? generationTimeout : otherwise;
+    for (let isFirst = true; ; isFirst = false) {
       const generations = await this.once(request);
       if (!areTurnedAway(generations)) return generations;
-      if (performance.now() + RETRY > until) {
+      const asked = Math.max(RETRY, askedToWait(generations));
+      // A service that allows only so many requests in a time says when that is over. It is believed once.
+      if (isFirst && asAsked && asked + RETRY <= generationTimeout) limit = Math.max(limit, asked + RETRY);
+      const left = start + limit - performance.now();
+      if (left < RETRY) {
         if (mayBeBusy) this.quiescence.giveUp();
         return generations;
       }
-      await whileShowing("waiting for the service to be free again", () => rest(RETRY));
+      await whileShowing("waiting for the service to be free again", () => rest(Math.min(asked, left)));
     }
   }
 }
 
 function areTurnedAway(generations: readonly Generation[]): boolean {
   return generations.every((one) => outcomeOf(one).kind === "rejected");
+}
+
+/** What the first of these to be free again asks for, in ms. */
+function askedToWait(generations: readonly Generation[]): number {
+  const now = new Date();
+  return Math.min(...generations.map(({ answer }) => retryAfter(answer?.retryAfter, now) ?? 0));
 }

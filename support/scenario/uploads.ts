@@ -1,6 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { type Creation, reliesOnExisting } from "../bucket/assertions";
 import { expectNothingRemoved, folderOf, removals } from "../bucket/harm";
+import { changesOfRejected, expectNothingOfRejected } from "../bucket/rejected";
 import { type Change, changesBetween, isMarker, madeObjects, type Snapshot, totalSize } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import { changesPicture } from "../report/charts/changes-picture";
@@ -111,6 +112,24 @@ export class Uploads {
     reporter.evidence("Changes in the bucket", changesEvidence(this.creation));
     assertion(changes.filter(isOwn));
     this.warnOfOtherWriters(changes.filter(({ object }) => !folders.has(folderOf(object.key))));
+  }
+
+  /**
+   * Requests at the same moment that were turned away have generated nothing. The bucket is watched for as long as the
+   * others took, and some time more. It cannot be told where an earlier scenario may have left something running.
+   */
+  async expectNothingOfRejected(): Promise<void> {
+    const { creation, generations } = this;
+    const rejected = generations.outcomes.filter(({ kind }) => kind === "rejected").length;
+    if (rejected === 0 || generations.quiescence.mayBeBusy) return;
+    const { bucket, settings } = this.scenario;
+    const took = Math.max(...generations.judged.map(({ timings }) => timings.totalTime));
+    const watched = Math.min(settings.settleTimeout, took + settings.settleTimeout / QUIET_SHARE);
+    const changes = (seen: Snapshot) => changesOfRejected(creation, seen);
+    const snapshot = await whileShowing("watching the bucket", () =>
+      bucket.snapshotWhen((seen) => changes(seen).length > 0, watched),
+    );
+    expectNothingOfRejected(changes(snapshot), rejected);
   }
 
   get #latest(): Snapshot | undefined {

@@ -273,6 +273,7 @@ describe("a store that does not answer as asked", () => {
     [{ name: "SignatureDoesNotMatch", $metadata: { httpStatusCode: 403 } }, "refused the credentials"],
     [{ name: "AccessDenied", $metadata: { httpStatusCode: 403 } }, "does not let these credentials read the bucket"],
     [{ name: "Error", $metadata: { httpStatusCode: 401 } }, "does not let these credentials read the bucket"],
+    [{ name: "RequestTimeTooSkewed", $metadata: { httpStatusCode: 403 } }, "set the clock"],
     [{ name: "AuthorizationHeaderMalformed", $metadata: { httpStatusCode: 400 } }, "MINIO_REGION"],
     [
       { message: "connect ECONNREFUSED 127.0.0.1:9000", code: "ECONNREFUSED" },
@@ -307,5 +308,14 @@ describe("a store that does not answer as asked", () => {
     expect(right("users.csv").message).to.contain("arn:aws:s3:::analytics/*");
     const wrongSecret = { name: "SignatureDoesNotMatch", $metadata: { httpStatusCode: 403 } };
     expect(objectFailure(wrongSecret, "http://s", "analytics", "a").message).to.contain("refused the credentials");
+  });
+
+  it("is not what is judged where an object that it lists is gone when it is read", () => {
+    const gone = { name: "NoSuchKey", $metadata: { httpStatusCode: 404 } };
+    const failure = objectFailure(gone, "http://localhost:9000", "analytics", "data/users.csv");
+    expect(failure).not.to.be.instanceOf(NotTried);
+    expect(failure.message).to.match(/data\/users\.csv was listed and is gone[\s\S]*removed it/);
+    const noBucket = { name: "NoSuchBucket", $metadata: { httpStatusCode: 404 } };
+    expect(objectFailure(noBucket, "http://s", "analytics", "a")).to.be.instanceOf(NotTried);
   });
 });

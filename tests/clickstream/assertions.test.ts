@@ -9,8 +9,10 @@ import {
   expectPlainTextOrJson,
   expectStreamed,
   expectSuccess,
+  expectToldOf,
   expectUploadsFinished,
   isPlainTextOrJson,
+  tellsOfGeneration,
 } from "../../support/clickstream/assertions";
 import { Failure } from "../../support/shared/failure";
 import { generation } from "../helpers/generations";
@@ -122,10 +124,46 @@ describe("streaming", () => {
   });
 });
 
+describe("an output of a generation", () => {
+  const other = generation({ output: ["A generation is already running.\n", "Please try again later.\n"] });
+
+  it("has a heading, an upload, a number of rows or the closing line", () => {
+    for (const line of [
+      "--- STDOUT ---",
+      "Successfully generated 200 users",
+      "📤 Uploading users.csv to s3://analytics/data/users.csv",
+      "✅ Upload successful: s3://analytics/data/users.csv",
+      "Mock data generation complete for: all",
+    ])
+      expect(tellsOfGeneration(generation({ output: [`${line}\n`] }).output), line).to.equal(true);
+    expect(tellsOfGeneration(other.output)).to.equal(false);
+  });
+
+  it("is told from other answers by its first lines", () => {
+    expectToldOf(generation());
+    expect(() => expectToldOf(other)).to.throw(/tells of no generation[\s\S]*already running[\s\S]*409, 429 or 503/);
+  });
+
+  it("is not what is kept back where an answer of another kind comes at once", () => {
+    const failed = generation({ output: ['{"detail":"generator script not found"}'], totalTime: 10.02 });
+    expect(() => expectStreamed(failed)).to.throw(
+      /script not found[\s\S]*another kind than the output of a generation/,
+    );
+    const kept = generation({ output: ["--- STDOUT ---\nMock data generation complete\n--- STDERR ---\n"] });
+    expect(() => expectStreamed(kept)).to.throw(/the service keeps its output until the end/);
+  });
+});
+
 describe("a clean end", () => {
   it("is not one that was cut off", () => {
     const cut = generation({ ending: { kind: "cut off", reason: "terminated" } });
     expect(() => expectCleanEnd(cut)).to.throw(/cut off after .* in 3 chunks, .*terminated/);
+    const because = (reason: string) => generation({ ending: { kind: "cut off", reason } });
+    const parser = (what: string) =>
+      because(`Response does not match the HTTP/1.1 protocol (${what}), HTTPParserError`);
+    expect(() => expectCleanEnd(parser("Expected LF after chunk data"))).to.throw(/breaks the rules of HTTP/);
+    for (const cutOff of [parser("Invalid EOF state"), because("other side closed, UND_ERR_SOCKET")])
+      expect(() => expectCleanEnd(cutOff)).to.throw(/its worker died/);
   });
 
   it("is not one that was given up or let go", () => {

@@ -11,6 +11,7 @@ import {
 } from "../../support/clickstream/endpoint";
 import { healthState } from "../../support/clickstream/health";
 import type { ApiDescription } from "../../support/clickstream/service";
+import type { Failure } from "../../support/shared/failure";
 
 const answer = (status: number) => ({ status, body: undefined });
 const state = (status: number) => healthState({ status, mediaType: "", text: "" });
@@ -54,7 +55,7 @@ describe("the endpoint", () => {
     expect(remedy(503)).to.contain("pods");
     expect(() => expectReadingRefused(answer(200))).to.throw("let the endpoint take POST only");
     expect(() => expectReadingRefused(answer(404))).to.throw(/endpoint is missing[\s\S]*CLICKSTREAM_BASE_URL/);
-    expect(() => expectReadingRefused(answer(401))).to.throw("something before the service answers in its place");
+    expect(() => expectReadingRefused(answer(502))).to.throw("something before the service answers in its place");
   });
 
   it("is still healthy with any answer that is no server's error", () => {
@@ -83,11 +84,45 @@ describe("the endpoint", () => {
     );
   });
 
+  it("is described where its path refers to a description elsewhere in the document", () => {
+    const referring = (item: object) =>
+      ({
+        paths: { [GENERATE]: { $ref: "#/components/pathItems/generate" } },
+        components: { pathItems: { generate: item } },
+      }) as ApiDescription;
+    expectDescribed(referring({ post: {} }), answer(200));
+    expect(() => expectDescribed(referring({ get: {} }), answer(200))).to.throw("lists other operations only");
+  });
+
+  it("has its description kept from the suite for reasons of their own", () => {
+    const why = (status: number) => {
+      try {
+        expectDescribed(undefined, answer(status));
+      } catch (failure) {
+        return (failure as Failure).parts;
+      }
+      throw new Error("It was not missed.");
+    };
+    for (const status of [401, 403]) {
+      expect(why(status).cause).to.match(/does not show it to everyone/);
+      expect(why(status).remedy).to.match(/CLICKSTREAM_HEADERS/);
+    }
+    for (const status of [500, 503]) {
+      expect(why(status).cause).to.match(/failed to make it/);
+      expect(why(status).remedy).to.match(/log/);
+    }
+    expect(why(200).cause).to.match(/no JSON/);
+    expect(why(404).cause).to.match(/switched off/);
+  });
+
   it("refuses reading with method not allowed and nothing else", () => {
     expectReadingRefused(answer(405));
     for (const status of [200, 301, 401, 404, 500]) {
       expect(() => expectReadingRefused(answer(status))).to.throw(`answered the attempt with ${status}`);
     }
+    for (const status of [500, 501])
+      expect(() => expectReadingRefused(answer(status))).to.throw(/the service fails where it should refuse[\s\S]*405/);
+    for (const status of [401, 403]) expect(() => expectReadingRefused(answer(status))).to.throw("CLICKSTREAM_HEADERS");
   });
 
   it("is missing from an old deployment", () => {

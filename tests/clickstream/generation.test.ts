@@ -224,6 +224,9 @@ describe("asking the service", () => {
   it("finds its API description, or none", async () => {
     const described = (listener: RequestListener) => ask(listener, (service) => service.apiDescription());
     expect(await described(answering(200, '{"paths":{}}'))).to.deep.equal({ paths: {} });
+    const asText: RequestListener = (_request, response) =>
+      void response.writeHead(200, { "content-type": "text/plain" }).end('{"paths":{}}');
+    expect(await described(asText)).to.deep.equal({ paths: {} });
     expect(await described(answering(404, '{"paths":{}}'))).to.equal(undefined);
     expect(await described(answering(200, "null"))).to.equal(undefined);
     expect(await described(answering(200, "nonsense"))).to.equal(undefined);

@@ -22,6 +22,9 @@ describe("a health check", () => {
     "All good!",
     "up and running",
     "no errors, running",
+    "idle",
+    "imok",
+    "ready, no generation in progress",
   ])
     it(`is well when it says ${word}`, () => {
       expect(text(word), "as text").to.include({ well: true });
@@ -65,6 +68,12 @@ describe("a health check", () => {
       { healthy: true },
       { status: "ok", running: false, error: null, errors: 0, failed: "0" },
       { status: "UP", components: { db: { status: "UP" }, breaker: { state: "CLOSED" }, cache: "disabled" } },
+      { status: "ready", state: "waiting for work" },
+      { status: "ok", state: "no generation running" },
+      { status: "ok", state: "not generating" },
+      { status: "ready", checks: { store: "ok", store_latency_ms: 412, uptimeSeconds: 503, queueDepth: 450 } },
+      { status: { live: true, busy: false, maintenance: false } },
+      { status: "ready", checks: { store: true, generation_running: false, shuttingDown: false } },
     ])
       expect(json(body).well, JSON.stringify(body)).to.equal(true);
     expect(text("").well).to.equal(true);
@@ -83,6 +92,14 @@ describe("a health check", () => {
       [{ status: "ok", error: "no database" }, 'saying error: "no database"'],
       [{ status: "ok", dependencies: [{ name: "store", healthy: false }] }, "saying dependencies.0.healthy: false"],
       [{ checks: { store: "connection refused" } }, 'saying checks.store: "connection refused"'],
+      [{ status: "ok", state: "stopping" }, 'saying state: "stopping"'],
+      [{ status: "ok", state: "no longer generating" }, 'saying state: "no longer generating"'],
+      [{ status: "down", state: "running" }, 'saying "down"'],
+      [{ status: "waiting for work" }, 'saying "waiting for work"'],
+      [{ checks: { store: 503 } }, "saying checks.store: 503"],
+      [{ checks: { worker_running: false } }, "saying checks.worker_running: false"],
+      [{ status: { running: false } }, "saying status.running: false"],
+      [{ checks: { generator: false } }, "saying checks.generator: false"],
       [{ data: { status: "DOWN" } }, 'saying data.status: "DOWN"'],
       [false, "saying false"],
     ] as const)

@@ -10,6 +10,7 @@ import {
   type Outcome,
   type OutcomeKind,
   outcomeOf,
+  outcomesOf,
 } from "../../support/clickstream/outcomes";
 import { Failure, NotTried } from "../../support/shared/failure";
 import { generation, type Told } from "../helpers/generations";
@@ -113,6 +114,39 @@ describe("A lock that a service still holds", () => {
     expect(() => expectAllEnded([outcomeOf(generation({ answer: { status: 409 }, output: [] }))])).to.throw(
       "busy with something that does not end",
     );
+  });
+});
+
+describe("the outcomes of requests at the same moment", () => {
+  it("name what tells most of an output that does not tell of one whole generation", () => {
+    const twice = generation({
+      output: ["--- STDOUT ---\n", "--- STDOUT ---\n", "Mock data generation complete\n--- STDERR ---\n"],
+    });
+    expect(outcomeOf(twice).detail).to.match(/whole generation: lines 1 and 2 are both/);
+  });
+
+  const busy = generation({ output: ["A generation is already running.\n", "Please try again later.\n"] });
+  const kinds = (generations: readonly Generation[], toldBefore = false) =>
+    outcomesOf(generations, toldBefore).map(({ kind }) => kind);
+
+  it("tell success that is not the output of a generation from a generation", () => {
+    expect(kinds([generation(), busy, busy])).to.deep.equal(["completed", "unexpected", "unexpected"]);
+    const running = generation({ output: ["--- STDOUT ---\n"], ending: { kind: "aborted" } });
+    expect(kinds([busy, running])).to.deep.equal(["unexpected", "streaming"]);
+    expect(kinds([busy, busy], true)).to.deep.equal(["unexpected", "unexpected"]);
+    const [outcome] = outcomesOf([busy], true);
+    expect(outcome?.detail).to.match(/answered with success, but .*tells of no generation.*already running/);
+    expect(outcome?.failure?.parts.remedy).to.match(/409, 429 or 503/);
+  });
+
+  it("are those of generations where none of a service's outputs tells more", () => {
+    expect(kinds([busy, busy])).to.deep.equal(["completed", "completed"]);
+  });
+
+  it("are as they were of what did not succeed", () => {
+    const rejected = generation({ answer: { status: 409 }, output: [] });
+    const empty = generation({ output: [], ending: { kind: "aborted" } });
+    expect(kinds([generation(), rejected, empty])).to.deep.equal(["completed", "rejected", "timed out"]);
   });
 });
 

@@ -111,6 +111,12 @@ describe("A connection that failed", () => {
   const isNotTried = (reason: string, reached: boolean) =>
     connectionFailed("p", "https://a.test/x", reason, reached) instanceof NotTried;
 
+  it("in an answer that breaks the rules of HTTP is told as that where the service was reached before", () => {
+    const reason = "Response does not match the HTTP/1.1 protocol (Content-Length can't be present), HTTPParserError";
+    expect(connectionFailed("p", "http://a.test/x", reason, true).parts.cause).to.match(/breaks the rules of HTTP/);
+    expect(connectionFailed("p", "http://a.test/x", reason, false).parts.cause).to.match(/something else/);
+  });
+
   for (const [reason, before, afterwards] of [
     ["connect ECONNREFUSED 127.0.0.1:9", true, false],
     ["Connect Timeout Error, UND_ERR_CONNECT_TIMEOUT", true, false],

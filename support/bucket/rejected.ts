@@ -1,0 +1,44 @@
+import { Failure } from "../shared/failure";
+import { count } from "../shared/quantities";
+import type { Creation } from "./assertions";
+import { folderOf, keysAnnouncedIn } from "./harm";
+import { type Change, changesBetween, isMarker, type Snapshot } from "./snapshot";
+
+/** What requests that a service turned away leave in the bucket: nothing. */
+
+/**
+ * What generations changed that none of those that were served tells of: new objects that are named like theirs, and all
+ * that was created or overwritten in their folders since the snapshot `after` them.
+ */
+export function changesOfRejected(
+  { bucket, announced, changes, after }: Pick<Creation, "bucket" | "announced" | "changes" | "after">,
+  now: Snapshot,
+): Change[] {
+  const own = keysAnnouncedIn(bucket, announced);
+  const folders = new Set([...own].map(folderOf));
+  const created = changes.filter(({ kind }) => kind === "created");
+  const shapes = new Set(created.filter(({ object }) => own.has(object.key)).map(({ object }) => shapeOf(object.key)));
+  const untold = created.filter(({ object }) => !own.has(object.key) && shapes.has(shapeOf(object.key)));
+  const later = changesBetween(after, now).filter(
+    ({ kind, object }) => kind !== "removed" && folders.has(folderOf(object.key)) && !isMarker(object),
+  );
+  return [...untold, ...later];
+}
+
+/** A key without what tells one generation from another: times, numbers, and UUIDs. */
+function shapeOf(key: string): string {
+  return key.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "#").replace(/\d+/g, "#");
+}
+
+export function expectNothingOfRejected(changes: readonly Change[], rejected: number): void {
+  if (changes.length === 0) return;
+  throw new Failure({
+    promised: "a request that is turned away starts no generation",
+    happened: `${count(rejected, "request")} ${rejected === 1 ? "was" : "were"} turned away, and ${count(changes.length, "object")} of the bucket ${changes.length === 1 ? "is" : "are"} of no generation that was served:`,
+    details: changes.slice(0, 10).map(({ kind, object }) => `${object.key} was ${kind}`),
+    cause:
+      "the service generates although it turns the request away, or a gateway gave up on it; or another client generates data now",
+    remedy:
+      "look for a generator that ran at that time in the service's log, and for timeouts of whatever is before it",
+  });
+}
