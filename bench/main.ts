@@ -5,6 +5,7 @@
 import * as data from "./data/data";
 import { type Comparison, compare } from "./harness/compare";
 import { publish } from "./harness/results";
+import * as objects from "./objects/objects";
 import * as start from "./start/start";
 import * as stream from "./stream/stream";
 import * as whole from "./whole/whole";
@@ -17,6 +18,7 @@ const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map
   ["start", start.comparisons],
   ["whole", whole.comparisons],
   ["data", data.comparisons],
+  ["objects", objects.comparisons],
 ]);
 
 async function main(names: readonly string[]): Promise<void> {

@@ -17,5 +17,6 @@ func main() {
 	mux := http.NewServeMux()
 	addStream(mux)
 	addWhole(mux)
+	addBucket(mux)
 	panic(http.Serve(listener, mux))
 }

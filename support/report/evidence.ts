@@ -1,5 +1,5 @@
 import type { Creation } from "../bucket/assertions";
-import type { StoredObject } from "../bucket/snapshot";
+import type { ChangeKind, Snapshot } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import type { MeasuredLimit } from "../clickstream/limits";
 import type { Outcome } from "../clickstream/outcomes";
@@ -84,7 +84,7 @@ export function outcomesEvidence(
   return [how, "", table(heading, rows)].join("\n");
 }
 
-export function changesEvidence({ bucket, before, after, changes, waited }: Creation): string {
+export function changesEvidence({ bucket, before, changes, waited }: Creation): string {
   const shown = changes.slice(0, 50);
   const rows = shown.map(({ kind, object }) => [
     kind,
@@ -93,9 +93,11 @@ export function changesEvidence({ bucket, before, after, changes, waited }: Crea
     shortEtag(object.etag),
     object.changedAt.toISOString(),
   ]);
-  const unchanged = [...after.objects.values()].length - changes.filter(({ kind }) => kind !== "removed").length;
+  const numberOf = (kind: ChangeKind) => changes.filter((change) => change.kind === kind).length;
+  const after = before.objects.size + numberOf("created") - numberOf("removed");
+  const unchanged = before.objects.size - numberOf("overwritten") - numberOf("removed");
   return [
-    `Bucket ${bucket}: ${bucketBefore(before)}, ${count(after.objects.size, "object")} after; looked at for ${formatDuration(waited)}.`,
+    `Bucket ${bucket}: ${bucketBefore(before)}, ${count(after, "object")} after; looked at for ${formatDuration(waited)}.`,
     "",
     rows.length > 0
       ? table(["change", "object", "size", "ETag", "time of change"], rows)
@@ -112,6 +114,6 @@ function shortEtag(etag: string): string {
   return bare.length > 9 ? `${bare.slice(0, 8)}…` : bare;
 }
 
-function bucketBefore({ exists, objects }: { exists: boolean; objects: ReadonlyMap<string, StoredObject> }): string {
+function bucketBefore({ exists, objects }: Snapshot): string {
   return exists ? `${count(objects.size, "object")} before` : "did not exist before";
 }
