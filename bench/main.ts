@@ -5,6 +5,7 @@
 import * as data from "./data/data";
 import { type Comparison, compare } from "./harness/compare";
 import { publish } from "./harness/results";
+import * as many from "./many/many";
 import * as objects from "./objects/objects";
 import * as start from "./start/start";
 import * as stream from "./stream/stream";
@@ -19,6 +20,7 @@ const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map
   ["whole", whole.comparisons],
   ["data", data.comparisons],
   ["objects", objects.comparisons],
+  ["many", many.comparisons],
 ]);
 
 async function main(names: readonly string[]): Promise<void> {

@@ -18,5 +18,6 @@ func main() {
 	addStream(mux)
 	addWhole(mux)
 	addBucket(mux)
+	addMany(mux)
 	panic(http.Serve(listener, mux))
 }

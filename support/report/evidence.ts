@@ -64,12 +64,16 @@ export function limitsEvidence(limits: readonly MeasuredLimit[]): string {
   return table(["measure", "feature's limit", "limit applied", "measured", "result"], rows);
 }
 
+/** As many requests at the same moment have a row of their own. */
+const MOST_REQUESTS = 200;
+
 export function outcomesEvidence(
   outcomes: readonly Outcome[],
   generations: readonly Generation[],
   how: string,
 ): string {
-  const rows = generations.map(({ answer, timings, requestId }, index) => [
+  const shown = generations.slice(0, MOST_REQUESTS);
+  const rows = shown.map(({ answer, timings, requestId }, index) => [
     String(index + 1),
     outcomes[index]?.kind ?? "",
     answer ? String(answer.status) : "-",
@@ -81,7 +85,9 @@ export function outcomesEvidence(
     requestId,
   ]);
   const heading = ["request", "outcome", "status", "first chunk", "time", "output", "detail", "request ID"];
-  return [how, "", table(heading, rows)].join("\n");
+  const more =
+    generations.length > shown.length ? [`… and ${count(generations.length - shown.length, "more request")}`] : [];
+  return [how, "", table(heading, rows), ...more].join("\n");
 }
 
 export function changesEvidence({ bucket, before, changes, waited }: Creation): string {
