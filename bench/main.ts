@@ -7,6 +7,7 @@ import { type Comparison, compare } from "./harness/compare";
 import { publish } from "./harness/results";
 import * as many from "./many/many";
 import * as objects from "./objects/objects";
+import * as report from "./report/report";
 import * as start from "./start/start";
 import * as stream from "./stream/stream";
 import * as whole from "./whole/whole";
@@ -21,6 +22,7 @@ const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map
   ["data", data.comparisons],
   ["objects", objects.comparisons],
   ["many", many.comparisons],
+  ["report", report.comparisons],
 ]);
 
 async function main(names: readonly string[]): Promise<void> {
