@@ -70,7 +70,7 @@ export class Watch {
     const look = async () => {
       const start = performance.now();
       if (start < allAgainAt) {
-        const seen = await this.#lookAt(this.#prefixes);
+        const seen = await this.#lookAtPrefixes();
         if (enough(seen)) allAgainAt = 0;
         return { ...seen, ofAll: false };
       }
@@ -84,6 +84,16 @@ export class Watch {
       return seen.ofAll && before !== undefined && areSame(before.changes, seen.changes) && enough(seen);
     });
     return last.ofAll ? last : this.#lookAt([""]);
+  }
+
+  async #lookAtPrefixes(): Promise<Seen> {
+    try {
+      return await this.#lookAt(this.#prefixes);
+    } catch {
+      // What was announced may be no key that a store lists, or the rights may not be enough. All can be listed, or fails too.
+      this.#prefixes = [""];
+      return this.#lookAt(this.#prefixes);
+    }
   }
 
   async #lookAt(prefixes: readonly string[]): Promise<Seen> {

@@ -89,6 +89,22 @@ describe("Watching a bucket", () => {
     expect(kinds(seen)).to.deep.equal(["removed data/old.csv", "removed models/m.bin"]);
   });
 
+  it("looks at the whole bucket where the store refuses to list some keys", async () => {
+    const { snapshot, listed } = shows((listing) => (listing < 4 ? older : made("../a")));
+    const refusing = async (prefix = "") => {
+      if (prefix !== "") throw new Error("InvalidObjectName");
+      return snapshot(prefix);
+    };
+    const seen = await new Watch({ snapshot: refusing }, older, ["../a"]).until(has("../a"), LONG);
+    expect(kinds(seen)).to.deep.equal(["created ../a"]);
+    expect(listed.length).to.equal(5);
+    const gone = async () => {
+      throw new Error("the store is gone");
+    };
+    const error = await new Watch({ snapshot: gone }, older, ["a"]).until(() => true, LONG).catch((thrown) => thrown);
+    expect(error.message).to.equal("the store is gone");
+  });
+
   it("is calm when it has changed and then stays the same, in all folders", async () => {
     const calmAfter = async (holds: (listing: number) => Snapshot, limit: number) => {
       const { calm, changed } = await new Watch(shows(holds), older, ["data/"]).untilCalm(600, limit);
