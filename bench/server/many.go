@@ -12,13 +12,13 @@ import (
 // How many kinds of answers there are, of which each request gets the next.
 const kinds = 5
 
-// POST /api/v1/data/generate, by when requests arrive: one after the other completes after two seconds, is rejected (409),
-// crashes (500), is cut off, and hangs without an answer until the client goes. GET /api/v1/arrivals tells how many have
+// POST /many/api/v1/data/generate, by when requests arrive: one after the other completes after two seconds, is rejected (409),
+// crashes (500), is cut off, and hangs without an answer until the client goes. GET /many/arrivals tells how many have
 // come since it was last asked, and how many milliseconds passed from the first to the last.
 func addMany(mux *http.ServeMux) {
 	var lock sync.Mutex
 	var arrivals []time.Time
-	mux.HandleFunc("POST /api/v1/data/generate", func(response http.ResponseWriter, request *http.Request) {
+	mux.HandleFunc("POST /many/api/v1/data/generate", func(response http.ResponseWriter, request *http.Request) {
 		now := time.Now()
 		lock.Lock()
 		kind := len(arrivals) % kinds
@@ -26,7 +26,7 @@ func addMany(mux *http.ServeMux) {
 		lock.Unlock()
 		answer(kind, response, request)
 	})
-	mux.HandleFunc("GET /api/v1/arrivals", func(response http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /many/arrivals", func(response http.ResponseWriter, _ *http.Request) {
 		lock.Lock()
 		defer lock.Unlock()
 		skew := 0.0
@@ -36,7 +36,7 @@ func addMany(mux *http.ServeMux) {
 		json.NewEncoder(response).Encode(map[string]any{"requests": len(arrivals), "skew": skew})
 		arrivals = nil
 	})
-	mux.HandleFunc("GET /api/v1/health/", func(response http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /many/api/v1/health/", func(response http.ResponseWriter, _ *http.Request) {
 		response.Header().Set("Content-Type", "application/json")
 		io.WriteString(response, `{"status":"ok"}`)
 	})
