@@ -35,12 +35,14 @@ export async function* comparisons(): AsyncIterable<Comparison> {
 }
 
 async function messagesOfMany(): Promise<string> {
-  const run = await startSuite(["--tags", "not @skip"]).finished;
+  // Those have evidence and pictures.
+  const run = await startSuite(["--tags", "@manual and not @skip"]).finished;
   const messages: Envelope[] = (run.reports["messages.ndjson"] ?? "")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
   const scenarios = messages.filter(({ testCaseFinished }) => testCaseFinished).length;
+  if (run.code !== 0) throw new Error(`The run that is to be repeated ended with code ${run.code}: ${run.stdout}`);
   const all = repeated(messages, Math.ceil(SCENARIOS / scenarios));
   return Array.from(all, (envelope) => JSON.stringify(envelope)).join("\n");
 }
