@@ -5,6 +5,9 @@
 import * as data from "./data/data";
 import { type Comparison, compare } from "./harness/compare";
 import { publish } from "./harness/results";
+import * as many from "./many/many";
+import * as objects from "./objects/objects";
+import * as report from "./report/report";
 import * as start from "./start/start";
 import * as stream from "./stream/stream";
 import * as whole from "./whole/whole";
@@ -17,6 +20,9 @@ const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map
   ["start", start.comparisons],
   ["whole", whole.comparisons],
   ["data", data.comparisons],
+  ["objects", objects.comparisons],
+  ["many", many.comparisons],
+  ["report", report.comparisons],
 ]);
 
 async function main(names: readonly string[]): Promise<void> {

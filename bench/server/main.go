@@ -17,5 +17,7 @@ func main() {
 	mux := http.NewServeMux()
 	addStream(mux)
 	addWhole(mux)
+	addBucket(mux)
+	addMany(mux)
 	panic(http.Serve(listener, mux))
 }

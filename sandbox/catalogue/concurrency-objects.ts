@@ -199,8 +199,8 @@ function swapped(text: string): string {
 /** Breaks off the first time that users are read. */
 function brokenOffOnce(): NonNullable<Behaviour["store"]> {
   let times = 0;
-  return ({ request: { method, url = "" }, response, forward }) => {
-    if (method !== "GET" || !url.includes("users") || times > 0) return forward();
+  return ({ request: { method, url = "" }, listing, response, forward }) => {
+    if (method !== "GET" || listing || !url.includes("users") || times > 0) return forward();
     times += 1;
     response.writeHead(200, { "content-length": 1000 });
     response.write("user_id,name", () => response.destroy());

@@ -21,7 +21,7 @@ function usersRead(answer: (exchange: StoreExchange) => void): Entry["behaviour"
   return {
     store: (exchange) => {
       const { method, url = "" } = exchange.request;
-      if (method === "GET" && url.includes("users")) answer(exchange);
+      if (method === "GET" && !exchange.listing && url.includes("users")) answer(exchange);
       else exchange.forward();
     },
   };
@@ -60,8 +60,10 @@ export const stores: readonly Entry[] = [
     notTried: true,
     words: "lacks the right s3:GetObject on analytics/data/*",
     behaviour: {
-      store: ({ request: { method, url = "" }, response, forward }) =>
-        method === "GET" && /\.(csv|json)(\?|$)/.test(url) ? s3Error(response, 403, "AccessDenied") : forward(),
+      store: ({ request: { method, url = "" }, listing, response, forward }) =>
+        method === "GET" && !listing && /\.(csv|json)(\?|$)/.test(url)
+          ? s3Error(response, 403, "AccessDenied")
+          : forward(),
     },
   },
   reads("store-hangs-in-objects", "has a store that stops in the middle of an object", "broke off", ({ response }) => {

@@ -2,7 +2,8 @@ import { announcedKeys } from "../shared/announced-key";
 import { Failure, type FailureParts } from "../shared/failure";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import { missingBucket } from "./failures";
-import { type Change, isMarker, madeObjects, type Snapshot, type StoredObject, totalSize } from "./snapshot";
+import type { StoredObject } from "./object-list";
+import { type Change, isMarker, madeObjects, type Snapshot, totalSize } from "./snapshot";
 
 /** An upload that the service says was successful. */
 export interface AnnouncedObject {
@@ -13,13 +14,15 @@ export interface AnnouncedObject {
   readonly size?: number;
 }
 
-/** What a generation left in a bucket: the bucket before and after it, and what the service itself says of its uploads. */
+/** What a generation left in a bucket: the bucket before it, what has changed since, and what the service itself says of its uploads. */
 export interface Creation {
   readonly bucket: string;
   /** The store's address, for messages. */
   readonly store: string;
   readonly before: Snapshot;
-  readonly after: Snapshot;
+  /** Whether the bucket is there afterwards. */
+  readonly exists: boolean;
+  /** By key. */
   readonly changes: readonly Change[];
   readonly announced: readonly AnnouncedObject[];
   /** How long the bucket was watched after the generation, in ms. */
@@ -41,8 +44,8 @@ export function expectAnnouncedUploads(creation: Creation): void {
   expectAnnouncedSizes(creation);
 }
 
-function expectBucket({ bucket, after, waited, otherBuckets, announced }: Creation): void {
-  if (after.exists) return;
+function expectBucket({ bucket, exists, waited, otherBuckets, announced }: Creation): void {
+  if (exists) return;
   throw missingBucket(PROMISED, bucket, waited, otherBuckets, [...new Set(announced.map((upload) => upload.bucket))]);
 }
 
@@ -68,8 +71,15 @@ export function expectObjectsMade(creation: Creation): void {
 }
 
 /** Whether nothing was made, and the older data in the bucket is accepted in its place. */
-export function reliesOnExisting({ acceptExisting, before, after, changes }: Creation): boolean {
-  return acceptExisting && madeObjects(changes).length === 0 && before.objects.size > 0 && after.objects.size > 0;
+export function reliesOnExisting({ acceptExisting, before, changes }: Creation): boolean {
+  // Without any made, each change is an older object that was removed.
+  return acceptExisting && madeObjects(changes).length === 0 && before.objects.size > changes.length;
+}
+
+/** Older objects that are still there as they were. */
+export function* unchangedObjects({ before, changes }: Pick<Creation, "before" | "changes">): Generator<StoredObject> {
+  const changed = new Set(changes.map(({ object }) => object.key));
+  for (const object of before.objects) if (!changed.has(object.key)) yield object;
 }
 
 /** Each object made is at least so many bytes. */
@@ -87,7 +97,7 @@ export function expectEachAtLeast(creation: Creation, bytes: number): void {
 
 /** All objects made are more than so many bytes together. */
 export function expectTogetherMoreThan(creation: Creation, bytes: number): void {
-  const made = reliesOnExisting(creation) ? [...creation.after.objects.values()] : madeObjects(creation.changes);
+  const made = reliesOnExisting(creation) ? [...unchangedObjects(creation)] : madeObjects(creation.changes);
   if (totalSize(made) > bytes) return;
   throw new Failure({
     promised: `the objects are more than ${formatSize(bytes)} together`,

@@ -5,11 +5,10 @@ import { setTimeout as rest } from "node:timers/promises";
 import { GetObjectCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { proxyFor } from "../net/proxy";
 import { Failure } from "../shared/failure";
-import { poll } from "../shared/polling";
 import { objectFailure, type StoreError, storeFailure } from "./failures";
 import { listObjects } from "./listing";
 import { explained } from "./reading";
-import { hasWholeSeconds, NO_BUCKET, type Snapshot, snapshotOf } from "./snapshot";
+import { hasWholeSeconds, NO_BUCKET, type Snapshot } from "./snapshot";
 
 export interface BucketOptions {
   readonly endpoint: string;
@@ -38,8 +37,6 @@ const CONNECT_TIMEOUT = 5000;
 const REQUEST_TIMEOUT = 10_000;
 /** A little more than a second, in ms. */
 const A_SECOND = 1100;
-/** Between two looks at the bucket, in ms. */
-const POLL = 250;
 
 /** A bucket over S3, read only. Close it after use. */
 export class Bucket {
@@ -68,10 +65,13 @@ export class Bucket {
     });
   }
 
-  /** Lists every object, however many pages it takes. Throws a `Failure` when the store does not let it. */
-  async snapshot(): Promise<Snapshot> {
+  /**
+   * Lists every object whose key begins with a prefix, however many pages it takes. Throws a `Failure` when the store does
+   * not let it.
+   */
+  async snapshot(prefix = ""): Promise<Snapshot> {
     try {
-      return snapshotOf(await listObjects(this.#client, this.endpoint, this.name));
+      return { exists: true, objects: await listObjects(this.#client, this.endpoint, this.name, prefix) };
     } catch (error) {
       if ((error as StoreError).name === "NoSuchBucket") return NO_BUCKET;
       throw this.#explain(error);
@@ -86,41 +86,6 @@ export class Bucket {
     const snapshot = await this.snapshot();
     if (hasWholeSeconds(snapshot)) await rest(A_SECOND);
     return snapshot;
-  }
-
-  /**
-   * Looks at the bucket until a snapshot is `enough` and the next one is like it, or until `limit` ms are over, and
-   * returns the last snapshot. A store may show new objects late, so one look proves nothing.
-   */
-  snapshotWhen(enough: (snapshot: Snapshot) => boolean, limit: number): Promise<Snapshot> {
-    return poll(
-      { every: POLL, limit },
-      () => this.snapshot(),
-      (latest, before) => before !== undefined && sameObjects(before, latest) && enough(latest),
-    );
-  }
-
-  /**
-   * Watches until the bucket has changed since `before` and has then stayed the same for `calm` ms, or until `limit` ms
-   * are over. Says whether that came about (`calm`), whether the bucket changed, and how long it was watched, in ms.
-   */
-  watchUntilCalm(
-    before: Snapshot,
-    calm: number,
-    limit: number,
-  ): Promise<{ calm: boolean; changed: boolean; waited: number }> {
-    const start = performance.now();
-    let latest: Snapshot | undefined;
-    let sameSince = start;
-    const look = async () => {
-      const next = await this.snapshot();
-      const now = performance.now();
-      if (!latest || !sameObjects(latest, next)) sameSince = now;
-      latest = next;
-      const changed = !sameObjects(before, next);
-      return { calm: changed && now - sameSince >= calm, changed, waited: now - start };
-    };
-    return poll({ every: POLL, limit }, look, (seen) => seen.calm);
   }
 
   /**
@@ -159,13 +124,4 @@ export class Bucket {
       ? storeFailure(error as StoreError, ...store)
       : objectFailure(error as StoreError, ...store, key);
   }
-}
-
-/** Whether nothing was created, overwritten or removed from one snapshot to the other. */
-export function sameObjects(one: Snapshot, other: Snapshot): boolean {
-  if (one.exists !== other.exists || one.objects.size !== other.objects.size) return false;
-  return [...one.objects.values()].every(({ key, etag, changedAt }) => {
-    const same = other.objects.get(key);
-    return same !== undefined && same.etag === etag && same.changedAt.getTime() === changedAt.getTime();
-  });
 }

@@ -2,7 +2,7 @@ import { announcedKeys } from "../shared/announced-key";
 import { Failure } from "../shared/failure";
 import { count, formatSize } from "../shared/quantities";
 import type { Creation } from "./assertions";
-import { type Change, isMarker } from "./snapshot";
+import { type Change, isMarker, type Snapshot } from "./snapshot";
 
 /** What a generation changed, and others, beside what it should change. */
 export interface OtherChanges {
@@ -79,11 +79,9 @@ export function oldContent({
   before,
   changes,
 }: Pick<Creation, "before" | "changes">): { key: string; older: string }[] {
-  const olderByEtag = new Map(
-    [...before.objects.values()]
-      .filter(({ etag, size }) => etag && size > 0)
-      .map((object) => [object.etag, object.key]),
-  );
+  const made = new Set(changes.map(({ object }) => object.etag));
+  const olderByEtag = new Map<string, string>();
+  for (const { etag, size, key } of before.objects) if (etag && size > 0 && made.has(etag)) olderByEtag.set(etag, key);
   return changes.flatMap(({ kind, object }) => {
     if (kind === "removed") return [];
     const same = before.objects.get(object.key);
@@ -95,10 +93,15 @@ export function oldContent({
 
 /** Keys of objects made whose content cannot be compared with what was there before: the store lists no ETags. */
 export function incomparable({ before, changes }: Pick<Creation, "before" | "changes">): readonly string[] {
-  if (![...before.objects.values()].some(({ size }) => size > 0)) return [];
+  if (!holdsContent(before)) return [];
   return changes.flatMap(({ kind, object: { key, etag, size } }) =>
     kind !== "removed" && etag === "" && size > 0 ? [key] : [],
   );
+}
+
+function holdsContent({ objects }: Snapshot): boolean {
+  for (const { size } of objects) if (size > 0) return true;
+  return false;
 }
 
 /**

@@ -2,25 +2,31 @@ import { Failure } from "../shared/failure";
 import { count } from "../shared/quantities";
 import type { Creation } from "./assertions";
 import { folderOf, keysAnnouncedIn } from "./harm";
-import { type Change, changesBetween, isMarker, type Snapshot } from "./snapshot";
+import { type Change, changesBetween, isMarker, madeObjects } from "./snapshot";
 
 /** What requests that a service turned away leave in the bucket: nothing. */
 
 /**
  * What generations changed that none of those that were served tells of: new objects that are named like theirs, and all
- * that was created or overwritten in their folders since the snapshot `after` them.
+ * that was created or overwritten in their folders since. `now` is what has changed since the same snapshot, later.
  */
 export function changesOfRejected(
-  { bucket, announced, changes, after }: Pick<Creation, "bucket" | "announced" | "changes" | "after">,
-  now: Snapshot,
+  { bucket, announced, changes }: Pick<Creation, "bucket" | "announced" | "changes">,
+  now: readonly Change[],
 ): Change[] {
   const own = keysAnnouncedIn(bucket, announced);
   const folders = new Set([...own].map(folderOf));
   const created = changes.filter(({ kind }) => kind === "created");
   const shapes = new Set(created.filter(({ object }) => own.has(object.key)).map(({ object }) => shapeOf(object.key)));
   const untold = created.filter(({ object }) => !own.has(object.key) && shapes.has(shapeOf(object.key)));
-  const later = changesBetween(after, now).filter(
-    ({ kind, object }) => kind !== "removed" && folders.has(folderOf(object.key)) && !isMarker(object),
+  const since = new Set(
+    changesBetween(madeObjects(changes), madeObjects(now)).flatMap(({ kind, object }) =>
+      kind === "removed" ? [] : [object.key],
+    ),
+  );
+  const later = now.filter(
+    ({ kind, object }) =>
+      kind !== "removed" && since.has(object.key) && folders.has(folderOf(object.key)) && !isMarker(object),
   );
   return [...untold, ...later];
 }

@@ -1,16 +1,9 @@
-/** An object as the bucket lists it. Size in bytes. */
-export interface StoredObject {
-  readonly key: string;
-  readonly size: number;
-  /** Empty where the store gives none. */
-  readonly etag: string;
-  readonly changedAt: Date;
-}
+import { ObjectList, type StoredObject } from "./object-list";
 
-/** Every object of a bucket at one moment. A bucket that does not exist has none. */
+/** Every object of a bucket at one moment, or of one folder. A bucket that does not exist has none. */
 export interface Snapshot {
   readonly exists: boolean;
-  readonly objects: ReadonlyMap<string, StoredObject>;
+  readonly objects: ObjectList;
 }
 
 export type ChangeKind = "created" | "overwritten" | "removed";
@@ -20,33 +13,55 @@ export interface Change {
   readonly object: StoredObject;
 }
 
-export function snapshotOf(objects: readonly StoredObject[]): Snapshot {
-  return { exists: true, objects: new Map(objects.map((object) => [object.key, object])) };
+export function snapshotOf(objects: Iterable<StoredObject>): Snapshot {
+  return { exists: true, objects: ObjectList.of(objects) };
 }
 
-export const NO_BUCKET: Snapshot = { exists: false, objects: new Map() };
+export const NO_BUCKET: Snapshot = { exists: false, objects: new ObjectList() };
 
 /**
- * What happened to a bucket between two snapshots, by key. An object is overwritten when its ETag differs or its time of
- * change is later; its size says nothing, since data of the same size may be new.
+ * What happened to objects between two looks at them, by key. Takes both in the order of their keys, and returns the
+ * changes in that order. An object is overwritten when its ETag differs or its time of change is later; its size says
+ * nothing, since data of the same size may be new.
  */
-export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
+export function changesBetween(before: Iterable<StoredObject>, after: Iterable<StoredObject>): Change[] {
   const changes: Change[] = [];
-  for (const object of after.objects.values()) {
-    const older = before.objects.get(object.key);
-    if (!older) changes.push({ kind: "created", object });
-    else if (older.etag !== object.etag || older.changedAt < object.changedAt)
-      changes.push({ kind: "overwritten", object });
+  const olderObjects = before[Symbol.iterator]();
+  const next = (): StoredObject | undefined => olderObjects.next().value;
+  let older = next();
+  for (const object of after) {
+    for (; older && older.key < object.key; older = next()) changes.push({ kind: "removed", object: older });
+    if (older?.key !== object.key) {
+      changes.push({ kind: "created", object });
+      continue;
+    }
+    if (older.etag !== object.etag || older.changedAt < object.changedAt) changes.push({ kind: "overwritten", object });
+    older = next();
   }
-  for (const object of before.objects.values()) {
-    if (!after.objects.has(object.key)) changes.push({ kind: "removed", object });
-  }
-  return changes.sort((a, b) => (a.object.key < b.object.key ? -1 : 1));
+  for (; older; older = next()) changes.push({ kind: "removed", object: older });
+  return changes;
+}
+
+/** Whether two looks have shown the same changes. */
+export function areSame(some: readonly Change[], others: readonly Change[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ kind, object: { key, etag, changedAt } }, index) => {
+      const other = others[index];
+      return (
+        other?.kind === kind &&
+        other.object.key === key &&
+        other.object.etag === etag &&
+        other.object.changedAt.getTime() === changedAt.getTime()
+      );
+    })
+  );
 }
 
 /** Whether times of change come in whole seconds, as AWS, Versity and others tell them, and not in milliseconds. */
 export function hasWholeSeconds({ objects }: Snapshot): boolean {
-  return objects.size > 0 && [...objects.values()].every(({ changedAt }) => changedAt.getMilliseconds() === 0);
+  for (const { changedAt } of objects) if (changedAt.getMilliseconds() !== 0) return false;
+  return objects.size > 0;
 }
 
 /** The objects that a generation made: those created and those overwritten. */

@@ -1,6 +1,6 @@
 import { printedLocation } from "../net/addresses";
 import { Failure, type FailureParts, NotTried, rootsOf } from "../shared/failure";
-import { formatDuration, formatSize } from "../shared/quantities";
+import { formatDuration, formatSize, tally } from "../shared/quantities";
 import {
   expectCleanEnd,
   expectNoFailureMarker,
@@ -220,8 +220,25 @@ function rootsOfAll(broken: readonly Outcome[]): string[] {
   return [...new Set(roots)];
 }
 
+/** More requests than this are not listed one by one. */
+const MOST_LISTED = 10;
+/** Of those, the first in this order are. */
+const WORST_FIRST: readonly OutcomeKind[] = [
+  "crashed",
+  "unexpected",
+  "timed out",
+  "streaming",
+  "rejected",
+  "completed",
+];
+
 function list(outcomes: readonly Outcome[]): string[] {
-  return outcomes.map(({ kind, detail, requestId }, index) =>
-    [`request ${index + 1}: ${kind} (${detail})`, requestId].filter(Boolean).join(" "),
-  );
+  const lines = outcomes.map(({ kind, detail, requestId }, index) => ({
+    kind,
+    text: [`request ${index + 1}: ${kind} (${detail})`, requestId].filter(Boolean).join(" "),
+  }));
+  if (lines.length <= MOST_LISTED) return lines.map(({ text }) => text);
+  const listed = lines.toSorted((a, b) => WORST_FIRST.indexOf(a.kind) - WORST_FIRST.indexOf(b.kind));
+  const all = `all ${lines.length} requests: ${tally(lines.map(({ kind }) => kind))}`;
+  return [...listed.slice(0, MOST_LISTED).map(({ text }) => text), all];
 }

@@ -1,5 +1,5 @@
-import { createHistogram } from "node:perf_hooks";
 import { type CurvePoint, type DelayBin, DelaySpread, OutputCurve } from "./curve";
+import { Delays } from "./delays";
 
 /** What the clock says of one stream. Times in ms from sending the request, delays in ms, sizes in bytes. */
 export interface Timings {
@@ -27,16 +27,9 @@ export interface ChunkDelay {
   readonly spread: readonly DelayBin[];
 }
 
-const MICROSECONDS = 1000;
-/** 24 hours in µs, more than any generation may take. */
-const LONGEST = 24 * 3600 * 1e6;
-
-/**
- * Measures chunks as they arrive, in memory that does not grow with their number: the delays go into a histogram whose
- * percentiles are good to three digits. Average and longest are exact.
- */
+/** Measures chunks as they arrive, in memory that does not grow with their number. Average and longest are exact. */
 export class ChunkTimer {
-  readonly #delays = createHistogram({ lowest: 1, highest: LONGEST, figures: 3 });
+  readonly #delays = new Delays();
   #bytes = 0;
   #chunks = 0;
   #first: number | undefined;
@@ -96,12 +89,11 @@ export class ChunkTimer {
     if (milliseconds > this.#longest) this.#longestFrom = this.#lastTold;
     this.#longest = Math.max(this.#longest, milliseconds);
     this.#spread.delay(milliseconds);
-    // A histogram holds whole numbers from 1.
-    this.#delays.record(Math.max(1, Math.min(LONGEST, Math.round(milliseconds * MICROSECONDS))));
+    this.#delays.add(milliseconds);
   }
 
   #chunkDelay(): ChunkDelay {
-    const percentile = (share: number) => Math.min(this.#longest, this.#delays.percentile(share) / MICROSECONDS);
+    const percentile = (share: number) => Math.min(this.#longest, this.#delays.percentile(share));
     return {
       average: (this.#lastTold - this.#firstTold) / (this.#told - 1),
       p50: percentile(50),

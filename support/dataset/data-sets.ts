@@ -58,7 +58,7 @@ export function objectsOf<T extends Changed>(dataSet: DataSet, objects: readonly
  * times are in whole seconds: which of them is the newest cannot be told then, and their names say nothing of it.
  */
 export function newestOf<T extends Changed>(objects: readonly T[]): T[] {
-  const latest = Math.max(...objects.map(({ changedAt }) => changedAt.getTime()));
+  const latest = objects.reduce((most, { changedAt }) => Math.max(most, changedAt.getTime()), -Infinity);
   return objects.filter(({ changedAt }) => changedAt.getTime() === latest);
 }
 

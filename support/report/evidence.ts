@@ -1,5 +1,5 @@
 import type { Creation } from "../bucket/assertions";
-import type { StoredObject } from "../bucket/snapshot";
+import type { ChangeKind, Snapshot } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import type { MeasuredLimit } from "../clickstream/limits";
 import type { Outcome } from "../clickstream/outcomes";
@@ -64,12 +64,16 @@ export function limitsEvidence(limits: readonly MeasuredLimit[]): string {
   return table(["measure", "feature's limit", "limit applied", "measured", "result"], rows);
 }
 
+/** As many requests at the same moment have a row of their own. */
+const MOST_REQUESTS = 200;
+
 export function outcomesEvidence(
   outcomes: readonly Outcome[],
   generations: readonly Generation[],
   how: string,
 ): string {
-  const rows = generations.map(({ answer, timings, requestId }, index) => [
+  const shown = generations.slice(0, MOST_REQUESTS);
+  const rows = shown.map(({ answer, timings, requestId }, index) => [
     String(index + 1),
     outcomes[index]?.kind ?? "",
     answer ? String(answer.status) : "-",
@@ -81,10 +85,12 @@ export function outcomesEvidence(
     requestId,
   ]);
   const heading = ["request", "outcome", "status", "first chunk", "time", "output", "detail", "request ID"];
-  return [how, "", table(heading, rows)].join("\n");
+  const more =
+    generations.length > shown.length ? [`… and ${count(generations.length - shown.length, "more request")}`] : [];
+  return [how, "", table(heading, rows), ...more].join("\n");
 }
 
-export function changesEvidence({ bucket, before, after, changes, waited }: Creation): string {
+export function changesEvidence({ bucket, before, changes, waited }: Creation): string {
   const shown = changes.slice(0, 50);
   const rows = shown.map(({ kind, object }) => [
     kind,
@@ -93,9 +99,11 @@ export function changesEvidence({ bucket, before, after, changes, waited }: Crea
     shortEtag(object.etag),
     object.changedAt.toISOString(),
   ]);
-  const unchanged = [...after.objects.values()].length - changes.filter(({ kind }) => kind !== "removed").length;
+  const numberOf = (kind: ChangeKind) => changes.filter((change) => change.kind === kind).length;
+  const after = before.objects.size + numberOf("created") - numberOf("removed");
+  const unchanged = before.objects.size - numberOf("overwritten") - numberOf("removed");
   return [
-    `Bucket ${bucket}: ${bucketBefore(before)}, ${count(after.objects.size, "object")} after; looked at for ${formatDuration(waited)}.`,
+    `Bucket ${bucket}: ${bucketBefore(before)}, ${count(after, "object")} after; looked at for ${formatDuration(waited)}.`,
     "",
     rows.length > 0
       ? table(["change", "object", "size", "ETag", "time of change"], rows)
@@ -112,6 +120,6 @@ function shortEtag(etag: string): string {
   return bare.length > 9 ? `${bare.slice(0, 8)}…` : bare;
 }
 
-function bucketBefore({ exists, objects }: { exists: boolean; objects: ReadonlyMap<string, StoredObject> }): string {
+function bucketBefore({ exists, objects }: Snapshot): string {
   return exists ? `${count(objects.size, "object")} before` : "did not exist before";
 }

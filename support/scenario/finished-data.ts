@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { reliesOnExisting } from "../bucket/assertions";
+import { reliesOnExisting, unchangedObjects } from "../bucket/assertions";
 import { type AnnouncedCopy, copiesOfAnotherSize } from "../bucket/copies";
 import { keysAnnouncedIn } from "../bucket/harm";
+import type { StoredObject } from "../bucket/object-list";
 import { BrokenOff } from "../bucket/reading";
-import { madeObjects, type StoredObject } from "../bucket/snapshot";
+import { madeObjects } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import type { GeneratedRows } from "../clickstream/output/told-numbers";
 import { type DataSet, hasNewKeys, isHeldBy, newestOf, objectsOf } from "../dataset/data-sets";
@@ -103,7 +104,7 @@ export class FinishedData {
   /** The objects that hold the data: those made, or the older ones where those are accepted in their place. */
   get #objects(): readonly StoredObject[] {
     const { creation } = this.finished;
-    return reliesOnExisting(creation) ? [...creation.after.objects.values()] : madeObjects(creation.changes);
+    return reliesOnExisting(creation) ? [...unchangedObjects(creation)] : madeObjects(creation.changes);
   }
 
   /** Of older data that is accepted, only the newest is: generations of all times may have left some. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Creation } from "../bucket/assertions";
-import type { StoredObject } from "../bucket/snapshot";
+import type { StoredObject } from "../bucket/object-list";
 import type { Generation } from "../clickstream/generation";
 import { Database } from "../dataset/database";
 import type { LocalCopy } from "../dataset/local-copy";

@@ -11,13 +11,16 @@ import { measuresOf, streamFigures } from "../report/figures";
 import { cancelled } from "../shared/cancellation";
 import { poll } from "../shared/polling";
 import { whileShowing } from "../shared/progress";
-import { formatDuration } from "../shared/quantities";
+import { formatDuration, tally } from "../shared/quantities";
 import type { Quiescence } from "./quiescence";
 import { missingStep, type Scenario } from "./scenario";
 import { Turns } from "./turns";
 
 /** How often the health checks are looked at, in ms. */
 const LOOK = 1000;
+
+/** Of more requests at the same moment, outcomes are counted and not named one by one. */
+const MOST_NAMED = 10;
 
 /** The generations that a scenario triggers. */
 export class Generations {
@@ -204,7 +207,8 @@ export class Generations {
 
   #report(how: string): void {
     const { reporter } = this.scenario;
-    reporter.keyFigures = [{ name: "outcomes", value: this.#outcomes.map(({ kind }) => kind).join(", ") }];
+    const kinds = this.#outcomes.map(({ kind }) => kind);
+    reporter.keyFigures = [{ name: "outcomes", value: kinds.length > MOST_NAMED ? tally(kinds) : kinds.join(", ") }];
     reporter.evidence("Outcomes", outcomesEvidence(this.#outcomes, this.#all, how));
     reporter.picture("Concurrent requests", requestsChart(this.#all, this.#outcomes));
   }

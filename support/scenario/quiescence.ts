@@ -1,4 +1,6 @@
+import { folderOf, keysAnnouncedIn } from "../bucket/harm";
 import type { Snapshot } from "../bucket/snapshot";
+import { Watch } from "../bucket/watch";
 import type { Generation } from "../clickstream/generation";
 import { whileShowing } from "../shared/progress";
 import { count } from "../shared/quantities";
@@ -65,7 +67,7 @@ export class Quiescence {
     const { service, reporter } = this.scenario;
     Quiescence.#left.add(service.baseUrl);
     const unfollowed = `${count(left.length, "generation")} not followed to the end`;
-    const quiet = await whileShowing("waiting until the service is quiet", () => this.#watch(before));
+    const quiet = await whileShowing("waiting until the service is quiet", () => this.#watch(before, generations));
     if (quiet) return reporter.evidence("Quiet again", `${unfollowed}. ${quiet}`);
     const { baseUrl } = service;
     Quiescence.#running.set(baseUrl, Quiescence.#running.get(baseUrl) ?? count(left.length, "generation"));
@@ -75,12 +77,15 @@ export class Quiescence {
   }
 
   /** The bucket is the only place where it shows that a generation without a client has ended. */
-  async #watch(before: Snapshot | undefined): Promise<string | undefined> {
+  async #watch(before: Snapshot | undefined, generations: readonly Generation[]): Promise<string | undefined> {
     const { bucket, settings } = this.scenario;
     const { settleTimeout: limit } = settings;
     try {
       const from = before ?? (await bucket.snapshot());
-      const { calm, waited } = await bucket.watchUntilCalm(from, limit / QUIET_SHARE, limit);
+      const uploads = generations.flatMap(({ output }) => output.uploads);
+      const announced = keysAnnouncedIn(bucket.name, uploads);
+      const watch = new Watch(bucket, from, [...announced].map(folderOf));
+      const { calm, waited } = await watch.untilCalm(limit / QUIET_SHARE, limit);
       if (!calm) return undefined;
       return `The bucket changed and then stayed the same; it was watched for ${Math.round(waited / 1000)} s.`;
     } catch {

@@ -1,8 +1,9 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { type Creation, reliesOnExisting } from "../bucket/assertions";
-import { expectNothingRemoved, folderOf, removals } from "../bucket/harm";
+import { expectNothingRemoved, folderOf, keysAnnouncedIn, removals } from "../bucket/harm";
 import { changesOfRejected, expectNothingOfRejected } from "../bucket/rejected";
-import { type Change, changesBetween, isMarker, madeObjects, type Snapshot, totalSize } from "../bucket/snapshot";
+import { type Change, isMarker, madeObjects, type Snapshot, totalSize } from "../bucket/snapshot";
+import { type Seen, Watch } from "../bucket/watch";
 import type { Generation } from "../clickstream/generation";
 import { changesPicture } from "../report/charts/changes-picture";
 import { changesEvidence } from "../report/evidence";
@@ -15,8 +16,8 @@ import { missingStep, type Scenario } from "./scenario";
 /** What generations change in the bucket. */
 export class Uploads {
   #before: Snapshot | undefined;
-  /** The latest snapshot, and the generation that it was taken after. */
-  #after: { readonly snapshot: Snapshot; readonly generation: Generation } | undefined;
+  /** What the whole bucket showed last, and the generation after which it was looked at. */
+  #after: { readonly seen: Seen; readonly generation: Generation } | undefined;
 
   constructor(
     readonly scenario: Scenario,
@@ -33,9 +34,11 @@ export class Uploads {
     this.#before = await this.scenario.bucket.snapshotToCompareWith();
   }
 
-  /** The same where the snapshot is only useful: within `limit` ms, or not at all. */
+  /** The same where the snapshot is only useful: within `limit` ms, or not at all. One that is late shows too much. */
   async rememberIfPossible(limit: number): Promise<void> {
-    await Promise.race([this.remember().catch(() => undefined), rest(limit, undefined, { ref: false })]);
+    const snapshot = this.scenario.bucket.snapshotToCompareWith().catch(() => undefined);
+    const inTime = await Promise.race([snapshot, rest(limit, undefined, { ref: false })]);
+    if (inTime) this.#before = inTime;
   }
 
   /**
@@ -44,11 +47,11 @@ export class Uploads {
    * `Failure` of the last look.
    */
   async expect(assertion: (creation: Creation) => void): Promise<void> {
-    const passes = (snapshot: Snapshot) => !throws(() => assertion(this.#creation(snapshot)));
+    const passes = (seen: Seen) => !throws(() => assertion(this.#creation(seen)));
     const known = this.#latest;
     if (!known || !passes(known)) await this.#lookUntil(passes);
     const { creation } = this;
-    if (!creation.after.exists) assertion({ ...creation, otherBuckets: await this.scenario.bucket.otherBuckets() });
+    if (!creation.exists) assertion({ ...creation, otherBuckets: await this.scenario.bucket.otherBuckets() });
     assertion(creation);
   }
 
@@ -99,15 +102,15 @@ export class Uploads {
   async expectNone(keys: readonly string[], assertion: (changes: readonly Change[]) => void): Promise<void> {
     const folders = new Set(keys.map(folderOf));
     const isOwn = ({ object }: Change) => folders.has(folderOf(object.key)) && !isMarker(object);
-    const { bucket, settings, reporter } = this.scenario;
+    const { settings, reporter } = this.scenario;
     const { settleTimeout: limit } = settings;
     const { usualTime = limit } = this.generations;
     const watched = Math.min(limit, usualTime + limit / QUIET_SHARE);
-    const own = (snapshot: Snapshot) => this.#creation(snapshot).changes.filter(isOwn);
-    const snapshot = await whileShowing("watching the bucket", () =>
-      bucket.snapshotWhen((seen) => own(seen).length > 0, watched),
+    const watch = this.#watch(folders);
+    const seen = await whileShowing("watching the bucket", () =>
+      watch.until(({ changes }) => changes.some(isOwn), watched),
     );
-    this.#after = { snapshot, generation: this.generations.latest };
+    this.#after = { seen, generation: this.generations.latest };
     const { changes } = this.creation;
     reporter.evidence("Changes in the bucket", changesEvidence(this.creation));
     assertion(changes.filter(isOwn));
@@ -122,25 +125,27 @@ export class Uploads {
     const { creation, generations } = this;
     const rejected = generations.outcomes.filter(({ kind }) => kind === "rejected").length;
     if (rejected === 0 || generations.quiescence.mayBeBusy) return;
-    const { bucket, settings } = this.scenario;
+    const { settings } = this.scenario;
     const took = Math.max(...generations.judged.map(({ timings }) => timings.totalTime));
     const watched = Math.min(settings.settleTimeout, took + settings.settleTimeout / QUIET_SHARE);
-    const changes = (seen: Snapshot) => changesOfRejected(creation, seen);
-    const snapshot = await whileShowing("watching the bucket", () =>
-      bucket.snapshotWhen((seen) => changes(seen).length > 0, watched),
+    const changes = (seen: Seen) => changesOfRejected(creation, seen.changes);
+    const watch = this.#watch([...keysAnnouncedIn(creation.bucket, creation.announced)].map(folderOf));
+    const seen = await whileShowing("watching the bucket", () =>
+      watch.until((now) => changes(now).length > 0, watched),
     );
-    expectNothingOfRejected(changes(snapshot), rejected);
+    expectNothingOfRejected(changes(seen), rejected);
   }
 
-  get #latest(): Snapshot | undefined {
-    return this.#after?.generation === this.generations.latest ? this.#after.snapshot : undefined;
+  get #latest(): Seen | undefined {
+    return this.#after?.generation === this.generations.latest ? this.#after.seen : undefined;
   }
 
-  async #lookUntil(passes: (snapshot: Snapshot) => boolean): Promise<void> {
+  async #lookUntil(passes: (seen: Seen) => boolean): Promise<void> {
     const { bucket, settings, reporter } = this.scenario;
     const left = settings.settleTimeout - (performance.now() - this.generations.endedAt);
-    const snapshot = await whileShowing("looking at the bucket", () => bucket.snapshotWhen(passes, Math.max(0, left)));
-    this.#after = { snapshot, generation: this.generations.latest };
+    const watch = this.#watch(keysAnnouncedIn(bucket.name, this.#announced));
+    const seen = await whileShowing("looking at the bucket", () => watch.until(passes, Math.max(0, left)));
+    this.#after = { seen, generation: this.generations.latest };
     const { creation } = this;
     reporter.evidence("Changes in the bucket", changesEvidence(creation));
     this.#showSize(creation.changes);
@@ -156,20 +161,32 @@ export class Uploads {
     reporter.picture("Changes in the bucket", changesPicture(changes));
   }
 
-  #creation(after: Snapshot): Creation {
+  /** Watches what changes after the snapshot. `keys` are those to look at most often. */
+  #watch(keys: Iterable<string>): Watch {
+    return new Watch(this.scenario.bucket, this.#compared, keys);
+  }
+
+  #creation({ exists, changes }: Seen): Creation {
     const { bucket, settings } = this.scenario;
-    const before = this.#before ?? missingStep("none has taken a snapshot of the bucket before the generation");
     return {
       bucket: bucket.name,
       store: bucket.endpoint,
-      before,
-      after,
-      changes: changesBetween(before, after),
-      announced: this.generations.judged.flatMap(({ output }) => output.uploads),
+      before: this.#compared,
+      exists,
+      changes,
+      announced: this.#announced,
       waited: performance.now() - this.generations.endedAt,
       otherBuckets: [],
       acceptExisting: settings.acceptExistingData,
     };
+  }
+
+  get #compared(): Snapshot {
+    return this.#before ?? missingStep("none has taken a snapshot of the bucket before the generation");
+  }
+
+  get #announced(): Creation["announced"] {
+    return this.generations.judged.flatMap(({ output }) => output.uploads);
   }
 }
 

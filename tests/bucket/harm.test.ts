@@ -1,7 +1,8 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import { incomparable, oldContent, otherChanges, sharedObjects } from "../../support/bucket/harm";
-import { type Change, type ChangeKind, type StoredObject, snapshotOf } from "../../support/bucket/snapshot";
+import type { StoredObject } from "../../support/bucket/object-list";
+import { type Change, type ChangeKind, snapshotOf } from "../../support/bucket/snapshot";
 
 const object = (key: string, etag = `"${key}"`, size = 5): StoredObject => ({
   key,

@@ -1,15 +1,18 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
+import { ObjectList, type StoredObject } from "../../support/bucket/object-list";
 import { changesOfRejected, expectNothingOfRejected } from "../../support/bucket/rejected";
-import { changesBetween, type StoredObject, snapshotOf } from "../../support/bucket/snapshot";
+import { changesBetween } from "../../support/bucket/snapshot";
 
 const object = (key: string, etag = "e", size = 10): StoredObject => ({ key, size, etag, changedAt: new Date(0) });
+const between = (before: readonly StoredObject[], after: readonly StoredObject[]) =>
+  changesBetween(ObjectList.of(before), ObjectList.of(after));
 const announced = [{ bucket: "analytics", key: "data/users.csv" }];
 
 describe("requests that were turned away", () => {
   const since = [object("data/users.csv"), object("logs/a")];
   const found = (...now: readonly StoredObject[]) =>
-    changesOfRejected({ bucket: "analytics", announced, changes: [], after: snapshotOf(since) }, snapshotOf(now)).map(
+    changesOfRejected({ bucket: "analytics", announced, changes: [] }, between(since, now)).map(
       ({ object: { key }, kind }) => `${key} ${kind}`,
     );
 
@@ -31,14 +34,16 @@ describe("requests that were turned away", () => {
       object("data/clickstream-2026-11-26_10-00-01.json"),
     ];
     const others = [object("data/manifest.json"), object("data/users.csv", "new"), object("data/_2.json")];
-    const changes = changesBetween(snapshotOf(since), snapshotOf([...since, own, other, ...others]));
+    const changes = between(since, [...since.slice(1), own, other, ...others]);
     const told = [...announced, { bucket: "analytics", key: own.key }];
-    const after = snapshotOf([...since, own, other, ...others]);
-    const keys = changesOfRejected({ bucket: "analytics", announced: told, changes, after }, after).map(
+    const keys = changesOfRejected({ bucket: "analytics", announced: told, changes }, changes).map(
       ({ object: { key } }) => key,
     );
     expect(keys).to.deep.equal([other.key]);
-    expect(changesOfRejected({ bucket: "analytics", announced: [], changes, after }, after)).to.deep.equal([]);
+    const again = between(since, [...since.slice(1), { ...own, etag: "again" }, other, ...others]);
+    const written = changesOfRejected({ bucket: "analytics", announced: told, changes }, again);
+    expect(written.map(({ object: { key } }) => key)).to.deep.equal([other.key, own.key]);
+    expect(changesOfRejected({ bucket: "analytics", announced: [], changes }, changes)).to.deep.equal([]);
   });
 
   it("have to leave nothing", () => {

@@ -83,9 +83,13 @@ export function delaysChart({ chunkDelay }: Timings, limit?: number): string | u
   return draw(title, description, 220, chart, legend);
 }
 
-/** The concurrent requests as bars on one time axis, from the first sent, coloured by outcome. */
-export function requestsChart(generations: readonly Generation[], outcomes: readonly Outcome[]): string | undefined {
-  if (generations.length === 0) return undefined;
+/** More requests than this make no picture that anyone could read. */
+const MOST_REQUESTS = 50;
+
+/** The concurrent requests as bars on one time axis, from the first sent, coloured by outcome; of many, the first. */
+export function requestsChart(all: readonly Generation[], outcomes: readonly Outcome[]): string | undefined {
+  if (all.length === 0) return undefined;
+  const generations = all.slice(0, MOST_REQUESTS);
   const start = Math.min(...generations.map(({ sentAt }) => sentAt.getTime()));
   const names = generations.map((_, index) => `request ${index + 1}`);
   const kinds = outcomes.map(({ kind }) => kind);
@@ -95,30 +99,42 @@ export function requestsChart(generations: readonly Generation[], outcomes: read
     (sentAt.getTime() - start + timings.totalTime) / 1000,
   ]);
   const description = `Bars on one time axis. ${names.map((name, index) => `${name}: ${kinds[index]}, ${bars[index]?.map((second) => second.toFixed(2)).join(" to ")} s`).join("; ")}.`;
-  return draw(title, description, 62 + 36 * generations.length, (palette) => ({
-    xAxis: axis(palette, "seconds since the first request", { type: "value", min: 0 }),
-    yAxis: axis(palette, "", { type: "category", data: names, inverse: true, splitLine: { show: false } }),
-    series: [
-      {
-        type: "bar",
-        stack: "time",
-        silent: true,
-        itemStyle: { color: "transparent" },
-        data: bars.map(([from]) => from),
-      },
-      {
-        type: "bar",
-        stack: "time",
-        barMinHeight: 2,
-        data: bars.map(([from = 0, to = 0], index) => ({
-          value: to - from,
-          itemStyle: { color: colourOf(kinds[index], palette) },
-          label: { show: true, formatter: kinds[index] ?? "", position: "right", color: palette.text, fontSize: SIZE },
-        })),
-      },
-    ],
-    grid: { left: 80, right: 84, top: 8, bottom: 48 },
-  }));
+  return draw(
+    title,
+    description,
+    62 + 36 * generations.length,
+    (palette) => ({
+      xAxis: axis(palette, "seconds since the first request", { type: "value", min: 0 }),
+      yAxis: axis(palette, "", { type: "category", data: names, inverse: true, splitLine: { show: false } }),
+      series: [
+        {
+          type: "bar",
+          stack: "time",
+          silent: true,
+          itemStyle: { color: "transparent" },
+          data: bars.map(([from]) => from),
+        },
+        {
+          type: "bar",
+          stack: "time",
+          barMinHeight: 2,
+          data: bars.map(([from = 0, to = 0], index) => ({
+            value: to - from,
+            itemStyle: { color: colourOf(kinds[index], palette) },
+            label: {
+              show: true,
+              formatter: kinds[index] ?? "",
+              position: "right",
+              color: palette.text,
+              fontSize: SIZE,
+            },
+          })),
+        },
+      ],
+      grid: { left: 80, right: 84, top: 8, bottom: 48 },
+    }),
+    all.length > generations.length ? `the first ${generations.length} are shown` : "",
+  );
 }
 
 function colourOf(kind: OutcomeKind | undefined, palette: Palette): string {
