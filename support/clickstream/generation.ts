@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { Writable } from "node:stream";
 import { type Dispatcher, stream } from "undici";
 import { connectionError, wasConnected } from "../net/connection-errors";
-import { connectionTo } from "../net/connections";
+import { streamingConnectionTo } from "../net/connections";
 import type { Progress } from "../shared/progress";
 import { bodyOf } from "./body";
-import { type Output, OutputReader } from "./output/output";
+import type { Output } from "./output/output";
+import { OutputReader } from "./output/reader";
 import { wasReached } from "./presence";
 import { followed } from "./redirects";
 import { ChunkTimer, type Timings } from "./timings";
@@ -96,7 +97,7 @@ export async function runGeneration({
 }: GenerationOptions): Promise<Generation> {
   const requestId = randomUUID();
   const timer = new ChunkTimer();
-  const dispatcher = connectionTo(url, CONNECT_TIMEOUT);
+  const dispatcher = streamingConnectionTo(url, CONNECT_TIMEOUT);
   let reader = new OutputReader();
   let answer: Answer | undefined;
 
