@@ -89,10 +89,14 @@ describe("A connection for long answers", () => {
     const long = (name: string) => `${name}: ${"abcdefgh".repeat(100)}\r\n`;
     const body = Buffer.from("body");
     const answer = chunked(body, [4], long("X-Head"), long("X-Trail"));
-    const { hash, headers, trailers } = await serving(answer, [1], read);
-    expect(hash).to.equal(sha(body));
-    expect(headers["x-head"]).to.equal("abcdefgh".repeat(100));
-    expect(trailers["x-trail"]).to.equal("abcdefgh".repeat(100));
+    const bytes = Array<number>(answer.length).fill(1);
+    // The header's name may come at once: it is kept while the next reads bring nothing of it.
+    for (const first of [[], [answer.indexOf("X-Head"), "X-Head".length]]) {
+      const { hash, headers, trailers } = await serving(answer, [...first, ...bytes], read);
+      expect(hash).to.equal(sha(body));
+      expect(headers["x-head"]).to.equal("abcdefgh".repeat(100));
+      expect(trailers["x-trail"]).to.equal("abcdefgh".repeat(100));
+    }
   });
 
   it("keeps trailers behind a long body, wherever they are split", async () => {
