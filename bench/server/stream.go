@@ -14,27 +14,52 @@ const (
 	uploadEvery = 20000
 )
 
-// POST /stream?bytes=N: so many bytes of text in chunks of 64 KB (?size=N for others), as a generation with much to say
-// would write them: lines of progress with other numbers in each, and an upload every 20,000 lines. With
-// ?lines=uploads, every line is one of an upload.
+// POST /stream?bytes=N: so many bytes of text in chunks of 64 KB, as a generation with much to say would write them: lines
+// of progress with other numbers in each, and an upload every 20,000 lines. With ?lines=uploads, every line is one of an
+// upload.
 func addStream(mux *http.ServeMux) {
 	texts := map[string][]byte{"": textOf(progress), "uploads": textOf(upload)}
 	mux.HandleFunc("/stream", func(response http.ResponseWriter, request *http.Request) {
 		query := request.URL.Query()
 		left, _ := strconv.Atoi(query.Get("bytes"))
-		size, _ := strconv.Atoi(query.Get("size"))
-		if size == 0 {
-			size = chunkSize
-		}
 		text := texts[query.Get("lines")]
 		response.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		fmt.Fprintln(response, "--- STDOUT ---")
-		for at := 0; left > 0; at, left = (at+size)%(chunkSize*chunks), left-size {
-			if _, err := response.Write(text[at : at+size]); err != nil {
+		for at := 0; left > 0; at, left = (at+chunkSize)%(chunkSize*chunks), left-chunkSize {
+			if _, err := response.Write(text[at : at+chunkSize]); err != nil {
 				return
 			}
 		}
 	})
+	mux.HandleFunc("/small-chunks", smallChunks(texts[""]))
+}
+
+const (
+	smallSize = 64
+	together  = 1000
+)
+
+// POST /small-chunks?chunks=N: so many thousands of chunks of 64 bytes of the same text. They are framed beforehand and
+// written a thousand at a time, since a write of its own for each would be slower than any client.
+func smallChunks(text []byte) http.HandlerFunc {
+	var framed bytes.Buffer
+	for at := 0; at < smallSize*together; at += smallSize {
+		fmt.Fprintf(&framed, "%x\r\n%s\r\n", smallSize, text[at:at+smallSize])
+	}
+	return func(response http.ResponseWriter, request *http.Request) {
+		thousands, _ := strconv.Atoi(request.URL.Query().Get("chunks"))
+		connection, _, err := response.(http.Hijacker).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		defer connection.Close()
+		fmt.Fprint(connection, "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n")
+		for ; thousands > 0; thousands-- {
+			if _, err := connection.Write(framed.Bytes()); err != nil {
+				return
+			}
+		}
+		fmt.Fprint(connection, "0\r\n\r\n")
+	}
 }
 
 // Text of all chunks and one more, so that a chunk may begin anywhere in the others.
