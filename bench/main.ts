@@ -7,6 +7,7 @@ import { type Comparison, compare } from "./harness/compare";
 import { publish } from "./harness/results";
 import * as start from "./start/start";
 import * as stream from "./stream/stream";
+import * as timing from "./timing/timing";
 import * as whole from "./whole/whole";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS || 5);
@@ -17,6 +18,7 @@ const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map
   ["start", start.comparisons],
   ["whole", whole.comparisons],
   ["data", data.comparisons],
+  ["timing", timing.comparisons],
 ]);
 
 async function main(names: readonly string[]): Promise<void> {

@@ -17,5 +17,6 @@ func main() {
 	mux := http.NewServeMux()
 	addStream(mux)
 	addWhole(mux)
+	addTimed(mux)
 	panic(http.Serve(listener, mux))
 }

@@ -4,6 +4,10 @@ import { type CurvePoint, type DelayBin, DelaySpread, OutputCurve } from "./curv
 /** What the clock says of one stream. Times in ms from sending the request, delays in ms, sizes in bytes. */
 export interface Timings {
   readonly totalTime: number;
+  /** When there was a connection; unset where there was none, or a proxy made it. */
+  readonly connectedAt?: number;
+  /** When the answer's status and headers had come. */
+  readonly answeredAt?: number;
   /** From sending the request to the first chunk of the body; unset when none came. */
   readonly timeToFirstChunk?: number;
   readonly lastChunkAt?: number;
@@ -37,6 +41,8 @@ const LONGEST = 24 * 3600 * 1e6;
  */
 export class ChunkTimer {
   readonly #delays = createHistogram({ lowest: 1, highest: LONGEST, figures: 3 });
+  #connected: number | undefined;
+  #answered: number | undefined;
   #bytes = 0;
   #chunks = 0;
   #first: number | undefined;
@@ -56,6 +62,16 @@ export class ChunkTimer {
 
   get chunks(): number {
     return this.#chunks;
+  }
+
+  /** There is a connection, at a time in ms from sending the request. After a redirect, there is another. */
+  connected(at: number): void {
+    this.#connected = at;
+  }
+
+  /** The answer has begun with its status and headers, at a time as above. */
+  answered(at: number): void {
+    this.#answered = at;
   }
 
   /** A chunk with so many bytes of output arrived, at a time in ms from sending the request. One that `tells` nothing makes no delay. */
@@ -87,6 +103,8 @@ export class ChunkTimer {
       chunks: this.#chunks,
       throughput: seconds > 0 ? this.#bytes / seconds : 0,
       curve: this.#curve.points(),
+      ...(this.#connected === undefined ? {} : { connectedAt: this.#connected }),
+      ...(this.#answered === undefined ? {} : { answeredAt: this.#answered }),
       ...(this.#first === undefined ? {} : { timeToFirstChunk: this.#first, lastChunkAt: this.#last }),
       ...(this.#told < 2 ? {} : { chunkDelay: this.#chunkDelay() }),
     };

@@ -13,21 +13,26 @@ export function connectionTo(address: string, connectTimeout: number): Dispatche
 
 /**
  * The same for answers of any length. Chunks of their bodies are handed over in memory that is used again: what takes them
- * has to be done with each when it returns, or else to copy it.
+ * has to be done with each when it returns, or else to copy it. `onConnected` is called when there is a connection, with
+ * TLS where it has that; through a proxy, it is not.
  */
-export function streamingConnectionTo(address: string, connectTimeout: number): Dispatcher {
-  const timeout = connectTimeout;
+export function streamingConnectionTo(address: string, connectTimeout: number, onConnected?: () => void): Dispatcher {
+  return throughProxy(address, connectTimeout) ?? directConnection(address, connectTimeout, onConnected);
+}
+
+/** The same without a proxy. */
+export function directConnection(_address: string, timeout: number, onConnected?: () => void): Dispatcher {
   const connect: buildConnector.connector = (options, callback) => {
-    if (options.protocol !== "http:") return buildConnector({ timeout })(options, callback);
-    const memory = new ReadMemory();
-    const forSocket = { timeout, highWaterMark: 2 * READ_SIZE, onread: memory.onread };
-    buildConnector(forSocket)(options, (...[error, socket]) => {
+    const memory = options.protocol === "http:" ? new ReadMemory() : undefined;
+    const reading = memory ? { highWaterMark: 2 * READ_SIZE, onread: memory.onread } : {};
+    buildConnector({ timeout, ...reading })(options, (...[error, socket]) => {
       if (error) return callback(error, null);
-      memory.socket = socket;
+      if (memory) memory.socket = socket;
+      onConnected?.();
       callback(null, socket);
     });
   };
-  return throughProxy(address, connectTimeout) ?? new Agent({ connect, pipelining: 0 });
+  return new Agent({ connect, pipelining: 0 });
 }
 
 function throughProxy(address: string, connectTimeout: number): Dispatcher | undefined {
