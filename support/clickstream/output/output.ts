@@ -5,6 +5,7 @@ import { failedTrailer, tellsOfFailure } from "./failure-words";
 import { toldByJson } from "./json-line";
 import { plainText, type Told, toldByText } from "./log-line";
 import { Sequence } from "./sequence";
+import { Text } from "./text";
 import { type GeneratedRows, generatedFileIn, generatedIn } from "./told-numbers";
 import { type AnnouncedUpload, ToldUploads } from "./told-uploads";
 
@@ -52,9 +53,7 @@ const OVERLAP = 512;
 
 /** Reads output line by line with every rule, as its bytes arrive, however they are split. */
 export class LineReader {
-  readonly #text: TextDecoder;
-  /** Looks for bytes that are no text, until it finds some. */
-  #strict: TextDecoder | undefined;
+  readonly #text: Text;
   #pending = "";
   /** How a line begins that is read in pieces. */
   #beginning: string | undefined;
@@ -75,9 +74,7 @@ export class LineReader {
 
   /** Takes the charset of the content type; one that is not known is read as UTF-8. */
   constructor(charset = "utf-8") {
-    const encoding = knownEncoding(charset);
-    this.#text = new TextDecoder(encoding);
-    this.#strict = new TextDecoder(encoding, { fatal: true });
+    this.#text = new Text(charset);
   }
 
   get lastLine(): string {
@@ -85,7 +82,7 @@ export class LineReader {
   }
 
   get ofUtf8(): boolean {
-    return this.#text.encoding === "utf-8";
+    return this.#text.isUtf8;
   }
 
   /**
@@ -104,7 +101,7 @@ export class LineReader {
   }
 
   push(bytes: Uint8Array): void {
-    this.#take(this.#decode(bytes));
+    this.#take(this.#text.decode(bytes));
   }
 
   /** What the answer says after its body. */
@@ -118,7 +115,7 @@ export class LineReader {
 
   /** The stream is over: what it said. */
   end(): Output {
-    this.#take(this.#decode());
+    this.#take(this.#text.decode());
     this.#line(this.#pending);
     this.#pending = "";
     const last = this.#last.map(cut);
@@ -133,7 +130,7 @@ export class LineReader {
       contradictions: this.#contradictions(),
       missingUploads: this.#missingUploads(),
       hasWords: this.#hasWords,
-      malformed: this.#strict === undefined,
+      malformed: this.#text.malformed,
       opened: this.#opened,
       closed: this.#closed,
       completed: this.#completed,
@@ -150,16 +147,6 @@ export class LineReader {
     const [made, uploads] = [this.#sequence.dataSets, this.#uploads.number];
     if (uploads === undefined || uploads >= made) return undefined;
     return `files of ${count(made, "data set")} were generated, and ${count(uploads, "upload")} succeeded`;
-  }
-
-  #decode(bytes?: Uint8Array): string {
-    const more = bytes ? { stream: true } : {};
-    try {
-      this.#strict?.decode(bytes, more);
-    } catch {
-      this.#strict = undefined;
-    }
-    return this.#text.decode(bytes, more);
   }
 
   #take(text: string): void {
@@ -244,12 +231,4 @@ function isHeading(heading: string, text: string, message: string): boolean {
 function cut(line: string): string {
   const text = redact(line);
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
-}
-
-function knownEncoding(charset: string): string {
-  try {
-    return new TextDecoder(charset).encoding;
-  } catch {
-    return "utf-8";
-  }
 }
