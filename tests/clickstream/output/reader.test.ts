@@ -12,6 +12,7 @@ const REACTING = [
   "Upload failed for users.csv",
   "--- PROCESS FAILED WITH EXIT CODE # ---",
   "--- process timed out ---",
+  "--- process crashed ---",
   "exited with code #",
   "died with status #",
   "non-zero exit status",
@@ -238,6 +239,12 @@ describe("a run of plain lines", () => {
     const from = plain.indexOf("Generated 2");
     for (const rest of ["❌ no\n", "❌ no", "Generated 4 of 9 events", ""])
       expect(runOf(plain + rest)).to.deep.equal({ end: plain.length, tail: from, before: { all: 1, withText: 1 } });
+  });
+
+  it("does not take other letters for those of a known line", () => {
+    const plain = "count abcd 1 of 5\n";
+    expect(runOf(`${plain}count fail 1 of 5\n`).end).to.equal(plain.length);
+    expect(runOf(`${plain}count abcd 7 of 9\n`).end).to.equal(2 * plain.length);
   });
 
   it("has no lines before its tail where all are in it", () => {
