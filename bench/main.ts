@@ -10,6 +10,7 @@ import * as objects from "./objects/objects";
 import * as report from "./report/report";
 import * as start from "./start/start";
 import * as stream from "./stream/stream";
+import * as timing from "./timing/timing";
 import * as whole from "./whole/whole";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS || 5);
@@ -23,6 +24,7 @@ const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map
   ["objects", objects.comparisons],
   ["many", many.comparisons],
   ["report", report.comparisons],
+  ["timing", timing.comparisons],
 ]);
 
 async function main(names: readonly string[]): Promise<void> {

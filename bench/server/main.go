@@ -19,5 +19,6 @@ func main() {
 	addWhole(mux)
 	addBucket(mux)
 	addMany(mux)
+	addTimed(mux)
 	panic(http.Serve(listener, mux))
 }

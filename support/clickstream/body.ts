@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { decoderOf } from "./decoding";
 import { EventStreamReader } from "./event-stream";
 import { isHeartbeat } from "./heartbeat";
-import type { OutputReader } from "./output/output";
+import type { OutputReader } from "./output/reader";
 import type { ChunkTimer } from "./timings";
 
 export interface BodyOptions {
@@ -62,6 +62,11 @@ export function bodyOf({ mediaType, contentEncoding, reader, timer, elapsed }: B
       done(error);
     },
   });
+  // A decoder takes its time, and the connection uses the memory of a chunk again. What is not decoded is read at once.
+  if (decoder) {
+    const write = body.write.bind(body);
+    body.write = (chunk: Uint8Array) => write(Buffer.from(chunk));
+  }
   // A decoder that fails never calls back.
   decoder?.on("error", (error) => body.destroy(error));
   return body;

@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import { Writable } from "node:stream";
 import { type Dispatcher, stream } from "undici";
 import { connectionError, wasConnected } from "../net/connection-errors";
-import { connectionTo } from "../net/connections";
+import { directConnection, streamingConnectionTo } from "../net/connections";
 import type { Progress } from "../shared/progress";
 import { bodyOf } from "./body";
-import { type Output, OutputReader } from "./output/output";
+import type { Output } from "./output/output";
+import { OutputReader } from "./output/reader";
 import { wasReached } from "./presence";
 import { followed } from "./redirects";
 import { ChunkTimer, type Timings } from "./timings";
+import { warmUp } from "./warm-up";
 
 /** The parameters of a generation, under the names the service gives them. */
 export interface Parameters {
@@ -79,24 +81,24 @@ export interface GenerationOptions {
 /** By which a service's log tells this suite's requests from others'. */
 export const USER_AGENT = "clickstream-acceptance";
 const CONNECT_TIMEOUT = 10_000;
+const WARM_UP_TIMEOUT = 1000;
 
 /**
  * Triggers a generation and follows it to its end. Never throws for what a service does: whatever happened is in the
  * result, for others to judge.
  */
-export async function runGeneration({
-  url,
-  timeout,
-  headers: more = {},
-  parameters,
-  answerWithin = 0,
-  onAnswer,
-  abort,
-  watch,
-}: GenerationOptions): Promise<Generation> {
+export async function runGeneration(options: GenerationOptions): Promise<Generation> {
+  await warmUp((url) => follow({ url, timeout: WARM_UP_TIMEOUT }, directConnection));
+  return follow(options, streamingConnectionTo);
+}
+
+async function follow(
+  { url, timeout, headers: more = {}, parameters, answerWithin = 0, onAnswer, abort, watch }: GenerationOptions,
+  connectionTo: typeof streamingConnectionTo,
+): Promise<Generation> {
   const requestId = randomUUID();
   const timer = new ChunkTimer();
-  const dispatcher = connectionTo(url, CONNECT_TIMEOUT);
+  const dispatcher = connectionTo(url, CONNECT_TIMEOUT, () => timer.connected(elapsed()));
   let reader = new OutputReader();
   let answer: Answer | undefined;
 
@@ -132,6 +134,7 @@ export async function runGeneration({
       next = follow ? followed("POST", from, told) : undefined;
       if (next) return nowhere();
       answer = told;
+      timer.answered(elapsed());
       reader = new OutputReader(charsetOf(answer.contentType));
       onAnswer?.(answer);
       const contentEncoding = headerOf(response.headers, "content-encoding");

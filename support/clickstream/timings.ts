@@ -4,6 +4,10 @@ import { Delays } from "./delays";
 /** What the clock says of one stream. Times in ms from sending the request, delays in ms, sizes in bytes. */
 export interface Timings {
   readonly totalTime: number;
+  /** When there was a connection; unset where there was none, or a proxy made it. */
+  readonly connectedAt?: number;
+  /** When the answer's status and headers had come. */
+  readonly answeredAt?: number;
   /** From sending the request to the first chunk of the body; unset when none came. */
   readonly timeToFirstChunk?: number;
   readonly lastChunkAt?: number;
@@ -30,6 +34,8 @@ export interface ChunkDelay {
 /** Measures chunks as they arrive, in memory that does not grow with their number. Average and longest are exact. */
 export class ChunkTimer {
   readonly #delays = new Delays();
+  #connected: number | undefined;
+  #answered: number | undefined;
   #bytes = 0;
   #chunks = 0;
   #first: number | undefined;
@@ -49,6 +55,16 @@ export class ChunkTimer {
 
   get chunks(): number {
     return this.#chunks;
+  }
+
+  /** There is a connection, at a time in ms from sending the request. After a redirect, there is another. */
+  connected(at: number): void {
+    this.#connected = at;
+  }
+
+  /** The answer has begun with its status and headers, at a time as above. */
+  answered(at: number): void {
+    this.#answered = at;
   }
 
   /** A chunk with so many bytes of output arrived, at a time in ms from sending the request. One that `tells` nothing makes no delay. */
@@ -80,6 +96,8 @@ export class ChunkTimer {
       chunks: this.#chunks,
       throughput: seconds > 0 ? this.#bytes / seconds : 0,
       curve: this.#curve.points(),
+      ...(this.#connected === undefined ? {} : { connectedAt: this.#connected }),
+      ...(this.#answered === undefined ? {} : { answeredAt: this.#answered }),
       ...(this.#first === undefined ? {} : { timeToFirstChunk: this.#first, lastChunkAt: this.#last }),
       ...(this.#told < 2 ? {} : { chunkDelay: this.#chunkDelay() }),
     };

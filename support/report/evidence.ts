@@ -24,6 +24,8 @@ export function timingsEvidence(generation: Generation): string {
 /** Every measure of a stream, named and printed. */
 export function measures({
   totalTime,
+  connectedAt,
+  answeredAt,
   timeToFirstChunk,
   bytes,
   chunks,
@@ -34,6 +36,8 @@ export function measures({
   const time = (value?: number) => (value === undefined ? "-" : formatDuration(value));
   return [
     ["total time", time(totalTime)],
+    ["time to the connection", time(connectedAt)],
+    ["time to the answer's headers", time(answeredAt)],
     ["time to first chunk", time(timeToFirstChunk)],
     ["output received", `${formatSize(bytes)} (${bytes.toLocaleString("en-US")} bytes)`],
     ["chunks", chunks.toLocaleString("en-US")],

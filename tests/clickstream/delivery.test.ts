@@ -6,7 +6,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { bodyOf } from "../../support/clickstream/body";
 import { EventStreamReader } from "../../support/clickstream/event-stream";
-import { OutputReader } from "../../support/clickstream/output/output";
+import { OutputReader } from "../../support/clickstream/output/reader";
 import { followed } from "../../support/clickstream/redirects";
 import { ChunkTimer } from "../../support/clickstream/timings";
 import { printedLocation } from "../../support/net/addresses";

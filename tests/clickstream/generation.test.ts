@@ -44,6 +44,23 @@ function sandbox(name: string): RequestListener {
 }
 
 describe("following a generation", () => {
+  it("tells connection, headers and first chunk apart", async () => {
+    const { timings } = await generateOn(async (_request, response) => {
+      response.writeHead(200, { "content-type": "text/plain" }).flushHeaders();
+      await rest(50);
+      response.end("--- STDOUT ---\n");
+    });
+    const { connectedAt = 0, answeredAt = 0, timeToFirstChunk = 0, totalTime } = timings;
+    expect(connectedAt).to.be.within(0.001, answeredAt);
+    // However slow the machine is, the server waits between the two.
+    expect(timeToFirstChunk - answeredAt).to.be.within(25, totalTime);
+  });
+
+  it("has no time of a connection where there is none", async () => {
+    const { timings } = await runGeneration({ url: "http://127.0.0.1:9/", timeout: 10_000 });
+    expect(timings).not.to.have.any.keys("connectedAt", "answeredAt", "timeToFirstChunk");
+  });
+
   it("to its end tells what was answered, said and measured", async () => {
     const began = performance.now();
     const { answer, ending, output, timings, url } = await generateOn(sandbox("healthy"));

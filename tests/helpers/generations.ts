@@ -1,5 +1,5 @@
 import type { Answer, Generation } from "../../support/clickstream/generation";
-import { OutputReader } from "../../support/clickstream/output/output";
+import { OutputReader } from "../../support/clickstream/output/reader";
 import { ChunkTimer } from "../../support/clickstream/timings";
 
 /** What a test says of a generation; all else is that of a healthy one. */

@@ -1,4 +1,4 @@
-import { OutputReader } from "../../support/clickstream/output/output";
+import { OutputReader } from "../../support/clickstream/output/reader";
 
 /** What output says that comes in these parts. */
 export function outputOf(parts: readonly (string | Uint8Array)[], charset?: string) {

@@ -26,7 +26,8 @@ describe("evidence", () => {
 
   it("has every measure", () => {
     expect(measures(generation().timings).map(([name]) => name)).to.deep.equal([
-      ...["total time", "time to first chunk", "output received", "chunks", "throughput"],
+      ...["total time", "time to the connection", "time to the answer's headers", "time to first chunk"],
+      ...["output received", "chunks", "throughput"],
       ...["average chunk delay", "p50 chunk delay", "p95 chunk delay", "p99 chunk delay", "longest chunk delay"],
       "silence at the end",
     ]);

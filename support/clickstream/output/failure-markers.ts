@@ -39,9 +39,9 @@ interface Pending {
 export interface MarkedLine {
   readonly number: number;
   readonly raw: string;
-  /** As people may see it. */
-  readonly shown: string;
-  readonly before: readonly string[];
+  /** As people may see it, and so many lines before it. */
+  readonly shown: () => string;
+  readonly before: (lines: number) => readonly string[];
   /** The upload that began last, as bucket and key. */
   readonly uploading?: string | undefined;
 }
@@ -61,6 +61,12 @@ export class FailureMarkers {
 
   get all(): readonly FailureMarker[] {
     return this.#kept.map(({ lineNumber, text, around }) => ({ lineNumber, text, around }));
+  }
+
+  /** Whether what the next lines say depends on the last ones, or is shown with them. */
+  get waiting(): boolean {
+    if (this.#inTraceback || this.#before === "failure" || this.#summary.goesOn) return true;
+    return this.#kept.some(({ wants }) => wants > 0);
   }
 
   /** Reads the next line: what it tells, and where it stands. */
@@ -92,9 +98,9 @@ export class FailureMarkers {
     this.#kept = this.#kept.filter(({ retried }) => !retried?.generation);
   }
 
-  #follow(shown: string): void {
+  #follow(shown: () => string): void {
     for (const marker of this.#kept) {
-      if (marker.wants > 0) marker.around.push(shown);
+      if (marker.wants > 0) marker.around.push(shown());
       marker.wants -= 1;
     }
   }
@@ -119,17 +125,18 @@ export class FailureMarkers {
     if (this.#before === "other") this.#before = "failure";
     if (!namesError(told)) return false;
     if (traceback) {
-      traceback.text = line.shown;
+      traceback.text = line.shown();
       traceback.retried = retriedBy(line.raw, line.uploading);
-      if (traceback.around.at(-1) !== line.shown) traceback.around.push(line.shown);
+      if (traceback.around.at(-1) !== traceback.text) traceback.around.push(traceback.text);
     }
     return true;
   }
 
   #add({ number, raw, shown, before, uploading }: MarkedLine): Pending {
-    const around = [...before.slice(-AROUND), shown];
+    const text = shown();
+    const around = [...before(AROUND), text];
     const retried = retriedBy(raw, uploading);
-    const marker = { lineNumber: number, text: shown, around, wants: AROUND, retried };
+    const marker = { lineNumber: number, text, around, wants: AROUND, retried };
     const alike = this.#kept.filter((one) => Boolean(one.retried) === Boolean(retried));
     if (alike.length < KEPT) this.#kept.push(marker);
     this.#latest = marker;

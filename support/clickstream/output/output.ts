@@ -5,6 +5,7 @@ import { failedTrailer, tellsOfFailure } from "./failure-words";
 import { toldByJson } from "./json-line";
 import { plainText, type Told, toldByText } from "./log-line";
 import { Sequence } from "./sequence";
+import { Text } from "./text";
 import { type GeneratedRows, generatedFileIn, generatedIn } from "./told-numbers";
 import { type AnnouncedUpload, ToldUploads } from "./told-uploads";
 
@@ -44,17 +45,15 @@ const STDERR = "--- STDERR ---";
 const WORD = /[\p{L}\p{N}]/u;
 
 /** Bounds on what is kept, so that memory does not grow with the stream. */
-const KEPT_LINES = 10;
+export const KEPT_LINES = 10;
 const SHOWN_LENGTH = 300;
-const LONGEST_LINE = 65_536;
+const LONGEST_LINE = 131_072;
 /** Longer than any marker, so that none is lost where a line of more than `LONGEST_LINE` is taken in pieces. */
 const OVERLAP = 512;
 
-/** Reads output as its bytes arrive, however they are split. */
-export class OutputReader {
-  readonly #encoding: string;
-  #decoder: TextDecoder;
-  #malformed = false;
+/** Reads output line by line with every rule, as its bytes arrive, however they are split. */
+export class LineReader {
+  readonly #text: Text;
   #pending = "";
   /** How a line begins that is read in pieces. */
   #beginning: string | undefined;
@@ -75,16 +74,34 @@ export class OutputReader {
 
   /** Takes the charset of the content type; one that is not known is read as UTF-8. */
   constructor(charset = "utf-8") {
-    this.#encoding = knownEncoding(charset);
-    this.#decoder = new TextDecoder(this.#encoding, { fatal: true });
+    this.#text = new Text(charset);
   }
 
   get lastLine(): string {
-    return this.#last.at(-1) ?? "";
+    return cut(this.#last.at(-1) ?? "");
+  }
+
+  get ofUtf8(): boolean {
+    return this.#text.isUtf8;
+  }
+
+  /**
+   * Whether plain lines (see `plain-lines.ts`) have only to be counted here: a line begins, and nothing of the lines before
+   * depends on how they go on.
+   */
+  get canSkip(): boolean {
+    const lineBegins = this.#pending === "" && this.#beginning === undefined;
+    return lineBegins && this.#first.length === KEPT_LINES && !this.#markers.waiting;
+  }
+
+  /** Counts plain lines that are not handed over; after them come at least `KEPT_LINES` with text that are. */
+  skip(lines: { readonly all: number; readonly withText: number }): void {
+    this.#lineNumber += lines.all;
+    this.#lines += lines.withText;
   }
 
   push(bytes: Uint8Array): void {
-    this.#take(this.#decode(bytes));
+    this.#take(this.#text.decode(bytes));
   }
 
   /** What the answer says after its body. */
@@ -98,21 +115,22 @@ export class OutputReader {
 
   /** The stream is over: what it said. */
   end(): Output {
-    this.#take(this.#decode());
+    this.#take(this.#text.decode());
     this.#line(this.#pending);
     this.#pending = "";
+    const last = this.#last.map(cut);
     const beyondFirst = Math.min(this.#lines - this.#first.length, KEPT_LINES);
     return {
       lines: this.#lines,
       first: [...this.#first],
-      last: beyondFirst > 0 ? this.#last.slice(-beyondFirst) : [],
+      last: beyondFirst > 0 ? last.slice(-beyondFirst) : [],
       markers: [...this.#markers.all, ...this.#trailers],
       ...this.#uploads.end(),
       generated: [...this.#generated.values()],
       contradictions: this.#contradictions(),
       missingUploads: this.#missingUploads(),
       hasWords: this.#hasWords,
-      malformed: this.#malformed,
+      malformed: this.#text.malformed,
       opened: this.#opened,
       closed: this.#closed,
       completed: this.#completed,
@@ -131,26 +149,24 @@ export class OutputReader {
     return `files of ${count(made, "data set")} were generated, and ${count(uploads, "upload")} succeeded`;
   }
 
-  #decode(bytes?: Uint8Array): string {
-    try {
-      return bytes ? this.#decoder.decode(bytes, { stream: true }) : this.#decoder.decode();
-    } catch {
-      this.#malformed = true;
-      this.#decoder = new TextDecoder(this.#encoding);
-      return bytes ? this.#decoder.decode(bytes, { stream: true }) : "";
-    }
-  }
-
   #take(text: string): void {
     const lines = (this.#pending + text).split(/\r\n|\n|\r(?!$)/);
-    this.#pending = lines.pop() ?? "";
-    for (const line of lines) this.#line(line);
-    if (this.#pending.length > LONGEST_LINE) {
-      const piece = plainText(this.#pending);
+    const pending = lines.pop() ?? "";
+    for (const line of lines) this.#line(this.#lastPiece(line));
+    this.#pending = this.#lastPiece(pending);
+  }
+
+  /** Scans all but the last piece of a line that is too long to be read at once. */
+  #lastPiece(line: string): string {
+    const returned = line.endsWith("\r") ? 1 : 0;
+    let rest = line;
+    while (rest.length - returned > LONGEST_LINE) {
+      const piece = plainText(rest.slice(0, LONGEST_LINE));
       this.#beginning ??= piece;
       this.#scan(piece, this.#lineNumber + 1, this.#beginning);
-      this.#pending = this.#pending.slice(-OVERLAP);
+      rest = rest.slice(LONGEST_LINE - OVERLAP);
     }
+    return rest;
   }
 
   #line(text: string): void {
@@ -162,9 +178,8 @@ export class OutputReader {
     this.#lines += 1;
     this.#hasWords ||= WORD.test(line);
     this.#scan(line, this.#lineNumber, whole);
-    const shown = cut(whole);
-    if (this.#first.length < KEPT_LINES) this.#first.push(shown);
-    this.#last.push(shown);
+    if (this.#first.length < KEPT_LINES) this.#first.push(cut(whole));
+    this.#last.push(whole);
     if (this.#last.length > KEPT_LINES) this.#last.shift();
   }
 
@@ -173,8 +188,9 @@ export class OutputReader {
     const told = toldByJson(raw) ?? [toldByText(raw)];
     // Of long JSON, the beginning may say nothing of it.
     const failing = told.length > 1 && raw.length > SHOWN_LENGTH ? told.find(tellsOfFailure) : undefined;
-    const shown = cut(failing?.text ?? whole);
-    this.#markers.read(told, { number, raw, shown, before: this.#last, uploading: this.#uploads.latest });
+    const shown = () => cut(failing?.text ?? whole);
+    const before = (lines: number) => this.#last.slice(-lines).map(cut);
+    this.#markers.read(told, { number, raw, shown, before, uploading: this.#uploads.latest });
     for (const one of told) this.#told(one, number);
   }
 
@@ -215,12 +231,4 @@ function isHeading(heading: string, text: string, message: string): boolean {
 function cut(line: string): string {
   const text = redact(line);
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
-}
-
-function knownEncoding(charset: string): string {
-  try {
-    return new TextDecoder(charset).encoding;
-  } catch {
-    return "utf-8";
-  }
 }

@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { OutputReader } from "../../../support/clickstream/output/output";
+import { OutputReader } from "../../../support/clickstream/output/reader";
 import { outputOf } from "../../helpers/output";
 
 function markers(text: string) {

@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { OutputReader } from "../../../support/clickstream/output/output";
+import { OutputReader } from "../../../support/clickstream/output/reader";
 
 /** Of 64 KB, which is as much as is read of a line at once. */
 function long(piece: string, before = "", after = ""): string {

@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
-import { OutputReader } from "../../../support/clickstream/output/output";
+import { OutputReader } from "../../../support/clickstream/output/reader";
 import { registerSecret } from "../../../support/shared/redaction";
 import { outputOf } from "../../helpers/output";
 
@@ -188,7 +188,7 @@ describe("output", () => {
   it("shows the beginning of a line that is read in pieces, and no part of a secret", () => {
     registerSecret("where-a-piece-begins");
     const reader = new OutputReader();
-    const line = `begins ${"where-a-piece-begins".repeat(4000)} ❌ Upload failed for x`;
+    const line = `begins ${"where-a-piece-begins".repeat(8000)} ❌ Upload failed for x`;
     for (let at = 0; at < line.length; at += 10_000) reader.push(Buffer.from(line.slice(at, at + 10_000)));
     const { first, markers } = reader.end();
     expect(first.map((text) => text.slice(0, 15))).to.deep.equal(["begins [secret]"]);
