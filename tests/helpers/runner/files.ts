@@ -10,7 +10,8 @@ const TESTS = "**/*.test.ts";
  * first. Throws an `Error` naming what stands for no test file.
  */
 export function chooseFiles(asked: readonly string[]): string[] {
-  const all = globSync(`tests/${TESTS}`);
+  // Mutation testing has packages of its own, and packages may have tests.
+  const all = globSync(`tests/${TESTS}`, { exclude: ["**/node_modules"] });
   const chosen = asked.map((one) => filesOf(one, all));
   const empty = asked.filter((_, index) => chosen[index]?.length === 0);
   if (empty.length > 0) throw new Error(`No test file: ${empty.join(", ")}`);
