@@ -59,6 +59,27 @@ export const tellingVariations: readonly Entry[] = [
         ? [line, "📊 Upload Summary: uploaded 4/4, failed 0/4", "✅ Successful: 4", "❌ Failed: 0", "ERROR: none"]
         : [line],
   }),
+  telling("counts-by-signs-and-levels", "counts what failed by signs and by levels, of which nothing did", {
+    lines: (line) =>
+      line.startsWith("📊") ? [line, "✗ 0 / ✓ 4", "FATAL 0 | ERROR 0 | WARN 2", "ERROR-FREE RUN"] : [line],
+  }),
+  telling("exception-behind-a-warning", "warns, and names the exception behind that", {
+    lines: (line) =>
+      line.startsWith("Created")
+        ? [line, "Warning: no symbolic link, so the alias is a copy", "OSError: [Errno 1] Operation not permitted"]
+        : [line],
+  }),
+  telling("exception-tried-again", "tells an exception of an upload, which it tries again and which succeeds", () => {
+    let begun = "";
+    return {
+      lines: (line) => {
+        if (line.startsWith("📤")) begun = line;
+        return line.startsWith("✅") && line.includes("users")
+          ? ["urllib3.exceptions.ReadTimeoutError: timed out", "Trying again in 1 s ...", begun, line]
+          : [line];
+      },
+    };
+  }),
   telling("explains-its-signs", "explains the signs that it uses", {
     lines: (line) => (line.startsWith("Generating mock") ? ["✅ = uploaded", "❌ = failed", line] : [line]),
   }),

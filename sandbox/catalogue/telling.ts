@@ -120,6 +120,18 @@ export const tellings: readonly Entry[] = [
     "No space left on device",
     at(/^--- STDERR/, (line) => [line, ...TRACEBACK]),
   ),
+  telling(
+    "exception-alone",
+    "tells an exception without its traceback, and ends as if nothing had happened",
+    "No space left on device",
+    at(/^--- STDERR/, (line) => [line, ...TRACEBACK.slice(-1)]),
+  ),
+  telling(
+    "failed-says-another-program",
+    "uploads with another program, which says that it failed",
+    "upload failed: ../data/users.csv",
+    at(/^✅.*users/, () => ["upload failed: ../data/users.csv to s3://analytics/data/users.csv AccessDenied"]),
+  ),
   telling("error-in-json", "tells of an error by the level of a JSON line", "disk is full", {
     headers: NDJSON,
     lines: (line) => [

@@ -1,4 +1,4 @@
-import { namesError, tellsOfFailure, warns } from "./failure-words";
+import { isException, namesError, tellsOfFailure, warns } from "./failure-words";
 import type { Told } from "./log-line";
 import { type Retried, retriedAfter, retriedBy, saysRetry, succeededBy } from "./retries";
 import { ToldSummary } from "./told-summary";
@@ -12,9 +12,9 @@ export interface FailureMarker {
   readonly trailer?: string;
 }
 
-/** As Python writes it, and rich in a frame. */
 /** They show that the generator is at work, wherever they come between its lines. */
 const DOTS = /^[\s.\u2026\u00b7]*$/;
+/** As Python writes it, and rich in a frame. */
 const TRACEBACK = /^(╭─+ |\+ Exception Group )?Traceback \(most recent call last\)/;
 const INDENTED = /^[\s│╰❱|+]/;
 const PLACE = /^File "/;
@@ -81,7 +81,9 @@ export class FailureMarkers {
     }
     if (told.some(({ message }) => CHAINED.test(message))) return;
     const failsInSummary = this.#summary.fails(told.map(({ message }) => message));
-    const failed = failsInSummary || told.some(tellsOfFailure);
+    // JSON says in other fields how bad the exception in one of them is.
+    const alone = first.text === line.raw && this.#before !== "harmless" && isException(first);
+    const failed = failsInSummary || alone || told.some(tellsOfFailure);
     if (failed) this.#add(line);
     else if (this.#before === "failure" && this.#latest && saysRetry(line.raw))
       this.#latest.retried ??= retriedAfter(line.uploading);

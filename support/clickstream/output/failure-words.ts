@@ -29,6 +29,15 @@ const AT_THE_BEGINNING: readonly RegExp[] = [
   /^(Exception in thread "|thread '.*' panicked at |Unhandled exception\. )/,
   /^(?!⚠)(?:\p{Extended_Pictographic}|\ufe0f|[*!\s])*(error|critical|fatal): /iu,
   /^(mock )?data generation failed\b/i,
+  // As the command lines of AWS and MinIO, klog (E and F), .NET's console, PHP and the kernel begin.
+  /^(upload|copy|move) failed: /i,
+  /^mc: <(ERROR|FATAL)> /,
+  /^[EF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w.-]+:\d+\] /,
+  /^(fail|crit): [\w.]+\[\d+\]$/,
+  /^PHP (fatal|parse) error: /i,
+  /^out of memory\b/i,
+  // A list of steps, in capitals.
+  /^(\[FAIL(ED)?\]|FAIL(ED)?: (?!\d))/,
   /^exit (code|status)\s*[:=]?\s*-?0*[1-9]\d*\.?$/i,
 ];
 
@@ -66,15 +75,23 @@ export function namesError({ level, message }: Told): boolean {
   return !isSevere(level) && /^[\w.]+(:|$)/.test(message);
 }
 
+/** An exception as Python, Java and JavaScript print it where nothing else is said of it. */
+const EXCEPTION = /^(([a-z_]\w*\.)*[A-Z]\w*(Error|Exception): |([a-z_]\w*\.)+[A-Z]\w*(Error|Exception)$)/;
+
+/** Whether a line is nothing but an exception and what it says: a failure, unless the line before it only warns. */
+export function isException({ level, message }: Told): boolean {
+  return level === undefined && EXCEPTION.test(message) && !tellsOfNone(message);
+}
+
 const FAILING = /\b(failed|failures?|errors?|critical|fatal|problems?)\b/i;
-const GOING_WELL = /\b(success\w*|succeeded|ok|passed|uploaded|skipped|warnings?)\b/i;
+const GOING_WELL = /^\s*[✅✓✔]|\b(success\w*|succeeded|ok|passed|uploaded|skipped|warn(ing)?s?)\b/i;
 /** Words around a number, and around a number of failures. */
 const AROUND_COUNT = /\b(rate|total|number|count|of|out|with|in|and|for)\b/gi;
 const COUNTED = /\b(failed|failures?|errors?|critical|fatal|problems?|uploads?|files?)\b/gi;
 
 /** `Failed: 0`, `failed 0/4`, `no errors, 4 uploaded`: a cross before it means nothing. */
 function tellsOfNone(text: string): boolean {
-  const parts = text.split(/[|,;✅]/).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const parts = text.split(/[|,;]|(?=[✅✓✔])/).filter((part) => /[\p{L}\p{N}]/u.test(part));
   return parts.some(isNone) && parts.every((part) => isNone(part) || (GOING_WELL.test(part) && !FAILING.test(part)));
 }
 

@@ -13,12 +13,12 @@ export interface Told {
 }
 
 const TIME =
-  /^[[(]?(?:(?:\d\d)?\d\d[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?[\])]?(?=[\s|:,–-]|$)/;
+  /^\d?\d:\d\d[AP]M(?=\s)|^[[(]?(?:(?:\d\d)?\d\d[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?[\])]?(?=[\s|:,–-]|$)/;
 const LEVELS =
   "TRACE|DEBUG|INFO|NOTICE|SUCCESS|WARN|WARNING|ERR|ERROR|CRIT|CRITICAL|FATAL|SEVERE|ALERT|EMERG|EMERGENCY|PANIC";
 /** In capitals, or in any case in brackets. A process may be named behind it. */
 const LEVEL = new RegExp(
-  `^(?:(${LEVELS})(?:/[\\w-]+)?\\]?(?=[\\s:|-]|$)|\\[\\s*((?:${LEVELS.toLowerCase()})|(?:${LEVELS}))\\s*\\])`,
+  `^(?:(${LEVELS})(?:/[\\w-]+)?\\]?(?=[\\s:|]|-(?!\\w)|$)|\\[\\s*((?:${LEVELS.toLowerCase()})|(?:${LEVELS}))\\s*\\])`,
 );
 /** As logfmt writes it. */
 const LEVEL_FIELD = new RegExp(

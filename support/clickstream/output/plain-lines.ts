@@ -13,7 +13,8 @@ const REACTS = new RegExp(
     // What stands for bytes that are no text.
     /\ufffd/,
     // Crosses, words of failures, levels: `failure-words.ts`. The last is "ERR", alone or in "ERROR".
-    /[❌✖✗✘]|fail|exit|died|kill|crash|abort|terminated|timed out|segmentation|exception/,
+    /[❌✖✗✘]|fail|exit|died|kill|crash|abort|terminated|timed out|segmentation|exception|out of memory/,
+    /^\W*[ef][^a-z\s]{4}\s/,
     /crit|fatal|severe|alert|emerg|panic|error|(?:^|[^a-z])err/,
     // `failure-markers.ts`
     /traceback/,
