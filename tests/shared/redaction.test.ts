@@ -2,6 +2,7 @@ import { describe, it } from "node:test";
 import { expect } from "chai";
 import fc from "fast-check";
 import { canBeRedacted, Redactor, redact, redactValues, registerSecret } from "../../support/shared/redaction";
+import { workOf } from "../helpers/work";
 
 function redactor(...secrets: string[]): Redactor {
   const made = new Redactor();
@@ -131,8 +132,9 @@ describe("redaction", () => {
   it("is quick with a long text", () => {
     const clean = redactor(...Array.from({ length: 10 }, (_, index) => `secret-number-${index}`));
     const text = "Generating mock data, which takes a while. ".repeat(25_000);
-    const began = performance.now();
-    expect(clean.redact(text)).to.equal(text);
-    expect(performance.now() - began).to.be.below(2000);
+    const work = workOf(() => {
+      expect(clean.redact(text)).to.equal(text);
+    });
+    expect(work).to.be.below(2000);
   });
 });

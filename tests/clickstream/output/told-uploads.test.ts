@@ -1,6 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import { outputOf } from "../../helpers/output";
+import { workOf } from "../../helpers/work";
 
 function read(...lines: readonly string[]) {
   return outputOf([lines.join("\n")]);
@@ -72,13 +73,14 @@ describe("told uploads", () => {
   });
 
   it("may be many, and all be moved", () => {
-    const begun = performance.now();
     const lines = Array.from({ length: 20_000 }, (_, index) => [
       `✅ Upload successful: s3://analytics/staging/${index}.csv`,
       `Moved s3://analytics/staging/${index}.csv to s3://analytics/data/${index}.csv`,
     ]);
-    expect(read(...lines.flat()).uploads.at(-1)?.key).to.equal("data/19999.csv");
-    expect(performance.now() - begun).to.be.lessThan(5000);
+    const work = workOf(() => {
+      expect(read(...lines.flat()).uploads.at(-1)?.key).to.equal("data/19999.csv");
+    });
+    expect(work).to.be.lessThan(10_000);
   });
 
   it("may be in colours in JSON", () => {
