@@ -1,7 +1,8 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { expectWithinLimits, measureLimits } from "../../support/clickstream/limits";
+import { averageDelayLimit, expectWithinLimits, measureLimits } from "../../support/clickstream/limits";
 import type { Timings } from "../../support/clickstream/timings";
+import type { Failure } from "../../support/shared/failure";
 
 const TIMINGS: Timings = {
   totalTime: 60_000,
@@ -124,6 +125,61 @@ describe("limits", () => {
     expect(judge(early)).not.to.have.property("notJudged");
     const met = { ...slow(1), chunkDelay: { ...delay, average: 10, spread: [] } };
     expect(judge(met), "a limit that is met is met").not.to.have.property("notJudged");
+  });
+
+  it("on anything else are judged even where the output came in bursts", () => {
+    const bursts = {
+      ...TIMINGS,
+      totalTime: 700_000,
+      timeToFirstChunk: 6000,
+      bytes: 100,
+      chunkDelay: { ...TIMINGS.chunkDelay, average: 2500, spread: [{ upTo: 1, count: 20 }] } as Timings["chunkDelay"],
+    } as Timings;
+    const measured = measureLimits(bursts, FEATURE, NONE);
+    expect(measured.map(({ withinLimit }) => withinLimit)).to.deep.equal([false, false, false, false]);
+    expect(measured.map(({ notJudged }) => notJudged !== undefined)).to.deep.equal([false, false, false, true]);
+    expect(() => expectWithinLimits(measured, VARIABLES)).to.throw(
+      /3 of 4 limits were not met:[\s\S]*total time: 11 min 40 s/,
+    );
+  });
+
+  it("say how near the measure comes, where it can", () => {
+    const share = (timings: Timings, limit: string) =>
+      measureLimits(timings, [{ measure: "time to first chunk", limit }], NONE)[0]?.ofLimit;
+    expect(share(TIMINGS, "less than 4 seconds")).to.equal(0.5);
+    expect(share(TIMINGS, "less than 0 seconds")).to.equal(undefined);
+    const { timeToFirstChunk: _, ...silent } = TIMINGS;
+    expect(share(silent, "less than 4 seconds")).to.equal(undefined);
+  });
+
+  it("exceeded by the output or the delays alone are told another cause than slowness", () => {
+    const cause = (...rows: [string, string][]) => {
+      const limits = measureLimits(
+        TIMINGS,
+        rows.map(([measure, limit]) => ({ measure, limit })),
+        NONE,
+      );
+      try {
+        expectWithinLimits(limits, VARIABLES);
+        return "none";
+      } catch (failure) {
+        return (failure as Failure).parts.cause;
+      }
+    };
+    const [output, delay, time] = [
+      ["output received", "more than 1 MB"],
+      ["average chunk delay", "less than 1 ms"],
+      ["total time", "less than 1 ms"],
+    ] as [string, string][] as [[string, string], [string, string], [string, string]];
+    expect(cause(output)).to.contain("the generator did less than it should");
+    expect(cause(delay)).to.contain("pauses between its lines");
+    for (const several of [[output, time], [delay, time], [output, delay], [time]])
+      expect(cause(...several)).to.contain("slower than promised");
+  });
+
+  it("on the average delay are found in a table", () => {
+    expect(averageDelayLimit(FEATURE)).to.equal(1000);
+    expect(averageDelayLimit(FEATURE.slice(0, 3))).to.equal(undefined);
   });
 
   it("on the average delay that are short are judged by short delays", () => {
