@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { incomparable, oldContent, otherChanges, sharedObjects } from "../../support/bucket/harm";
+import { expectNothingRemoved, incomparable, oldContent, otherChanges, sharedObjects } from "../../support/bucket/harm";
 import type { StoredObject } from "../../support/bucket/object-list";
 import { type Change, type ChangeKind, snapshotOf } from "../../support/bucket/snapshot";
 
@@ -55,6 +55,30 @@ describe("What a generation changes beside its data", () => {
     expect(harm([emptied]).harmed).to.deep.equal(["data/new/c-1.json"]);
   });
 
+  it("is its data where it announces that or writes it each time, and need not be both", () => {
+    const changes = [change("overwritten", "data/extra.csv"), change("overwritten", "data/users.csv")];
+    expect(harm(changes, ["data/extra.csv"])).to.deep.equal({ harmed: [], others: [] });
+  });
+
+  it("has a folder of its own where a key has none", () => {
+    const changes = ["users.csv", "users.txt", "data/a"].map((key) => change("overwritten", key));
+    expect(harm(changes, ["users.csv"])).to.deep.equal({ harmed: [], others: ["users.txt", "data/a"] });
+  });
+
+  it("is a removal for some promises, and nothing else", () => {
+    const uploads = [{ bucket: "b", key: "data/users.csv" }];
+    const changes = [
+      change("overwritten", "data/notes.txt"),
+      change("created", "data/c"),
+      change("removed", "models/m.bin"),
+    ];
+    expectNothingRemoved({ bucket: "b", changes, announced: uploads });
+    const removed = [...changes, ...["data/a", "data/b"].map((key) => change("removed", key))];
+    expect(() => expectNothingRemoved({ bucket: "b", changes: removed, announced: uploads })).to.throw(
+      /2 objects that were there before the generation are gone:\s+\| data\/a: 5 B\s+\| data\/b/,
+    );
+  });
+
   it("is all its own where it announces nothing", () => {
     expect(harm([change("removed", "models/m.bin")], []).harmed).to.deep.equal(["models/m.bin"]);
   });
@@ -79,6 +103,16 @@ describe("What a generation changes beside its data", () => {
     ]);
   });
 
+  it("is old content of its own key where that had it, too, and of no empty object", () => {
+    const before = snapshotOf([object("data/a", '"1"'), object("data/b", '"1"'), object("data/c", '"0"', 0)]);
+    const empty = (kind: ChangeKind, key: string): Change => ({ kind, object: object(key, '"0"', 0) });
+    expect(oldContent({ before, changes: [change("overwritten", "data/a", '"1"')] })).to.deep.equal([
+      { key: "data/a", older: "data/a" },
+    ]);
+    expect(oldContent({ before, changes: [empty("overwritten", "data/c"), empty("created", "data/d")] })).to.be.empty;
+    expect(oldContent({ before, changes: [change("created", "data/e", '"0"')] })).to.deep.equal([]);
+  });
+
   it("is not known to be old where the store gives no ETags", () => {
     const before = snapshotOf([object("data/users.csv", "")]);
     const changes = [change("overwritten", "data/users.csv", ""), change("removed", "data/a", "")];
@@ -86,6 +120,9 @@ describe("What a generation changes beside its data", () => {
     expect(incomparable({ before, changes })).to.deep.equal(["data/users.csv"]);
     expect(incomparable({ before, changes: [change("created", "data/users.csv", '"1"')] })).to.deep.equal([]);
     expect(incomparable({ before: snapshotOf([]), changes })).to.deep.equal([]);
+    expect(incomparable({ before: snapshotOf([object("data/", "", 0)]), changes })).to.deep.equal([]);
+    const empty: Change = { kind: "created", object: object("data/_SUCCESS", "", 0) };
+    expect(incomparable({ before, changes: [empty] })).to.deep.equal([]);
   });
 
   it("is shared where two generations announce a file that each should have for itself", () => {
