@@ -55,6 +55,10 @@ function problemIn({ mediaType, text }: HealthAnswer): string | undefined {
 
 /** Names of what a service says of itself. */
 const STATE = /^(status|state|health|healthy|ready|readiness|alive|live|liveness|up|ok|okay|success|serving)$/i;
+/** Those of them that 0 says no to. A status may be 0 where all is well. */
+const SWITCH = /^(healthy|ready|alive|live|up|ok|okay|success|serving)$/i;
+/** Parts of a service that it names beside its own state. */
+const PART = /^(db|database|s3|minio|store|storage|object[ _-]?store|bucket|cache|redis|queue|kafka|generator)$/i;
 /** Names that are good when they are false. */
 const TROUBLE = /^(unhealthy|down|degraded|failed|failing|error|errors|dead)$/i;
 /** Names of the one word that sums up a service. */
@@ -78,13 +82,15 @@ function unwell(value: unknown, path: string, depth: number): string | undefined
   );
   for (const [name, inner] of Object.entries(value)) {
     const at = [path, name].filter(Boolean).join(".");
+    if (TROUBLE.test(name) && Array.isArray(inner) && inner.length > 0) return told(at, inner[0]);
     if (typeof inner === "object" && inner !== null) {
       const found = unwell(inner, at, depth + 1);
       if (found !== undefined) return found;
     } else if (
       TROUBLE.test(name)
         ? isTrouble(inner)
-        : isState(name, path, inner) && isBad(inner, depth === 0 && SUMMARY.test(name) && !isSummed)
+        : (inner === 0 && SWITCH.test(name)) ||
+          (isState(name, path, inner) && isBad(inner, depth === 0 && SUMMARY.test(name) && !isSummed))
     )
       return told(at, inner);
   }
@@ -97,7 +103,7 @@ function told(path: string, value: unknown): string {
 }
 
 function isState(name: string, path: string, value: unknown): boolean {
-  if (STATE.test(name)) return true;
+  if (STATE.test(name) || (typeof value === "string" && PART.test(name))) return true;
   if (typeof value === "number" && MEASURED.test(wordsOf(name))) return false;
   if (value === false && ACTIVITY.test(wordsOf(name))) return false;
   return PARTS.test(path.split(".").at(-1) ?? "");

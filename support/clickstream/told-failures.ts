@@ -3,6 +3,7 @@ import { count } from "../shared/quantities";
 import { causeOfToldExit } from "./exits";
 import type { Generation } from "./generation";
 import type { FailureMarker } from "./output/failure-markers";
+import { OF_MAKING } from "./output/retries";
 import type { AnnouncedUpload } from "./output/told-uploads";
 import { causeOfToldUpload } from "./upload-errors";
 
@@ -11,9 +12,6 @@ import { causeOfToldUpload } from "./upload-errors";
 /** By the contract, or by what boto3 says of a store that it cannot use. */
 const UPLOAD_FAILED = /upload failed|create bucket|put_?object|botocore|boto3|endpoint URL|locate credentials/i;
 const OF_THE_STORE = /upload|bucket|s3:\/\/|\bs3\b|minio|object store/i;
-/** A failure to make a file may say that its upload was left out. */
-const OF_MAKING =
-  /generat(e|ing) (users|products|events|clickstream|mock|data)|No space left|disk full|(not|failed to) write/i;
 
 /** Whether a line that tells of a failure tells of one of the store, rather than of the generator. */
 function isOfUpload(text: string): boolean {

@@ -31,6 +31,12 @@ export class Quiescence {
     return Quiescence.#left.has(baseUrl) && !this.mayBeBusyForLong && !Quiescence.#givenUp.has(baseUrl);
   }
 
+  /** Whether something that nobody follows any more was not seen to end, so that what changes in the bucket may be its doing. */
+  get mayStillWrite(): boolean {
+    const { baseUrl } = this.scenario.service;
+    return Quiescence.#running.has(baseUrl) || Quiescence.#givenUp.has(baseUrl);
+  }
+
   get mayBeBusyForLong(): boolean {
     return Quiescence.#busyForLong.has(this.scenario.service.baseUrl);
   }

@@ -86,7 +86,7 @@ export class FailureMarkers {
     const failed = failsInSummary || alone || told.some(tellsOfFailure);
     if (failed) this.#add(line);
     else if (this.#before === "failure" && this.#latest && saysRetry(line.raw))
-      this.#latest.retried ??= retriedAfter(line.uploading);
+      this.#latest.retried ??= retriedAfter(this.#latest.text, line.uploading);
     this.#before = failed ? "failure" : told.some(warns) ? "harmless" : "other";
   }
 

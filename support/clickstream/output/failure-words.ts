@@ -16,15 +16,16 @@ const OF_THE_CONTRACT_AT_THE_BEGINNING: readonly RegExp[] = [
 
 /** Wherever they stand in a line that is no warning: what only a warning tells of did not fail the generation. */
 const ANYWHERE: readonly RegExp[] = [
-  /\b(exited|died) with (exit )?(code|status):?\s*-?0*[1-9]/i,
+  /\b(exited|died|failed) with (exit )?(code|status)\s*[:=]?\s*-?0*(x0*)?[1-9]/i,
   /\bnon-zero exit (code|status)\b/i,
-  /\b(killed|terminated) by signal\b(?<!\b(no|0|zero|not)\b.*)/i,
-  /\bgeneration completed? with (?!0\b|no\b|out\b)(\d+ |some )?(errors?|failures?)\b/i,
+  // A number before it counts where its noun stands behind it: "worker 0" has a number for a name.
+  /(?<!\b(no|zero) (\w+ )?((was|were) )?|\b0 (?!was |were )\w+ ((was|were) )?|^\W*0 |\bnot )\b(killed|terminated) by signal\b/i,
+  /\bgeneration completed? with (?!0\b|no\b|out\b)(\w+ ){0,2}(errors?|failures?)\b/i,
 ];
 
 /** A shell's word for a process that was killed, a crash of the runtime, a word for an error before a colon. */
 const AT_THE_BEGINNING: readonly RegExp[] = [
-  /^(.*: line \d+:\s+\d+ )?(Killed|Segmentation fault|Aborted|Bus error|Terminated)\b(?=$|\s{2}|\s*\(core dumped\))/,
+  /^(.*: line \d+:\s+\d+ )?(Killed|Segmentation fault|Aborted|Bus error|Terminated)\b(?=$|\s{2}|: \d+$|\s*\(core dumped\))/,
   /^(panic|fatal error|fatal python error|unhandled exception|uncaught exception|uncaught \w*error): /i,
   /^(Exception in thread "|thread '.*' panicked at |Unhandled exception\. )/,
   /^(?!⚠)(?:\p{Extended_Pictographic}|\ufe0f|[*!\s])*(error|critical|fatal): /iu,
@@ -43,6 +44,8 @@ const AT_THE_BEGINNING: readonly RegExp[] = [
 
 /** The generator marks each of its failures so, whatever it goes on to say. A list may put a sign or a number before it. */
 const CROSS = /^\s*(?:[-*•>|└├─]+\s*|\[\d+\/\d+\]\s*)?[❌✖✗✘]\ufe0f?\s*/;
+/** What follows is not counted: "Error: no files" tells of one. */
+const ONE_ERROR = /^(error|critical|fatal): /i;
 const SEVERE: readonly string[] = "ERR ERROR CRIT CRITICAL FATAL SEVERE ALERT EMERG EMERGENCY PANIC".split(" ");
 const MILD: readonly string[] = ["TRACE", "DEBUG", "WARN", "WARNING"];
 /** Python says of some exceptions that it ignores them. */
@@ -56,7 +59,7 @@ export function tellsOfFailure(told: Told): boolean {
   if (OF_THE_CONTRACT_AT_THE_BEGINNING.some((words) => words.test(message))) return true;
   if (!warns(told) && ANYWHERE.some((words) => words.test(text))) return true;
   const cross = CROSS.exec(message);
-  const said = cross ? message.slice(cross[0].length) : message;
+  const said = (cross ? message.slice(cross[0].length) : message).replace(ONE_ERROR, "");
   const marked = cross || isSevere(level) || AT_THE_BEGINNING.some((words) => words.test(message));
   return Boolean(marked) && !tellsOfNone(said) && !isNoFailure(said);
 }

@@ -14,7 +14,7 @@ const REACTS = new RegExp(
     /\ufffd/,
     // Crosses, words of failures, levels: `failure-words.ts`. The last is "ERR", alone or in "ERROR".
     /[❌✖✗✘]|fail|exit|died|kill|crash|abort|terminated|timed out|segmentation|exception|out of memory/,
-    /^\W*[ef][^a-z\s]{4}\s/,
+    /(?:^|[^a-z])[ef][^a-z\s]{4}\s/,
     /crit|fatal|severe|alert|emerg|panic|error|(?:^|[^a-z])err/,
     // `failure-markers.ts`
     /traceback/,

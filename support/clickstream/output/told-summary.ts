@@ -12,6 +12,8 @@ const FAILED =
 const SHARES = /([^\d,;|]*)(?<![\d/])(\d+)\s*(?:\/|of|out of)\s*(\d+)(?![\d/])([^\d,;|]*)/gi;
 const NOT_OF_UPLOADS = /\b(batch|part|step|worker|process|thread|round|run|chunk|page)\W*$/i;
 const NO_LOSS = /skipp|exist|unchanged|attempt|retr(y|ies)/i;
+const LEFT_OUT =
+  /\b(\d+)\s+(?:\w+ )?(?:skipped|unchanged|existing)\b|\b(?:skipped|unchanged|existing)\s*[:=]\s*(\d+)/gi;
 
 /** Reads what a summary of uploads counts, line by line. */
 export class ToldSummary {
@@ -35,9 +37,10 @@ function failsWithin(text: string): boolean {
   const [, summary] = SUMMARY.exec(text) ?? [];
   if (!summary) return false;
   if (FAILED.test(summary.replace(SHARES, ""))) return true;
+  const leftOut = [...summary.matchAll(LEFT_OUT)].reduce((sum, [, one = "0", other = one]) => sum + Number(other), 0);
   return [...summary.matchAll(SHARES)].some(([, before = "", some, all, after = ""]) => {
     const about = before + after;
     if (NOT_OF_UPLOADS.test(before) || NO_LOSS.test(about)) return false;
-    return /fail|error/i.test(about) ? Number(some) > 0 : Number(some) < Number(all);
+    return /fail|error/i.test(about) ? Number(some) > 0 : Number(some) + leftOut < Number(all);
   });
 }

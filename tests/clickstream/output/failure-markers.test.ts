@@ -20,6 +20,17 @@ const TRACEBACK = [
 
 describe("failure markers", () => {
   for (const lines of [
+    ["❌ Failed to configure client or create bucket: timed out, retrying in 1 s", END],
+    ["❌ Failed to configure client or create bucket: timed out", "Retrying in 1 s", END],
+    [BEGUN, "❌ Failed to generate events, skipping upload", DONE, END],
+    [BEGUN, "OSError: [Errno 28] No space left on device, upload of events left out", DONE, END],
+    [BEGUN, "ERROR: cannot put events into memory", DONE, END],
+  ])
+    it(`keep what nothing made good: ${lines.join(" / ")}`, () => {
+      expect(markers(...lines)).to.have.length(1);
+    });
+
+  for (const lines of [
     [BEGUN, FAILED, BEGUN, DONE],
     [BEGUN, FAILED, "Trying again in 1 s ...", DONE],
     [BEGUN, ...TRACEBACK, "Retrying ...", DONE],
