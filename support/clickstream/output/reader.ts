@@ -3,6 +3,8 @@ import { PlainLines } from "./plain-lines";
 
 /** How many bytes are looked at together. */
 const BLOCK = 65_536;
+/** As many as most outputs have in all: thousands of readers may be at work at the same moment. */
+const FIRST_BLOCK = 4096;
 /** Lets the last bytes be compared by eights. */
 const SLACK = 8;
 const NEW_LINE = 0x0a;
@@ -15,7 +17,7 @@ export class OutputReader {
   readonly #lines: LineReader;
   readonly #plain = new PlainLines(KEPT_LINES);
   /** What came and is not read yet, from its beginning on. */
-  readonly #block = Buffer.alloc(BLOCK + SLACK);
+  #block = Buffer.alloc(FIRST_BLOCK + SLACK);
   #held = 0;
 
   /** Takes the charset of the content type; one that is not known is read as UTF-8. */
@@ -37,6 +39,7 @@ export class OutputReader {
     let from = 0;
     while (from < bytes.length) {
       const to = Math.min(bytes.length, from + BLOCK - this.#held);
+      if (this.#held + to - from > this.#block.length - SLACK) this.#enlarge();
       this.#block.set(bytes.subarray(from, to), this.#held);
       this.#held += to - from;
       from = to;
@@ -53,6 +56,13 @@ export class OutputReader {
   end(): Output {
     this.#read(true);
     return this.#lines.end();
+  }
+
+  /** Makes room for a whole block. */
+  #enlarge(): void {
+    const block = Buffer.alloc(BLOCK + SLACK);
+    block.set(this.#block.subarray(0, this.#held));
+    this.#block = block;
   }
 
   /** Reads the block: all of it, or without the last run and the line behind it, which may turn out to be plain too. */
