@@ -46,7 +46,7 @@ export const locks: readonly Entry[] = [
     does: "serves three generations at the same moment, takes itself for busy from then on, and says so as a success",
     fails: "concurrency",
     scenario: "Three generations at the same moment, followed to their end",
-    words: "the output tells of no generation, as others of this service do:",
+    words: "the output tells of no generation, although other outputs of this service do:",
     behaviour: lostAfterServingAll(),
   },
 ];

@@ -101,7 +101,7 @@ export function expectToldOf(generation: Generation): void {
   if (tellsOfGeneration(generation.output)) return;
   throw new Failure({
     promised: "a request that is accepted generates data",
-    happened: "the output tells of no generation, as others of this service do:",
+    happened: "the output tells of no generation, although other outputs of this service do:",
     example: generation.output.first[0] ?? "",
     ...otherAnswer(generation),
   });

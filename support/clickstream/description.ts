@@ -1,3 +1,4 @@
+import { decoded } from "../net/addresses";
 import { type ApiDescription, PATHS } from "./service";
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -50,12 +51,4 @@ export function resolved(value: unknown, document: Json): Json {
     found = asObject(names.reduce<unknown>((at, name) => asObject(at)[name], names.length > 0 ? document : undefined));
   }
   return found;
-}
-
-function decoded(step: string): string {
-  try {
-    return decodeURIComponent(step);
-  } catch {
-    return step;
-  }
 }

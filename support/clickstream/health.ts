@@ -57,8 +57,8 @@ function problemIn({ mediaType, text }: HealthAnswer): string | undefined {
 const STATE = /^(status|state|health|healthy|ready|readiness|alive|live|liveness|up|ok|okay|success|serving)$/i;
 /** Those of them that 0 says no to. A status may be 0 where all is well. */
 const SWITCH = /^(healthy|ready|alive|live|up|ok|okay|success|serving)$/i;
-/** Parts of a service that it names beside its own state. */
-const PART = /^(db|database|s3|minio|store|storage|object[ _-]?store|bucket|cache|redis|queue|kafka|generator)$/i;
+/** What a service depends on, where it names that beside its own state. A generator may well be stopped while none is asked for. */
+const PART = /^(db|database|s3|minio|store|storage|object[ _-]?store|bucket|cache|redis|kafka)$/i;
 /** Names that are good when they are false. */
 const TROUBLE = /^(unhealthy|down|degraded|failed|failing|error|errors|dead)$/i;
 /** Names of the one word that sums up a service. */

@@ -21,3 +21,12 @@ export function isListed(address: string, hosts: readonly string[]): boolean {
 export function printedLocation(location: string): string {
   return location.replace(/[?#].*$/, "?…").replace(/\/\/[^/\s]*@/, "//[hidden]@");
 }
+
+/** Text that may be percent-encoded, decoded; as it is where it turns out not to be. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,7 +1,7 @@
 import { getProxyForUrl } from "proxy-from-env";
 import type { Advice } from "../shared/failure";
 import { registerSecret } from "../shared/redaction";
-import { isLocal } from "./addresses";
+import { decoded, isLocal } from "./addresses";
 
 /**
  * The proxy for an address according to the usual variables (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, in capitals or
@@ -30,15 +30,6 @@ function proxyUrl(text: string): URL | undefined {
   url.username = encodeURIComponent(decoded(user));
   url.password = encodeURIComponent(decoded(password));
   return url;
-}
-
-/** Text that may be percent-encoded, decoded; as it is where it turns out not to be. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** How undici and Node report that a proxy refused a request. */

@@ -75,6 +75,7 @@ describe("a health check", () => {
       { status: { live: true, busy: false, maintenance: false } },
       { status: 399 },
       { status: 0, errors: [] },
+      { status: "ok", generator: "stopped", queue: "no jobs" },
       { status: "ok", cache: "disabled", minio: false, database: "postgres 15, up" },
       { status: 600 },
       { status: "ok", setup: "failed over", downloads: "not many", failedJobs: true, restatus: "down" },
