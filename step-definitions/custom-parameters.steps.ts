@@ -38,7 +38,7 @@ Then("each data set is written in {format} format", function (this: ClickstreamW
 });
 
 Then("the data meets its contract", async function (this: ClickstreamWorld) {
-  await this.customParameters.expectContract();
+  await this.data.expectContract();
 });
 
 Then("both generations have produced the same data", async function (this: ClickstreamWorld) {

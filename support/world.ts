@@ -8,6 +8,7 @@ import { currentPlan, type RunPlan } from "./run/plan";
 import { CustomParameters } from "./scenario/custom-parameters";
 import { DataQuality } from "./scenario/data-quality";
 import { explainForwarded, untilForwarded } from "./scenario/forwarding";
+import { GeneratedData } from "./scenario/generated-data";
 import { Generations } from "./scenario/generations";
 import { Quiescence } from "./scenario/quiescence";
 import { factsOf, Reporter } from "./scenario/reporter";
@@ -24,7 +25,8 @@ export class ClickstreamWorld extends World implements Scenario {
   readonly generations = new Generations(this, this.quiescence);
   readonly uploads = new Uploads(this, this.generations);
   readonly dataQuality = new DataQuality(this, this.generations, this.uploads);
-  readonly customParameters = new CustomParameters(this, this.generations, this.uploads, this.dataQuality);
+  readonly data = new GeneratedData(this, this.generations, this.uploads, this.dataQuality);
+  readonly customParameters = new CustomParameters(this, this.generations, this.uploads, this.data);
   #settings: Settings | undefined;
   #service: ClickstreamService | undefined;
   #bucket: Bucket | undefined;
@@ -86,7 +88,7 @@ export class ClickstreamWorld extends World implements Scenario {
     try {
       await this.quiescence.restore(this.generations.all, this.uploads.before);
     } finally {
-      this.customParameters.close();
+      this.data.close();
       this.#bucket?.close();
       await this.#service?.close();
     }

@@ -1,28 +1,12 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { Readable } from "node:stream";
 import { setTimeout as rest } from "node:timers/promises";
-import { GetObjectCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { proxyFor } from "../net/proxy";
+import { GetObjectCommand, ListBucketsCommand, type S3Client } from "@aws-sdk/client-s3";
 import { Failure } from "../shared/failure";
+import { type BucketOptions, clientFor } from "./client";
 import { objectFailure, type StoreError, storeFailure } from "./failures";
 import { listObjects } from "./listing";
 import { explained } from "./reading";
 import { hasWholeSeconds, NO_BUCKET, type Snapshot } from "./snapshot";
-
-export interface BucketOptions {
-  readonly endpoint: string;
-  readonly bucket: string;
-  readonly region: string;
-  /** Unset: what the AWS SDK finds by itself (environment, profile, web identity, instance role). */
-  readonly credentials?: Credentials;
-}
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
 
 /** An object that is being read. */
 export interface OpenObject {
@@ -31,10 +15,6 @@ export interface OpenObject {
   readonly encoding: string;
 }
 
-/** The SDK waits up to 20 s between tries; five of them ride out a restart without hanging for minutes. */
-const ATTEMPTS = 5;
-const CONNECT_TIMEOUT = 5000;
-const REQUEST_TIMEOUT = 10_000;
 /** A little more than a second, in ms. */
 const A_SECOND = 1100;
 
@@ -44,25 +24,10 @@ export class Bucket {
   readonly endpoint: string;
   readonly #client: S3Client;
 
-  constructor({ endpoint, bucket, region, credentials }: BucketOptions) {
-    this.name = bucket;
-    this.endpoint = endpoint;
-    const proxy = proxyFor(endpoint)?.href;
-    const proxyEnv = proxy ? { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } : {};
-    this.#client = new S3Client({
-      endpoint,
-      region,
-      forcePathStyle: true,
-      maxAttempts: ATTEMPTS,
-      ...(credentials ? { credentials } : {}),
-      requestHandler: {
-        httpAgent: new HttpAgent({ keepAlive: true, proxyEnv }),
-        httpsAgent: new HttpsAgent({ keepAlive: true, proxyEnv }),
-        connectionTimeout: CONNECT_TIMEOUT,
-        requestTimeout: REQUEST_TIMEOUT,
-        throwOnRequestTimeout: true,
-      },
-    });
+  constructor(options: BucketOptions) {
+    this.name = options.bucket;
+    this.endpoint = options.endpoint;
+    this.#client = clientFor(options);
   }
 
   /**

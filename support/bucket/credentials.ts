@@ -1,6 +1,6 @@
 import { isLocal } from "../net/addresses";
 import type { StoreKeys } from "../settings/settings";
-import type { Credentials } from "./bucket";
+import type { Credentials } from "./client";
 
 /** What a MinIO on someone's machine starts with. */
 const LOCAL_KEY = "minioadmin";

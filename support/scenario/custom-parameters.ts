@@ -1,14 +1,12 @@
 import path from "node:path";
-import { expectAnnouncedUploads, expectObjectsMade } from "../bucket/assertions";
 import { madeObjects } from "../bucket/snapshot";
 import { expectGenerated } from "../clickstream/assertions";
 import type { Parameters } from "../clickstream/generation";
 import { expectAskedFor, type InvalidParameter } from "../clickstream/parameters";
 import { expectFree, expectRefused } from "../clickstream/refusal";
 import { adviceOnIgnored, describedParameters } from "../clickstream/request-body";
-import { type AskedFormat, type DataSet, inFormat } from "../dataset/data-sets";
+import type { AskedFormat } from "../dataset/data-sets";
 import { type Difference, difference, type Source } from "../dataset/difference";
-import { contractOf, type DataSetContract, statesDataSets } from "../dataset/odcs/data-contract";
 import {
   type AskedRows,
   expectAlike,
@@ -19,66 +17,43 @@ import {
   expectWrittenIn,
   type Harm,
 } from "../dataset/parameter-assertions";
-import { expectReadable, expectRules } from "../dataset/quality-assertions";
+import { expectReadable } from "../dataset/quality-assertions";
 import { text } from "../dataset/sql";
-import { readFeatures } from "../report/contract/feature-files";
 import { askedRowsEvidence, differencesEvidence } from "../report/quality-evidence";
 import { count } from "../shared/quantities";
-import type { Judged } from "./column-rules";
-import { type DataQuality, rulesFigure } from "./data-quality";
-import { FinishedData } from "./finished-data";
-import { discard, openStore, type ReadCopy } from "./finished-generation";
+import type { FinishedData } from "./finished-data";
+import type { ReadCopy } from "./finished-generation";
+import type { GeneratedData } from "./generated-data";
 import type { Generations } from "./generations";
 import { missingStep, type Scenario } from "./scenario";
 import type { Uploads } from "./uploads";
-
-/** The feature whose tables hold the contract of the data. */
-const CONTRACT = path.resolve(__dirname, "../../features/data-quality.feature");
 
 /** How many rows are asked for. */
 export type AskedNumbers = Readonly<Record<"users" | "products" | "events", number>>;
 
 /** Generations with parameters: what they do to the data, and what is refused. */
 export class CustomParameters {
-  #all: readonly FinishedData[] = [];
   #sent: Parameters = {};
   #invalid: InvalidParameter | undefined;
-  #contract: readonly DataSetContract[] | undefined;
 
   constructor(
     readonly scenario: Scenario,
     readonly generations: Generations,
     readonly uploads: Uploads,
-    readonly dataQuality: DataQuality,
+    readonly data: GeneratedData,
   ) {}
 
   /** Generates with parameters, and reads the data that this made. Throws a `Failure` where either fails. */
   async generate(parameters: Parameters): Promise<void> {
-    const format = parameters.output_format as AskedFormat | undefined;
-    const asked = this.#dataSets.map((dataSet) => (format ? inFormat(dataSet, format) : dataSet));
-    await this.#trigger(parameters);
-    await this.uploads.expect(expectAnnouncedUploads);
-    await this.uploads.expect(expectObjectsMade);
-    await this.#read(asked);
+    this.#sent = parameters;
+    await this.data.generate(parameters);
   }
 
   /** Generates without uploading anything. */
   async generateOnly(): Promise<void> {
-    await this.#trigger({ skip_upload: true });
-  }
-
-  async #trigger(parameters: Parameters): Promise<void> {
-    this.#sent = parameters;
+    this.#sent = { skip_upload: true };
     await this.uploads.remember();
-    await this.generations.generate(parameters);
-  }
-
-  async #read(dataSets: readonly DataSet[]): Promise<void> {
-    const made = { generations: this.generations.judged, creation: this.uploads.creation };
-    const data = new FinishedData(this.scenario, dataSets, { ...(await openStore()), ...made });
-    this.#all = [...this.#all, data];
-    this.dataQuality.use(data);
-    await data.readAll();
+    await this.generations.generate(this.#sent);
   }
 
   /** The latest data holds as many users, products and events as were asked for, and so many events of fraud. */
@@ -86,7 +61,7 @@ export class CustomParameters {
     expectAskedFor(this.#sent, asked);
     const counts: AskedRows[] = [];
     for (const dataSet of ["users", "products", "events"] as const) {
-      const { key, table } = await newest(this.#latest, dataSet);
+      const { key, table } = await newest(this.data.latest, dataSet);
       const found = table.rows + table.unreadable;
       counts.push({ dataSet, key, asked: asked[dataSet], fraud: dataSet === "events" ? fraud : 0, found });
     }
@@ -98,23 +73,9 @@ export class CustomParameters {
 
   /** Every data set of the latest generation is there in a format, by the keys of its objects. */
   expectWrittenIn(format: AskedFormat): void {
-    const { dataSets, finished } = this.#latest;
+    const { dataSets, finished } = this.data.latest;
     const made = madeObjects(finished.creation.changes).map(({ key }) => key);
     expectWrittenIn(format, dataSets, made, this.#advice);
-  }
-
-  /** The latest data keeps to the contract that the feature on data quality states. */
-  async expectContract(): Promise<void> {
-    const { reporter } = this.scenario;
-    const figures = reporter.keyFigures;
-    const all: Judged[] = [];
-    for (const { name, columns } of this.#dataSets) {
-      const judged = await this.dataQuality.judge(name, columns);
-      all.push(...judged);
-      reporter.keyFigures = [...figures, rulesFigure(all)];
-      expectRules(judged);
-    }
-    for (const { name, fraud } of this.#dataSets) if (fraud) await this.dataQuality.expectFraud(name, fraud);
   }
 
   /** The last two generations have made the same data. */
@@ -125,14 +86,14 @@ export class CustomParameters {
   /** The last two generations have made other data in each data set. */
   async expectUnlike(): Promise<void> {
     const differing = (await this.#differences()).map(({ dataSet }) => dataSet);
-    expectUnlike(this.#dataSets.map(({ name }) => name).filter((name) => !differing.includes(name)));
+    expectUnlike(this.data.dataSets.map(({ name }) => name).filter((name) => !differing.includes(name)));
   }
 
   /** How the data sets of the last two generations differ, beside their times. */
   async #differences(): Promise<Difference[]> {
-    const [one, other] = [this.#all.at(-2) ?? missingStep("fewer than two have generated data"), this.#latest];
+    const { previous: one, latest: other } = this.data;
     const found: Difference[] = [];
-    for (const { name, columns } of this.#dataSets) {
+    for (const { name, columns } of this.data.dataSets) {
       const [first, second] = [await newest(one, name), await newest(other, name)];
       expectReadable([first, second]);
       const times = columns.filter(({ type }) => type === "date" || type === "timestamp").map((column) => column.name);
@@ -174,29 +135,13 @@ export class CustomParameters {
 
   async #expectUnchanged(assertion: (changes: Harm) => void): Promise<void> {
     await this.uploads.expectNone(
-      this.#dataSets.map(({ object }) => object),
+      this.data.dataSets.map(({ object }) => object),
       (changes) => assertion(changes.map(({ kind, object }) => ({ key: object.key, how: kind }))),
     );
   }
 
-  /** Removes what was read. */
-  close(): void {
-    for (const { finished } of this.#all) discard(finished);
-    this.#all = [];
-  }
-
-  get #latest(): FinishedData {
-    return this.#all.at(-1) ?? missingStep("none has generated data with parameters");
-  }
-
   get #advice(): ReturnType<typeof adviceOnIgnored> {
     return adviceOnIgnored(describedParameters(this.scenario.service.description), Object.keys(this.#sent));
-  }
-
-  /** The contract of the data, as the feature on data quality states it. */
-  get #dataSets(): readonly DataSetContract[] {
-    this.#contract ??= contractOf(readFeatures(CONTRACT).flatMap(({ scenarios }) => scenarios.filter(statesDataSets)));
-    return this.#contract;
   }
 }
 

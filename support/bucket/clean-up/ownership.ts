@@ -1,0 +1,103 @@
+import { announcedKeys } from "../../shared/announced-key";
+import type { AnnouncedObject } from "../assertions";
+import type { StoredObject } from "../object-list";
+
+/**
+ * Whose an object is. What may be removed is decided here, and everything that cannot be shown to be of this suite's own
+ * generations stays: an object that was there before, one that no output names, and one that someone else wrote since.
+ * One case nobody can tell: in a bucket without versions, someone else writes the very key, in the very size, while the
+ * generation that announced it runs.
+ */
+
+/** An upload that one of this suite's generations announced, and when that ran, by the store's clock. */
+export interface OwnUpload extends AnnouncedObject {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** A version of an object. A bucket that keeps no versions has one of each. */
+export interface ObjectVersion extends StoredObject {
+  /** Unset in a bucket that keeps no versions. */
+  readonly id?: string;
+  /** Set where it only says that the object was removed. */
+  readonly isDeleteMarker?: boolean;
+}
+
+/** What may be removed of an object, or why it is left, as a clause that can follow "since". */
+export type Decision = { readonly remove: readonly ObjectVersion[] } | { readonly left: string };
+
+/** How exact the times are, in ms: a store may tell whole seconds, and its clock is known as exactly as that. */
+const TOLERANCE = 2000;
+
+/**
+ * Decides on one object. `before` is the object before the generations, where it was there; `versions` are all that are
+ * there now, the newest first; `uploads` are those announced of it.
+ */
+export function ownVersions(
+  before: StoredObject | undefined,
+  versions: readonly ObjectVersion[],
+  uploads: readonly OwnUpload[],
+): Decision {
+  const since = versionsSince(before, versions);
+  if (!since) return { left: "it was there before, and the bucket keeps no version of what it held" };
+  const candidates = since.filter((version) => !version.isDeleteMarker && uploads.some((one) => fits(one, version)));
+  if (candidates.length === 0)
+    return { left: "what it holds fits no announcement in size and time: someone else wrote it" };
+  if (!eachHasItsOwn(candidates, uploads))
+    return { left: "it was written more often than was announced: someone else wrote it too" };
+  return { remove: candidates };
+}
+
+/** The uploads that are announced of each of these keys. Of "a" and "a b", an announcement of "a b" speaks of the longer. */
+export function uploadsByKey(
+  bucket: string,
+  keys: ReadonlySet<string>,
+  uploads: readonly OwnUpload[],
+): ReadonlyMap<string, readonly OwnUpload[]> {
+  const here = uploads.filter((upload) => upload.bucket === bucket);
+  const keyed = Map.groupBy(here, ({ key }) => announcedKeys(key).find((candidate) => keys.has(candidate)) ?? "");
+  keyed.delete("");
+  return keyed;
+}
+
+/** The versions that are newer than the object before. Unset where it is not among them, or cannot be told from another. */
+function versionsSince(
+  before: StoredObject | undefined,
+  versions: readonly ObjectVersion[],
+): readonly ObjectVersion[] | undefined {
+  if (!before) {
+    // The object was not there, so what is behind its last removal was removed before the generations.
+    const removal = versions.findIndex(({ isDeleteMarker }) => isDeleteMarker);
+    return removal === -1 ? versions : versions.slice(0, removal);
+  }
+  const alike = versions.filter(({ etag, size }) => etag === before.etag && size === before.size);
+  const exact = alike.filter(({ changedAt }) => +changedAt === +before.changedAt);
+  const [same, ...more] = exact.length > 0 ? exact : alike.filter((one) => sameSecond(one.changedAt, before.changedAt));
+  return same && more.length === 0 ? versions.slice(0, versions.indexOf(same)) : undefined;
+}
+
+/** A store may tell milliseconds in one place, and whole seconds in another. */
+function sameSecond(one: Date, other: Date): boolean {
+  return Math.floor(+one / 1000) === Math.floor(+other / 1000);
+}
+
+function fits({ size, from, to }: OwnUpload, version: ObjectVersion): boolean {
+  const at = +version.changedAt;
+  return (size === undefined || size === version.size) && at >= +from - TOLERANCE && at <= +to + TOLERANCE;
+}
+
+/** Whether each version can have an announcement of its own. */
+function eachHasItsOwn(versions: readonly ObjectVersion[], uploads: readonly OwnUpload[]): boolean {
+  const taken = new Map<OwnUpload, ObjectVersion>();
+  /** Finds an announcement for a version; one that has it moves to another where it can. */
+  const find = (version: ObjectVersion, tried: Set<OwnUpload>): boolean =>
+    uploads.some((upload) => {
+      if (tried.has(upload) || !fits(upload, version)) return false;
+      tried.add(upload);
+      const holder = taken.get(upload);
+      if (holder && !find(holder, tried)) return false;
+      taken.set(upload, version);
+      return true;
+    });
+  return versions.every((version) => find(version, new Set()));
+}
