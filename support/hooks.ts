@@ -14,7 +14,9 @@ import { isOldDeployment } from "./clickstream/description";
 import { expectReachable } from "./clickstream/reachability";
 import { asksForManual, MANUAL } from "./run/manual-gate";
 import { currentPlan } from "./run/plan";
+import { mayDelete } from "./scenario/clean-up";
 import { forgetFinished } from "./scenario/finished-generation";
+import { cleanUpRun, rememberBucket } from "./scenario/run-clean-up";
 import { whySkipped } from "./scenario/skipped";
 import { cancelled } from "./shared/cancellation";
 import { Failure } from "./shared/failure";
@@ -25,6 +27,8 @@ const HOW_TO_RUN_MANUAL =
 const MANUAL_OFF = "this triggers real generation, which RUN_MANUAL_TESTS=false turns off.";
 const OLD_DEPLOYMENT =
   "the service is a deployment from before data generation (it has /api/v1/simulations instead), so nothing here can be tested on it.";
+const MAY_NOT_DELETE =
+  "this removes from the bucket what its own generation has made, and nothing else. To allow that: ALLOW_DELETE=true";
 const RUN_ENDED = "the run was cancelled before this scenario had finished.";
 
 // Every wait has a limit of its own, with a message that says more than that a function timed out.
@@ -37,6 +41,10 @@ BeforeAll({ name: "The settings are right, and there is a target", on: HookTarge
   const { problem: reason, cancelled: wish } = currentPlan() ?? {};
   const problem = reason ?? (wish && `Cancelled: nothing was run, since ${wish}.`);
   if (problem) throw Object.assign(new Error(problem), { stack: problem });
+});
+
+BeforeAll({ name: "The bucket is looked at, for the clean-up after the run", on: HookTarget.COORDINATOR }, async () => {
+  await rememberBucket(currentPlan());
 });
 
 // Failures reach the reports as data as well as in words, and what a cancelled run leaves undone is skipped.
@@ -81,6 +89,13 @@ Before(
   },
 );
 
+Before(
+  { name: "What was generated is removed only where that is allowed", tags: "@deletes" },
+  function (this: ClickstreamWorld) {
+    return mayDelete(this.settings, this.target) ? undefined : this.reporter.skip(MAY_NOT_DELETE);
+  },
+);
+
 Before({ name: "The service can be reached, and has the generate endpoint" }, async function (this: ClickstreamWorld) {
   await this.begin();
   await expectReachable(this.service);
@@ -108,5 +123,12 @@ After(
 After({ name: "What is tried again is generated again" }, ({ willBeRetried }) => {
   if (willBeRetried) forgetFinished();
 });
+
+AfterAll(
+  { name: "What the run has made is removed, where that is asked for", on: HookTarget.COORDINATOR },
+  async () => {
+    await cleanUpRun(currentPlan());
+  },
+);
 
 AfterAll({ name: "What was read of the data is removed" }, () => forgetFinished());

@@ -16,6 +16,7 @@ import { prepare, whyNothingToRun } from "./run/preflight";
 import { reportFolders, whyNotWritable } from "./run/reports-folder";
 import { lockFolders } from "./run/run-lock";
 import { whatToCorrect, whyNotReadable } from "./run/unreadable";
+import { noteUploads } from "./scenario/run-clean-up";
 import { cancelOnSignals } from "./shared/cancellation";
 
 const FEATURES = path.resolve(__dirname, "../features");
@@ -63,6 +64,7 @@ const plugin: Plugin = {
     on("message", (envelope) => {
       if (envelope.parseError) unreadable.push(envelope.parseError);
       query.update(envelope);
+      if (envelope.attachment) noteUploads(envelope.attachment);
     });
     // The last moment at which the scenarios are known and no worker is started yet.
     transform("pickles:order", async (pickles) => {

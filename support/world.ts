@@ -1,10 +1,10 @@
 import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { Bucket } from "./bucket/bucket";
-import { credentialsFor } from "./bucket/credentials";
 import { ClickstreamService } from "./clickstream/service";
 import type { Target } from "./environment/target";
 import { trustCertificates } from "./net/tls";
 import { currentPlan, type RunPlan } from "./run/plan";
+import { bucketOptions, ownUploads, ScenarioCleanUp } from "./scenario/clean-up";
 import { CustomParameters } from "./scenario/custom-parameters";
 import { DataQuality } from "./scenario/data-quality";
 import { explainForwarded, untilForwarded } from "./scenario/forwarding";
@@ -24,6 +24,7 @@ export class ClickstreamWorld extends World implements Scenario {
   readonly quiescence = new Quiescence(this);
   readonly generations = new Generations(this, this.quiescence);
   readonly uploads = new Uploads(this, this.generations);
+  readonly cleanUp = new ScenarioCleanUp(this, this.uploads, () => bucketOptions(this.target, this.settings));
   readonly dataQuality = new DataQuality(this, this.generations, this.uploads);
   readonly data = new GeneratedData(this, this.generations, this.uploads, this.dataQuality);
   readonly customParameters = new CustomParameters(this, this.generations, this.uploads, this.data);
@@ -56,15 +57,8 @@ export class ClickstreamWorld extends World implements Scenario {
   }
 
   get bucket(): Bucket {
-    this.#bucket ??= this.#openBucket();
+    this.#bucket ??= new Bucket(bucketOptions(this.target, this.settings));
     return this.#bucket;
-  }
-
-  #openBucket(): Bucket {
-    const { bucket, region, keys } = this.settings.store;
-    const { storeEndpoint: endpoint } = this.target;
-    const credentials = credentialsFor(endpoint, keys);
-    return new Bucket({ endpoint, bucket, region, ...(credentials ? { credentials } : {}) });
   }
 
   /** Before a scenario: waits until a port forwarding that was lost is up again. */
@@ -80,6 +74,7 @@ export class ClickstreamWorld extends World implements Scenario {
 
   /** Attaches the figures that the scenario came to. */
   attachFigures(): void {
+    if (this.settings.cleanUp) this.reporter.uploads(ownUploads(this.generations.all, 0));
     this.reporter.figures(factsOf(this.target, this.settings.store.bucket, this.service), this.plan.scope);
   }
 

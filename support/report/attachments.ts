@@ -63,6 +63,18 @@ const fact = v.variant("kind", [
   }),
   v.object({ kind: v.literal("skip"), reason: text, cancelled: v.boolean() }),
   v.object({ kind: v.literal("warning"), text }),
+  v.object({
+    kind: v.literal("uploads"),
+    uploads: v.array(
+      v.object({
+        bucket: text,
+        key: text,
+        size: v.optional(number),
+        from: v.pipe(text, v.isoTimestamp()),
+        to: v.pipe(text, v.isoTimestamp()),
+      }),
+    ),
+  }),
 ]);
 
 /**
@@ -84,8 +96,8 @@ export type TargetFacts = Readonly<v.InferOutput<typeof targetFacts>>;
 
 /**
  * A fact about a scenario: what it measured (and how much of the suite its run was to try), why a step failed (`notTried`: because the suite lacked something, which is
- * not the service's failure), why it was skipped (`cancelled`: because the run was ended), or something to know about a
- * scenario that passed.
+ * not the service's failure), why it was skipped (`cancelled`: because the run was ended), something to know about a
+ * scenario that passed, or the uploads that its generations announced, with the times between which they ran.
  */
 export type Fact = Readonly<v.InferOutput<typeof fact>>;
 

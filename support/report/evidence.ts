@@ -1,4 +1,5 @@
 import type { Creation } from "../bucket/assertions";
+import type { CleanUp } from "../bucket/clean-up/clean-up";
 import type { ChangeKind, Snapshot } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
 import type { MeasuredLimit } from "../clickstream/limits";
@@ -117,6 +118,23 @@ export function changesEvidence({ bucket, before, changes, waited }: Creation): 
     `Unchanged: ${count(unchanged, "object")}`,
   ].join("\n");
 }
+
+export function cleanUpEvidence({ removed, left, refused }: CleanUp): string {
+  const rows = [
+    ...removed.map(({ key, restored }) => [key, restored ? "removed; what it held before is back" : "removed"]),
+    ...refused.map(({ key, why }) => [key, `could not be removed: ${why}`]),
+    ...left.map(({ key, why }) => [key, `left: ${why}`]),
+  ];
+  const shown = rows.slice(0, MOST_CLEANED);
+  const more = rows.length > shown.length ? [`… and ${count(rows.length - shown.length, "more object")}`] : [];
+  return [
+    rows.length > 0 ? table(["object", "what became of it"], shown) : "There was nothing to remove.",
+    ...more,
+  ].join("\n");
+}
+
+/** So many objects of a clean-up have a row of their own. */
+const MOST_CLEANED = 200;
 
 /** Enough of an ETag to see that it is another one; a whole one makes the table too wide to read. */
 function shortEtag(etag: string): string {

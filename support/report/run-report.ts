@@ -20,6 +20,8 @@ export interface RunReport {
   readonly target?: ReportedTarget;
   /** How much of the suite the run was to try; unset where it was not to start. */
   readonly scope?: Scope;
+  /** What became of what the run made, at its end, in a sentence; unset where it was not to be removed. */
+  readonly cleanUp?: string;
   /** Feature by feature in the order in which they ran, and in the order of the file within each. */
   readonly scenarios: readonly ScenarioReport[];
   /** Why each feature is there, in the words of its file, by the path of that file. */
@@ -42,7 +44,10 @@ export type Verdict = "passed" | "failed" | "known issues" | "could not be tried
 export type ReportedTarget = Omit<TargetFacts, "id"> & Partial<Pick<TargetFacts, "id">>;
 
 /** What the run's plan knows before any scenario has said it. */
-export type PlannedRun = Pick<RunPlan, "target" | "bucket" | "scope" | "cancelled" | "problem" | "failOnFlaky">;
+export type PlannedRun = Pick<
+  RunPlan,
+  "target" | "bucket" | "scope" | "cleanUp" | "cancelled" | "problem" | "failOnFlaky"
+>;
 
 /** How the failure of a hook begins when someone did not want the run. Messages have no other word for that. */
 const CANCELLED = "Cancelled: ";
@@ -80,6 +85,7 @@ export function runReport(query: Query, plan: PlannedRun = {}): RunReport {
     ...(duration ? { duration: TimeConversion.durationToMilliseconds(duration) } : {}),
     ...(target ? { target: { ...redactValues(target), kind: target.kind } } : {}),
     ...(scope ? { scope: redactValues(scope) } : {}),
+    ...(plan.cleanUp ? { cleanUp: redactValues(plan.cleanUp) } : {}),
     scenarios,
     whys: redactValues(whysOf(query)),
     warnings: [...new Set(scenarios.flatMap(({ warnings }) => warnings))],

@@ -1,3 +1,4 @@
+import type { OwnUpload } from "../bucket/clean-up/ownership";
 import type { ClickstreamService } from "../clickstream/service";
 import type { Target } from "../environment/target";
 import {
@@ -92,6 +93,16 @@ export class Reporter {
     const [key, measures, limits] = [[...this.#keyFigures], this.#measures, this.#limits];
     const more = { ...(Object.keys(limits).length > 0 ? { limits } : {}), ...(scope ? { scope } : {}) };
     this.#attach(encodeFact({ kind: "figures", target, key, measures, ...more }));
+  }
+
+  /** Attaches what generations announced, for the clean-up at the end of the run. */
+  uploads(uploads: readonly OwnUpload[]): void {
+    if (uploads.length === 0) return;
+    const told = uploads.map(({ bucket, key, size, from, to }) => {
+      const times = { from: from.toISOString(), to: to.toISOString() };
+      return { bucket, key, ...(size === undefined ? {} : { size }), ...times };
+    });
+    this.#attach(encodeFact({ kind: "uploads", uploads: told }));
   }
 
   #attach({ body, mediaType, fileName }: Encoded): void {

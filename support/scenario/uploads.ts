@@ -118,6 +118,17 @@ export class Uploads {
   }
 
   /**
+   * What has changed since the snapshot has to pass an assertion, now and for `time` ms. Throws its `Failure` once two looks have
+   * shown the same.
+   */
+  async expectFor(time: number, assertion: (creation: Creation) => void): Promise<void> {
+    const { bucket } = this.scenario;
+    const watch = this.#watch(keysAnnouncedIn(bucket.name, this.#announced));
+    const fails = (seen: Seen) => throws(() => assertion(this.#creation(seen)));
+    assertion(this.#creation(await whileShowing("watching the bucket", () => watch.until(fails, time))));
+  }
+
+  /**
    * Requests at the same moment that were turned away have generated nothing. The bucket is watched for as long as the
    * others took, and some time more. Where an earlier scenario left something running, nothing can be told: a warning.
    */

@@ -46,6 +46,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       targetRequired: targetRequired(reader, env),
       certificates: reader.read("NODE_EXTRA_CA_CERTS", values.certificateFile),
       manual: reader.read("RUN_MANUAL_TESTS", values.flag),
+      allowDelete: reader.read("ALLOW_DELETE", values.flag),
     }),
     headers,
     store: store(reader),
@@ -53,6 +54,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     allowedContexts: reader.read("ALLOWED_CONTEXTS", values.contexts) ?? [],
     skipped: reader.read("RUN_SKIPPED", values.flag) ?? false,
     acceptExistingData: reader.read("ACCEPT_EXISTING_DATA", values.flag) ?? false,
+    cleanUp: reader.read("CLEAN_UP", values.flag) ?? false,
     failOnFlaky: failOnFlaky(reader),
     generationTimeout: reader.read("GENERATION_TIMEOUT", values.wait) ?? DEFAULTS.generationTimeout,
     concurrencyWindow: reader.read("CONCURRENCY_WINDOW", values.wait) ?? DEFAULTS.concurrencyWindow,
@@ -60,6 +62,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     limits: limits(reader),
   };
   checkTotalTime(settings, reader);
+  if (settings.cleanUp && !settings.allowDelete)
+    reader.problem(
+      "CLEAN_UP=true removes from the bucket what the run has made: set ALLOW_DELETE=true as well, or unset CLEAN_UP",
+    );
   // No scenario needs it, but a mistake in it is to be known before the run.
   ticketUrl(reader);
   for (const [set, meant] of misspeltTargets(env))

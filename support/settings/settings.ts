@@ -62,6 +62,10 @@ export interface Settings {
   /** Whether scenarios tagged @skip run. */
   readonly skipped: boolean;
   readonly acceptExistingData: boolean;
+  /** Whether what this suite's own generations made may be removed again. Unset: only from the sandbox's own store. */
+  readonly allowDelete?: boolean;
+  /** Whether that is done at the end of the run. */
+  readonly cleanUp: boolean;
   /** Whether a scenario that passes only when it is tried again counts as a failure. */
   readonly failOnFlaky: boolean;
   readonly generationTimeout: number;

@@ -27,6 +27,7 @@ export function markdown(report: RunReport): string {
     verdictSentence(report),
     ...(scenarios.length > 0 ? [resultsText(report)] : []),
     ...(scope === undefined ? [] : [inline(scope)]),
+    ...(report.cleanUp === undefined ? [] : [inline(report.cleanUp)]),
     ...(target ? [`Target: ${inline(target.note)}`] : []),
     ...(problem ? [fenced(problem)] : []),
     ...(rows.length > 0

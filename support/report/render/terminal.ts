@@ -45,6 +45,7 @@ export function terminal(report: RunReport, { width = 80, reportPath }: Terminal
     ...wrap(`${report.verdict.toUpperCase()}: ${verdictSentence(report)}`, width),
     ...(report.scenarios.length > 0 ? wrap(resultsText(report), width) : []),
     ...(scope === undefined ? [] : wrap(oneLine(scope), width)),
+    ...(report.cleanUp === undefined ? [] : wrap(oneLine(report.cleanUp), width)),
     ...shown.map((line) => cut(`${/^ */.exec(line)?.[0]}${oneLine(line)}`, width)),
     ...notes.map(oneLine),
     "",

@@ -40,6 +40,7 @@ function Banner({ report }: { readonly report: RunReport }) {
       </div>
       {target && <Line name="Target">{`${target.note}; its store: ${target.store}, bucket ${target.bucket}`}</Line>}
       {scope !== undefined && <div>{scope}</div>}
+      {report.cleanUp !== undefined && <div>{report.cleanUp}</div>}
       {problem === undefined && verdict === "cancelled" && (
         <Line name="Cancelled">the run ended before all scenarios had run.</Line>
       )}

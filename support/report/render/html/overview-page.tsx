@@ -51,6 +51,7 @@ function Page({ report, past, ticketUrl }: PageProps) {
           <p class="verdict">{standIn ? `${verdict}, on the sandbox` : verdict}</p>
           <h1>{verdictSentence(report)}</h1>
           {scope !== undefined && <p class="scope">{scope}</p>}
+          {report.cleanUp !== undefined && <p class="scope">{report.cleanUp}</p>}
           <Facts report={report} />
         </header>
         <main>
