@@ -5,8 +5,8 @@ import type { StoredObject } from "../object-list";
 /**
  * Whose an object is. What may be removed is decided here, and everything that cannot be shown to be of this suite's own
  * generations stays: an object that was there before, one that no output names, and one that someone else wrote since.
- * One case nobody can tell: in a bucket without versions, someone else writes the very key, in the very size, while the
- * generation that announced it runs.
+ * One case nobody can tell: while a generation runs, someone else writes what an announcement of it says, in the same
+ * size, over it or in its place.
  */
 
 /** An upload that one of this suite's generations announced, and when that ran, by the store's clock. */
@@ -38,9 +38,13 @@ export function ownVersions(
   versions: readonly ObjectVersion[],
   uploads: readonly OwnUpload[],
 ): Decision {
+  const from = Math.min(...uploads.map((upload) => +upload.from)) - TOLERANCE;
+  // What was removed and written again hides what was there, so that nothing can be counted.
+  if (versions.some(({ isDeleteMarker, changedAt }) => isDeleteMarker && +changedAt >= from))
+    return { left: "someone has removed it meanwhile" };
   const since = versionsSince(before, versions);
   if (!since) return { left: "it was there before, and the bucket keeps no version of what it held" };
-  const candidates = since.filter((version) => !version.isDeleteMarker && uploads.some((one) => fits(one, version)));
+  const candidates = since.filter((version) => uploads.some((one) => fits(one, version)));
   if (candidates.length === 0)
     return { left: "what it holds fits no announcement in size and time: someone else wrote it" };
   if (!eachHasItsOwn(candidates, uploads))
