@@ -83,6 +83,8 @@ export class ScenarioCleanUp {
     if (left.length === 0) return;
     const [{ key, why }] = left as [CleanUp["left"][number]];
     const more = left.length > 1 ? `; the evidence has all ${left.length}` : "";
-    this.scenario.reporter.warn(`${count(left.length, "object")} made were not removed (${key}: ${why}${more}).`);
+    this.scenario.reporter.warn(
+      `${count(left.length, "object")} made ${left.length === 1 ? "was" : "were"} not removed (${key}: ${why}${more}).`,
+    );
   }
 }

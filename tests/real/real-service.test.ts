@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as rest } from "node:timers/promises";
 import { expect } from "chai";
+import { freePort, startProgram } from "../helpers/programs";
 import { PROJECT, runSuite, type SuiteRun } from "../helpers/run-suite";
-import { listen } from "../helpers/servers";
 
 /**
  * The suite against a service in the shape that the real one has: `service.py` (FastAPI on uvicorn) with `generator.py` as a
@@ -18,8 +15,6 @@ import { listen } from "../helpers/servers";
 
 const KEYS = { MINIO_ACCESS_KEY: "key-for-tests", MINIO_SECRET_KEY: "secret-for-tests" };
 const PYTHON = path.join(PROJECT, ".ci/venv/bin/python");
-/** Each starts in a few seconds; a machine under load may need many. In ms. */
-const START_LIMIT = 60_000;
 /** A run of the suite ends itself after two minutes. In ms. */
 const TEST_LIMIT = 180_000;
 /** What the suite says of three generations that spoil each other's data, whichever of it the run comes upon. */
@@ -61,10 +56,15 @@ describe("A service in the shape of the real one, with a real MinIO", { skip: mi
   before(async () => {
     const port = await freePort();
     store = `http://127.0.0.1:${port}`;
-    stopStore = await start("minio", ["server", "--address", `127.0.0.1:${port}`, path.join(folder, "store")], store, {
-      MINIO_ROOT_USER: KEYS.MINIO_ACCESS_KEY,
-      MINIO_ROOT_PASSWORD: KEYS.MINIO_SECRET_KEY,
-    });
+    stopStore = await startProgram(
+      "minio",
+      ["server", "--address", `127.0.0.1:${port}`, path.join(folder, "store")],
+      store,
+      {
+        MINIO_ROOT_USER: KEYS.MINIO_ACCESS_KEY,
+        MINIO_ROOT_PASSWORD: KEYS.MINIO_SECRET_KEY,
+      },
+    );
   });
 
   after(async () => {
@@ -81,7 +81,7 @@ describe("A service in the shape of the real one, with a real MinIO", { skip: mi
         const port = await freePort();
         const bucket = { MINIO_ENDPOINT: store, MINIO_BUCKET: `analytics-${index}` };
         settings = { ...KEYS, ...bucket, CLICKSTREAM_BASE_URL: `http://127.0.0.1:${port}`, RUN_MANUAL_TESTS: "true" };
-        stopService = await start(
+        stopService = await startProgram(
           PYTHON,
           ["-m", "uvicorn", "service:app", "--app-dir", __dirname, "--host", "127.0.0.1", "--port", `${port}`],
           `http://127.0.0.1:${port}/api/v1/health/ready`,
@@ -131,53 +131,4 @@ function missing(): string | false {
   if (spawnSync("minio", ["--version"]).error) return "minio is not in PATH, so there is no store to write to";
   if (spawnSync(PYTHON, ["-c", "import fastapi, uvicorn, boto3"]).status === 0) return false;
   return ".ci/venv is not there or lacks packages; .ci/run makes it wherever python3 has venv and pip";
-}
-
-/** Starts a program in a process group of its own and waits until it answers; gives what ends the whole group. */
-async function start(
-  program: string,
-  args: readonly string[],
-  address: string,
-  env: Readonly<Record<string, string>>,
-): Promise<() => Promise<void>> {
-  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: "ignore", detached: true });
-  const stop = () => stopGroup(child);
-  process.once("exit", () => killGroup(child));
-  await untilAnswers(address, child).catch(async (error) => {
-    await stop();
-    throw error;
-  });
-  return stop;
-}
-
-async function stopGroup(child: ChildProcess): Promise<void> {
-  const running = child.exitCode === null && child.signalCode === null;
-  const ended = running ? once(child, "exit") : undefined;
-  killGroup(child);
-  await ended;
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
-  } catch {
-    // All of it has ended.
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = await listen(createServer());
-  server.close();
-  return server.port;
-}
-
-async function untilAnswers(address: string, child: ChildProcess): Promise<void> {
-  const end = performance.now() + START_LIMIT;
-  for (;;) {
-    // Any answer will do; without a signature a store mostly refuses.
-    if (await fetch(address).catch(() => undefined)) return;
-    if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with code ${child.exitCode}`);
-    if (performance.now() > end) throw new Error(`Nothing answers at ${address} after ${START_LIMIT} ms`);
-    await rest(100);
-  }
 }

@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as rest } from "node:timers/promises";
 import { expect } from "chai";
+import { freePort, startProgram } from "../helpers/programs";
 import { runSuite } from "../helpers/run-suite";
-import { listen } from "../helpers/servers";
 
 /**
  * The suite against object stores that others wrote, with the sandbox's service writing to them. Each is tried where its
@@ -17,8 +14,6 @@ import { listen } from "../helpers/servers";
 
 const KEYS = { MINIO_ACCESS_KEY: "key-for-tests", MINIO_SECRET_KEY: "secret-for-tests" };
 const MANUAL = ["--tags", "@manual and not @skip"];
-/** A store starts in a few seconds; a machine under load may need many. In ms. */
-const START_LIMIT = 60_000;
 
 interface Store {
   readonly name: string;
@@ -57,21 +52,18 @@ for (const { name, program, args, env = {}, checksCredentials } of STORES) {
   describe(name, {
     skip: found ? false : `${program} is not in PATH, so the suite is not tried against ${name} here`,
   }, () => {
-    let store: ChildProcess;
+    let stopStore: () => Promise<void>;
     let settings: Record<string, string>;
     const folder = mkdtempSync(path.join(tmpdir(), `clickstream-${program}-`));
 
     before(async () => {
       const port = await freePort();
       settings = { ...KEYS, MINIO_ENDPOINT: `http://127.0.0.1:${port}` };
-      store = spawn(program, args(port, folder), { env: { ...process.env, ...env }, stdio: "ignore" });
-      await untilAnswers(settings.MINIO_ENDPOINT ?? "");
+      stopStore = await startProgram(program, args(port, folder), settings.MINIO_ENDPOINT ?? "", env);
     });
 
     after(async () => {
-      const ended = once(store, "exit");
-      store.kill();
-      await ended;
+      await stopStore?.();
       rmSync(folder, { recursive: true, force: true });
     });
 
@@ -101,20 +93,4 @@ for (const { name, program, args, env = {}, checksCredentials } of STORES) {
       });
     }
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = await listen(createServer());
-  server.close();
-  return server.port;
-}
-
-async function untilAnswers(address: string): Promise<void> {
-  const end = performance.now() + START_LIMIT;
-  for (;;) {
-    // Any answer will do; without a signature it is mostly a refusal.
-    if (await fetch(address).catch(() => undefined)) return;
-    if (performance.now() > end) throw new Error(`Nothing answers at ${address} after ${START_LIMIT} ms`);
-    await rest(100);
-  }
 }

@@ -1,0 +1,215 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { Remover } from "../../../support/bucket/clean-up/remover";
+import { Failure } from "../../../support/shared/failure";
+import { listen } from "../../helpers/servers";
+
+const credentials = { accessKeyId: "tester", secretAccessKey: "secret-for-tests" };
+const OBJECT = { key: "data/a.csv", size: 3, etag: '"1"', changedAt: new Date("2026-11-27T01:00:00Z") };
+const HEAD = { etag: '"1"', "content-length": "3", "last-modified": "Fri, 27 Nov 2026 01:00:00 GMT" };
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A store that answers as told, and what it was asked for, as `DELETE /analytics/data/a.csv if-match="1"`. */
+async function withStore(
+  answer: (asked: string, request: IncomingMessage) => Answer,
+  use: (remover: Remover, asked: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const asked: string[] = [];
+  const server = await listen(
+    createServer((request: IncomingMessage, response: ServerResponse) => {
+      const condition = request.headers["if-match"];
+      const url = (request.url ?? "").replace(/[?&]x-id=\w+/, "");
+      const line = [`${request.method} ${url}`, ...(condition ? [`if-match=${condition}`] : [])].join(" ");
+      asked.push(line);
+      const { status = 200, headers = {}, body = "" } = answer(line, request);
+      response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
+    }),
+  );
+  const endpoint = `http://127.0.0.1:${server.port}`;
+  const remover = new Remover({ endpoint, bucket: "analytics", region: "us-east-1", credentials });
+  try {
+    await use(remover, asked);
+  } finally {
+    remover.close();
+    server.close();
+  }
+}
+
+const error = (status: number, code: string): Answer => ({
+  status,
+  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`,
+});
+
+describe("What is to be removed", () => {
+  it("is removed on condition that it is what it was", async () => {
+    await withStore(
+      (line) => (line.startsWith("HEAD") ? { headers: HEAD } : { status: 204 }),
+      async (remover, asked) => {
+        expect(await remover.remove(OBJECT)).to.equal("removed");
+        expect(asked).to.deep.equal(["HEAD /analytics/data/a.csv", 'DELETE /analytics/data/a.csv if-match="1"']);
+      },
+    );
+  });
+
+  it("is removed by its version, where there is one", async () => {
+    await withStore(
+      (line) => (line.startsWith("HEAD") ? { headers: { ...HEAD, "x-amz-version-id": "v1" } } : { status: 204 }),
+      async (remover, asked) => {
+        expect(await remover.remove({ ...OBJECT, id: "v1" })).to.equal("removed");
+        expect(asked.map((line) => line.replace(/\?.*versionId/, "?versionId"))).to.deep.equal([
+          "HEAD /analytics/data/a.csv?versionId=v1",
+          "DELETE /analytics/data/a.csv?versionId=v1",
+        ]);
+      },
+    );
+  });
+
+  it("is removed all the same where the store does not know the condition", async () => {
+    await withStore(
+      (line) => {
+        if (line.startsWith("HEAD")) return { headers: HEAD };
+        return line.includes("if-match") ? error(501, "NotImplemented") : { status: 204 };
+      },
+      async (remover, asked) => {
+        expect(await remover.remove(OBJECT)).to.equal("removed");
+        expect(asked.at(-1)).to.equal("DELETE /analytics/data/a.csv");
+      },
+    );
+  });
+
+  it("is not touched where it holds something else by now", async () => {
+    await withStore(
+      () => ({ headers: { ...HEAD, etag: '"2"' } }),
+      async (remover, asked) => {
+        expect(await remover.remove(OBJECT)).to.deep.equal({ changed: "someone else has written it meanwhile" });
+        expect(asked).to.have.length(1);
+      },
+    );
+  });
+
+  it("is not touched where it is gone", async () => {
+    await withStore(
+      () => ({ status: 404 }),
+      async (remover, asked) => {
+        expect(await remover.remove(OBJECT)).to.equal("gone");
+        expect(asked).to.have.length(1);
+      },
+    );
+  });
+
+  for (const [headers, words] of [
+    [{ "x-amz-object-lock-legal-hold": "ON" }, "it is under legal hold"],
+    [
+      { "x-amz-object-lock-mode": "GOVERNANCE", "x-amz-object-lock-retain-until-date": "2999-01-01T00:00:00Z" },
+      "it is under retention (GOVERNANCE) until 2999-01-01T00:00:00.000Z",
+    ],
+  ] as const) {
+    it(`is not touched where ${words}`, async () => {
+      await withStore(
+        () => ({ headers: { ...HEAD, ...headers } }),
+        async (remover, asked) => {
+          expect(await remover.remove(OBJECT)).to.deep.equal({ refused: words });
+          expect(asked).to.have.length(1);
+        },
+      );
+    });
+  }
+
+  it("is removed once its retention is over", async () => {
+    const over = {
+      "x-amz-object-lock-mode": "COMPLIANCE",
+      "x-amz-object-lock-retain-until-date": "2020-01-01T00:00:00Z",
+    };
+    await withStore(
+      (line) => (line.startsWith("HEAD") ? { headers: { ...HEAD, ...over } } : { status: 204 }),
+      async (remover) => {
+        expect(await remover.remove(OBJECT)).to.equal("removed");
+      },
+    );
+  });
+
+  for (const [answer, outcome] of [
+    [error(412, "PreconditionFailed"), /^the store says that it is not what it was \(PreconditionFailed: no\)$/],
+    [error(403, "AccessDenied"), /AccessDenied: no.*lack s3:DeleteObject, or the object is locked$/],
+  ] as const) {
+    it(`is left where the store answers ${answer.status}`, async () => {
+      await withStore(
+        (line) => (line.startsWith("HEAD") ? { headers: HEAD } : answer),
+        async (remover) => {
+          const became = await remover.remove(OBJECT);
+          expect(Object.values(became)[0]).to.match(outcome);
+        },
+      );
+    });
+  }
+
+  it("is told of a store that cannot be asked", async () => {
+    await withStore(
+      () => error(403, "InvalidAccessKeyId"),
+      async (remover) => {
+        const failure = await remover.remove(OBJECT).catch((thrown: unknown) => thrown);
+        expect(failure).to.be.instanceOf(Failure);
+      },
+    );
+  });
+});
+
+describe("The versions of an object", () => {
+  const version = (key: string, id: string, at: string, latest = false) =>
+    `<Version><Key>${key}</Key><VersionId>${id}</VersionId><IsLatest>${latest}</IsLatest><LastModified>${at}</LastModified><ETag>"${id}"</ETag><Size>3</Size></Version>`;
+  const marker = (key: string, id: string, at: string, latest = false) =>
+    `<DeleteMarker><Key>${key}</Key><VersionId>${id}</VersionId><IsLatest>${latest}</IsLatest><LastModified>${at}</LastModified></DeleteMarker>`;
+  const page = (body: string) => ({
+    body: `<?xml version="1.0"?><ListVersionsResult><Name>analytics</Name>${body}</ListVersionsResult>`,
+  });
+
+  it("come in their order, removals among them, and those of longer keys do not", async () => {
+    await withStore(
+      (line) =>
+        line.includes("key-marker")
+          ? page(version("a", "v1", "2026-11-27T01:00:01Z") + version("ab", "x", "2026-11-27T01:00:09Z", true))
+          : page(
+              `<IsTruncated>true</IsTruncated><NextKeyMarker>a</NextKeyMarker><NextVersionIdMarker>v2</NextVersionIdMarker>${version("a", "v3", "2026-11-27T01:00:03Z", true)}${marker("a", "v2", "2026-11-27T01:00:02Z")}`,
+            ),
+      async (remover) => {
+        const versions = await remover.versions("a");
+        expect(versions.map(({ id, isDeleteMarker = false }) => [id, isDeleteMarker])).to.deep.equal([
+          ["v3", false],
+          ["v2", true],
+          ["v1", false],
+        ]);
+      },
+    );
+  });
+
+  it("are not asked for beyond the key", async () => {
+    await withStore(
+      () =>
+        page(
+          `<IsTruncated>true</IsTruncated><NextKeyMarker>ab</NextKeyMarker><NextVersionIdMarker>x</NextVersionIdMarker>${version("a", "v1", "2026-11-27T01:00:01Z", true)}`,
+        ),
+      async (remover, asked) => {
+        expect(await remover.versions("a")).to.have.length(1);
+        expect(asked).to.have.length(1);
+      },
+    );
+  });
+});
+
+describe("The clock of a store", () => {
+  it("is read from its answers", async () => {
+    const ahead = 3_600_000;
+    await withStore(
+      () => ({ headers: { date: new Date(Date.now() + ahead).toUTCString() } }),
+      async (remover) => {
+        expect(Math.abs((await remover.clockAhead()) - ahead)).to.be.below(30_000);
+      },
+    );
+  });
+});
