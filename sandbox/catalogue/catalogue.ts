@@ -15,6 +15,7 @@ import { healthFaults, healthVariations } from "./health.ts";
 import { locks, lockVariations } from "./locks.ts";
 import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
+import { repeatedFaults, repeatedVariations } from "./repeated.ts";
 import { stores } from "./stores.ts";
 import { tellings } from "./telling.ts";
 import { tellingVariations } from "./telling-variations.ts";
@@ -40,6 +41,7 @@ export const faults: readonly Entry[] = [
   ...dataBucket,
   ...concurrencyData,
   ...concurrencyObjects,
+  ...repeatedFaults,
 ];
 
 /** Services that the suite has to pass. */
@@ -54,6 +56,7 @@ export const variations: readonly Entry[] = [
   ...objectVariations,
   ...lockVariations,
   ...parameterVariations,
+  ...repeatedVariations,
 ];
 
 /** Throws an `Error` that says how to see the names there are. */

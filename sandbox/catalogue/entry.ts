@@ -8,7 +8,9 @@ export type FeatureName =
   | "concurrency"
   | "performance"
   | "custom-parameters"
-  | "data-quality";
+  | "data-quality"
+  | "clean-up"
+  | "regeneration";
 
 /** The features whose scenarios a healthy service passes. Those on parameters are skipped until a service takes any. */
 export const LIVE: readonly FeatureName[] = [
@@ -17,6 +19,8 @@ export const LIVE: readonly FeatureName[] = [
   "concurrency",
   "performance",
   "data-quality",
+  "clean-up",
+  "regeneration",
 ];
 
 /** A service that the suite has to judge rightly. */

@@ -1,5 +1,5 @@
 import { expectAnnouncedUploads, expectObjectsMade } from "../bucket/assertions";
-import { expectAsBefore, expectCleanedUp } from "../bucket/clean-up/assertions";
+import { expectAsBefore, expectCleanedUp, whyNothingToRemove } from "../bucket/clean-up/assertions";
 import { type CleanUp, cleanUp } from "../bucket/clean-up/clean-up";
 import type { OwnUpload } from "../bucket/clean-up/ownership";
 import { Remover } from "../bucket/clean-up/remover";
@@ -46,12 +46,17 @@ export class ScenarioCleanUp {
     readonly options: () => BucketOptions,
   ) {}
 
-  /** Removes what the latest generation made. Throws a `NotTried` where it may not, or where there is nothing that may be removed. */
-  async remove(): Promise<void> {
+  /**
+   * Removes what the latest generation made. Skips the scenario where the service leaves nothing to remove. Throws a
+   * `NotTried` where the store does not let it be removed, or others have written it too.
+   */
+  async remove(): Promise<"skipped" | undefined> {
     const { generations, scenario } = this.uploads;
     await this.uploads.expect(expectAnnouncedUploads);
     await this.uploads.expect(expectObjectsMade);
     const { creation } = this.uploads;
+    const reason = whyNothingToRemove(creation);
+    if (reason) return scenario.reporter.skip(reason);
     const remover = new Remover(this.options());
     try {
       this.#done = await whileShowing("removing what the generation made", async () =>
@@ -68,6 +73,7 @@ export class ScenarioCleanUp {
     ];
     expectCleanedUp(this.#done);
     this.#warnOfLeft();
+    return undefined;
   }
 
   /** What was removed stays away, and what was there before is still there. The bucket is watched for a while. */

@@ -23,6 +23,7 @@ const EVERY_RUN = {
   SANDBOX_EVENTS: "300",
   SANDBOX_PACE: "0",
   RUN_MANUAL_TESTS: "true",
+  ALLOW_DELETE: "true",
   MINIO_ACCESS_KEY: "tester",
 };
 

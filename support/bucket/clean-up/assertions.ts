@@ -1,11 +1,20 @@
 import { Failure, NotTried } from "../../shared/failure";
 import { count } from "../../shared/quantities";
-import type { AnnouncedObject } from "../assertions";
+import { type AnnouncedObject, type Creation, reliesOnExisting } from "../assertions";
 import { removals } from "../harm";
 import type { Change } from "../snapshot";
 import type { Changed, CleanUp, LeftObject } from "./clean-up";
 
 const MOST_SHOWN = 10;
+
+/** Why there is nothing to remove of what a healthy service left; unset where there is. */
+export function whyNothingToRemove(creation: Creation): string | undefined {
+  if (reliesOnExisting(creation))
+    return "the generation made nothing, since its data was there before (ACCEPT_EXISTING_DATA), so there is nothing to remove. Try this with an empty bucket.";
+  if (creation.announced.length === 0)
+    return "the output names no upload, so nobody can tell what this generation has made, and nothing may be removed. It would take lines such as: Upload successful: s3://bucket/key";
+  return undefined;
+}
 
 /** What was to be removed could be removed, and there was something to remove. Throws a `NotTried`: neither is the service's doing. */
 export function expectCleanedUp({ removed, left, refused }: CleanUp): void {
@@ -23,8 +32,7 @@ export function expectCleanedUp({ removed, left, refused }: CleanUp): void {
       promised: "something of what a generation has made may be removed",
       happened: `nothing was removed, since none of the ${count(left.length, "object")} made can be shown to be of this generation alone:`,
       details: listed(left),
-      cause:
-        "the output does not name what it uploads, or the generation only overwrites what was there before; or others write to the same keys",
+      cause: "the generation only overwrites what was there before; or others write to the same keys",
       remedy: "try this with an empty bucket that nothing else writes to (MINIO_BUCKET)",
     });
 }

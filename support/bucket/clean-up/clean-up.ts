@@ -1,3 +1,4 @@
+import type { StoredObject } from "../object-list";
 import { type Change, madeObjects, type Snapshot } from "../snapshot";
 import { type ObjectVersion, type OwnUpload, ownVersions, uploadsByKey } from "./ownership";
 import type { Remover } from "./remover";
@@ -40,15 +41,17 @@ export async function cleanUp(
   const announced = uploadsByKey(bucket, new Set(made.map(({ key }) => key)), uploads);
   const removed: { key: string; restored: boolean }[] = [];
   const [left, refused]: [LeftObject[], LeftObject[]] = [[], []];
-  for (const { key, etag } of made) {
+  for (const object of made) {
+    const { key } = object;
     const own = announced.get(key);
     if (!own) {
       left.push({ key, why: UNNAMED });
       continue;
     }
     const versions = await versionsNow(remover, key);
-    if (versions.length === 0) continue;
-    if (versions[0]?.etag !== etag) {
+    const [newest] = versions;
+    if (!newest) continue;
+    if (!isStill(newest, object)) {
       left.push({ key, why: "someone else has written it since" });
       continue;
     }
@@ -63,6 +66,12 @@ export async function cleanUp(
     }
   }
   return { removed, left, refused };
+}
+
+/** Whether an object is what was seen of it. A store that lists no ETags tells only when it changed, perhaps to the second. */
+function isStill(now: StoredObject, { etag, size, changedAt }: StoredObject): boolean {
+  if (etag !== "") return now.etag === etag;
+  return now.size === size && Math.floor(+now.changedAt / 1000) === Math.floor(+changedAt / 1000);
 }
 
 /** All that is under a key, the newest first. A bucket that keeps no versions has one. */
