@@ -51,13 +51,15 @@ BeforeAll({ name: "The bucket is looked at, for the clean-up after the run", on:
 setDefinitionFunctionWrapper(
   (definition: (...args: unknown[]) => unknown) =>
     async function (this: unknown, ...args: unknown[]) {
+      // What comes around the whole run is done all the same, such as what leaves the bucket clean.
+      if (!(this instanceof ClickstreamWorld)) return definition.apply(this, args);
       const isAfterHook = (args[0] as { result?: unknown } | undefined)?.result !== undefined;
       if (cancelled.aborted && !isAfterHook) return skipCancelled(this);
       try {
         return await definition.apply(this, args);
       } catch (error) {
         if (cancelled.aborted) return isAfterHook ? undefined : skipCancelled(this);
-        if (this instanceof ClickstreamWorld && error instanceof Failure) this.reporter.failure(error);
+        if (error instanceof Failure) this.reporter.failure(error);
         throw error;
       }
     },
@@ -65,8 +67,8 @@ setDefinitionFunctionWrapper(
 
 const cancelledWorlds = new WeakSet<ClickstreamWorld>();
 
-function skipCancelled(world: unknown): "skipped" {
-  if (world instanceof ClickstreamWorld && !cancelledWorlds.has(world)) {
+function skipCancelled(world: ClickstreamWorld): "skipped" {
+  if (!cancelledWorlds.has(world)) {
     cancelledWorlds.add(world);
     world.reporter.skip(RUN_ENDED, { cancelled: true });
   }

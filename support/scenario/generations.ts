@@ -19,6 +19,9 @@ import { Turns } from "./turns";
 /** How often the health checks are looked at, in ms. */
 const LOOK = 1000;
 
+/** A run that is cancelled aborts its generations, and is told what became of them: they may have to be cleaned up after. */
+const TO_THEIR_END = { evenCancelled: true };
+
 /** Of more requests at the same moment, outcomes are counted and not named one by one. */
 const MOST_NAMED = 10;
 
@@ -193,8 +196,10 @@ export class Generations {
 
   #together(number: number, timeout: number, abort: AbortSignal): Promise<readonly Generation[]> {
     const { service } = this.scenario;
-    return whileShowing(`${number} generations`, (watch) =>
-      Promise.all(Array.from({ length: number }, () => service.generate({ timeout, abort, watch }))),
+    return whileShowing(
+      `${number} generations`,
+      (watch) => Promise.all(Array.from({ length: number }, () => service.generate({ timeout, abort, watch }))),
+      TO_THEIR_END,
     );
   }
 
@@ -216,8 +221,8 @@ export class Generations {
   #request(options: Partial<GenerationOptions>): Promise<readonly Generation[]> {
     const { service, settings } = this.scenario;
     const { generationTimeout: timeout } = settings;
-    return whileShowing("generating", async (watch) => [
-      await service.generate({ timeout, watch, abort: cancelled, ...options }),
-    ]);
+    const request = (watch: GenerationOptions["watch"]) =>
+      service.generate({ timeout, abort: cancelled, ...options, ...(watch ? { watch } : {}) });
+    return whileShowing("generating", async (watch) => [await request(watch)], TO_THEIR_END);
   }
 }

@@ -43,7 +43,9 @@ export function noteUploads(attachment: Pick<Attachment, "body" | "mediaType">):
 /** After the last scenario. Throws a `NotTried` where something that the run made could not be removed. */
 export async function cleanUpRun(plan: RunPlan | undefined): Promise<void> {
   if (!before || !plan?.target) return;
-  const done = await whileShowing("removing what the run has made", () => removeAll(plan, before as Snapshot));
+  const done = await whileShowing("removing what the run has made", () => removeAll(plan, before as Snapshot), {
+    evenCancelled: true,
+  });
   publishPlan({ ...plan, cleanUp: sentenceOn(done) });
   if (done.refused.length > 0) throw notRemoved(done);
 }

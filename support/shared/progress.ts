@@ -35,12 +35,13 @@ class ProgressDisplay {
 }
 
 /**
- * Shows how far it is while something runs, and gives what that gives. Throws once this run is cancelled. `run` may hand
- * over how to ask the generations it follows how far they are.
+ * Shows how far it is while something runs, and gives what that gives. Throws once this run is cancelled, unless it is to
+ * end all the same. `run` may hand over how to ask the generations it follows how far they are.
  */
 export async function whileShowing<T>(
   what: string,
   run: (watch: (progress: () => Progress) => void) => Promise<T>,
+  { evenCancelled = false } = {},
 ): Promise<T> {
   const start = performance.now();
   const watched: (() => Progress)[] = [];
@@ -53,7 +54,8 @@ export async function whileShowing<T>(
   );
   const ended = new AbortController();
   try {
-    return await Promise.race([run((progress) => watched.push(progress)), untilCancelled(ended.signal)]);
+    const done = run((progress) => watched.push(progress));
+    return await (evenCancelled ? done : Promise.race([done, untilCancelled(ended.signal)]));
   } finally {
     ended.abort();
     display.end();

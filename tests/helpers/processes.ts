@@ -18,8 +18,8 @@ export function processesMarked(mark: string): string[] {
   });
 }
 
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let waited = 0; !holds(); waited += 50) {
+export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (let waited = 0; !(await holds()); waited += 50) {
     if (waited > LIMIT) throw new Error(`After ${LIMIT} ms it was still not so that ${what}`);
     await rest(50);
   }
