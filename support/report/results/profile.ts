@@ -24,14 +24,15 @@ export interface Requirement {
   readonly feature: string;
   /** The path of the feature file, relative to the project, with `/`. */
   readonly file: string;
-  /** False where the feature says that the service need not offer this yet (`@skip`). */
+  /** False where it may be skipped: the service need not offer it yet, or it takes a consent that nobody has to give. */
   readonly required: boolean;
   /** The names of its cases, as reports have them: of each example, or of the scenario itself. */
   readonly cases: readonly string[];
 }
 
 const NAME = "clickstream";
-const OPTIONAL = "@skip";
+/** The tags of what may be skipped. */
+const OPTIONAL: readonly string[] = ["@skip", "@deletes"];
 
 /** Reads the profile of a project, which is in its folder `features`; an empty one where there is no such folder. */
 export function readProfile(project: string): Profile {
@@ -65,7 +66,7 @@ function requirementsOf(path: string, file: string): Requirement[] {
   const cases = query.findAllPickles().flatMap((pickle) => {
     const { feature, scenario } = query.findLineageBy(pickle) ?? {};
     const id = requirementId(scenario?.tags);
-    const required = !pickle.tags.some(({ name }) => name === OPTIONAL);
+    const required = !pickle.tags.some(({ name }) => OPTIONAL.includes(name));
     const title = scenario?.name ?? pickle.name;
     return id
       ? [{ id, title, feature: feature?.name ?? file, file, required, name: names.get(pickle.id) ?? title }]

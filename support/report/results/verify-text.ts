@@ -20,9 +20,7 @@ function accepted(file: string, { requirements, target, startedAt }: Results, ve
 }
 
 function skipped(results: Results, profile: Expected["profile"]): string[] {
-  return withoutOptional(results, profile).map(
-    ({ ids, reason }) => `Need not be met yet: ${ids.join(", ")}: ${reason}`,
-  );
+  return withoutOptional(results, profile).map(({ ids, reason }) => `May be skipped: ${ids.join(", ")}: ${reason}`);
 }
 
 function problemText(group: readonly Problem[]): string {

@@ -33,7 +33,7 @@ const NOTHING_REQUIRED: Problem = {
 
 /**
  * What keeps results from being accepted; empty for those of a whole run of this suite and its features in which a real
- * service passed every requirement that it has to meet. What it need not meet yet may be skipped, for a reason.
+ * service passed every requirement that it has to meet. What may be skipped is skipped for a reason.
  */
 export function verify(results: Results, expected: Expected, { allowSandbox = false } = {}): Problem[] {
   const sameFeatures = results.profile.digest === expected.profile.digest;
@@ -50,7 +50,7 @@ export function verify(results: Results, expected: Expected, { allowSandbox = fa
   return found.length > 0 ? distinct(found) : wholeRunProblems(results);
 }
 
-/** What was skipped since it need not be met yet, by the reason. */
+/** What was skipped and may be, by the reason. */
 export function withoutOptional(
   { requirements }: Results,
   profile: Expected["profile"],

@@ -24,12 +24,12 @@ function only(problems: readonly Problem[]): Problem {
 }
 
 describe("Results that are handed in", () => {
-  it("are accepted where every requirement passed, or need not be met yet and says why", () => {
+  it("are accepted where every requirement passed, or may be skipped and says why", () => {
     expect(verify(GOOD, EXPECTED)).to.deep.equal([]);
     expect(withoutOptional(GOOD, PROFILE)).to.deep.equal([{ ids: ["PARAM-001"], reason: "not yet" }]);
   });
 
-  it("are accepted where what need not be met yet passed as well", () => {
+  it("are accepted where what may be skipped passed as well", () => {
     const scenarios = [...ALL_PASSED.slice(0, 3), { ...PASSED, name: SKIPPED.name }];
     const results = resultsOf({ ...RUN, scenarios }, FACTS);
     expect(verify(results, EXPECTED)).to.deep.equal([]);
@@ -141,7 +141,7 @@ describe("Results that are handed in", () => {
     expect(only(verify(results, EXPECTED)).happened).to.equal("the verdict of the run as a whole: known issues");
   });
 
-  it("are refused for what was not run, also a single case, and what need not be met yet", () => {
+  it("are refused for what was not run, also a single case, and what may be skipped", () => {
     const filters = { tags: "@slow", names: ["It"], paths: ["features/a.feature"] };
     const results = resultsOf({ ...RUN, scenarios: ALL_PASSED.slice(0, 2) }, { ...FACTS, filters });
     const problems = verify(results, EXPECTED);
