@@ -28,6 +28,8 @@ const ALONE = [
   "features/streaming.feature",
   "features/minio-creation.feature",
   "features/performance.feature",
+  "features/clean-up.feature",
+  "features/regeneration.feature",
   linesWith(DATA_QUALITY, "| a finished generation "),
 ];
 const TOGETHER = [
@@ -80,7 +82,13 @@ describe("A service in the shape of the real one, with a real MinIO", { skip: mi
       before(async () => {
         const port = await freePort();
         const bucket = { MINIO_ENDPOINT: store, MINIO_BUCKET: `analytics-${index}` };
-        settings = { ...KEYS, ...bucket, CLICKSTREAM_BASE_URL: `http://127.0.0.1:${port}`, RUN_MANUAL_TESTS: "true" };
+        settings = {
+          ...KEYS,
+          ...bucket,
+          CLICKSTREAM_BASE_URL: `http://127.0.0.1:${port}`,
+          RUN_MANUAL_TESTS: "true",
+          ALLOW_DELETE: "true",
+        };
         stopService = await startProgram(
           PYTHON,
           ["-m", "uvicorn", "service:app", "--app-dir", __dirname, "--host", "127.0.0.1", "--port", `${port}`],
