@@ -4,6 +4,7 @@ import type { Parameters } from "../clickstream/generation";
 import { type AskedFormat, inFormat } from "../dataset/data-sets";
 import { contractOf, type DataSetContract, statesDataSets } from "../dataset/odcs/data-contract";
 import { expectRules } from "../dataset/quality-assertions";
+import type { KeyFigure } from "../report/attachments";
 import { readFeatures } from "../report/contract/feature-files";
 import type { Judged } from "./column-rules";
 import { type DataQuality, rulesFigure } from "./data-quality";
@@ -65,6 +66,9 @@ export class GeneratedData {
       expectRules(judged);
     }
     for (const { name, fraud } of this.dataSets) if (fraud) await this.dataQuality.expectFraud(name, fraud);
+    // Data sets that are copies of each other have the same figures.
+    const text = ({ name, value }: KeyFigure) => `${name} ${value}`;
+    reporter.keyFigures = [...new Map(reporter.keyFigures.map((figure) => [text(figure), figure])).values()];
   }
 
   /** The contract of the data, as the feature on data quality states it. */
