@@ -58,15 +58,35 @@ export function outliers(measures: Measures, past: readonly Measures[]): Omit<Ou
       .map((run) => run[measure])
       .filter((one) => one !== undefined)
       .slice(-PAST);
-    if (value === undefined || known.length < LEAST_PAST) return [];
-    const usual = medianOf(known);
-    const spread = TO_DEVIATION * medianOf(known.map((one) => Math.abs(one - usual)));
-    const isTime = measure === "timeToFirstChunk" || measure === "totalTime";
-    const least = Math.max(SPREADS * spread, LEAST_SHARE * usual, isTime ? LEAST_TIME : 0);
-    const off = value - usual;
-    const bad = WORSE[measure] === "either" ? Math.abs(off) : WORSE[measure] === "more" ? off : -off;
-    return bad > least ? [{ measure, value, median: usual, runs: known.length }] : [];
+    const usual = usualOf(known);
+    if (value === undefined || !usual || !isOff(measure, value, usual)) return [];
+    return [{ measure, value, median: usual.median, runs: usual.values }];
   });
+}
+
+/** What is usual for a measure: the median of values, and how far from it they usually are. */
+export interface Usual {
+  readonly median: number;
+  readonly spread: number;
+  /** How many these are of. */
+  readonly values: number;
+}
+
+/** What is usual among values; unset where they are too few to tell. */
+export function usualOf(values: readonly number[]): Usual | undefined {
+  if (values.length < LEAST_PAST) return undefined;
+  const median = medianOf(values);
+  const spread = TO_DEVIATION * medianOf(values.map((one) => Math.abs(one - median)));
+  return { median, spread, values: values.length };
+}
+
+/** Whether a value is worse than what is usual, by more than the usual spread: see `outliers`. */
+export function isOff(measure: keyof Measures, value: number, { median, spread }: Usual): boolean {
+  const isTime = measure === "timeToFirstChunk" || measure === "totalTime";
+  const least = Math.max(SPREADS * spread, LEAST_SHARE * median, isTime ? LEAST_TIME : 0);
+  const off = value - median;
+  const bad = WORSE[measure] === "either" ? Math.abs(off) : WORSE[measure] === "more" ? off : -off;
+  return bad > least;
 }
 
 function medianOf(values: readonly number[]): number {

@@ -113,7 +113,7 @@ function joined(failures: readonly StepFailure[]): { readonly type: string; read
 }
 
 /** The builder leaves what looks like an entity as it is, known to XML or not. */
-function verbatim(text: string): string {
+export function verbatim(text: string): string {
   return text.replaceAll("&", "&amp;");
 }
 

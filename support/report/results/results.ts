@@ -75,6 +75,8 @@ export interface FailureResult {
   readonly remedy?: string;
   readonly details?: readonly string[];
   readonly example?: string;
+  /** What it comes down to, each once: see `FailureParts`. */
+  readonly roots?: readonly string[];
 }
 
 export interface MeasureResults {
@@ -161,8 +163,7 @@ function caseOf(name: string, scenario: ScenarioReport | undefined): CaseResult 
 
 function failureResult({ step, notTried, message, parts }: StepFailure): FailureResult {
   if (!parts) return { step, notTried, message };
-  const { roots: _, ...told } = parts;
-  return { step, notTried, ...told };
+  return { step, notTried, ...parts };
 }
 
 function measureResults({ timeToFirstChunk, totalTime, throughput, dataSize }: Measures): MeasureResults {

@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { exitCode } from "../exit-code";
+import { whatHappened } from "../render/words";
+import { readEnvironments } from "./environments";
+import { stepFailureOf } from "./failures";
+import { mergedJunit } from "./junit";
+import { merge, namesIn } from "./merged";
+import { mergedPage } from "./page";
+import { mergedResults } from "./results";
+import { affectedText, mergedSentence, notReported } from "./words";
+
+/**
+ * `npm run merge -- FOLDER`: makes one report of the reports of many environments, each in a folder of its own, and puts
+ * it beside them. The exit code is that of all: 1 where a service failed, 2 where an environment could not be tried.
+ */
+
+const USAGE = "npm run merge -- FOLDER [--expected FILE] [--allow-sandbox]";
+
+async function main(): Promise<number> {
+  const { folder, expected, allowSandbox } = argumentsOf(process.argv.slice(2));
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.\nUsage: ${USAGE}`);
+  const environments = await readEnvironments(folder, expected === undefined ? [] : await namesOf(expected));
+  if (environments.length === 0)
+    throw new Error(`${folder} holds no reports: each environment's are to be in a folder of its own in it.`);
+  const merged = merge(environments, { allowSandbox });
+  const page = path.join(folder, "index.html");
+  await writeFile(page, mergedPage(merged));
+  await writeFile(path.join(folder, "junit.xml"), mergedJunit(merged, environments));
+  await writeFile(path.join(folder, "results.json"), `${JSON.stringify(mergedResults(merged), undefined, 2)}\n`);
+  const missing = notReported(merged).map(({ name }) => name);
+  const lines = [
+    `${merged.verdict.toUpperCase()}: ${mergedSentence(merged)}`,
+    ...merged.causes.map(
+      (cause) =>
+        `  ${affectedText(cause, environments.length)}: ${cause.failures.map((failure) => whatHappened(stepFailureOf(failure))).join("; ")}`,
+    ),
+    ...(missing.length > 0 ? [`  Not reported: ${namesIn(missing)}`] : []),
+    ...merged.warnings.map((warning) => `Warning: ${warning}`),
+    `Report: ${page}`,
+  ];
+  console.log(lines.join("\n"));
+  return exitCode(merged.verdict === "passed" ? 0 : 1, merged.verdict, { cameToItsEnd: true });
+}
+
+function argumentsOf(args: string[]): {
+  readonly folder: string;
+  readonly expected: string | undefined;
+  readonly allowSandbox: boolean;
+} {
+  try {
+    const options = { expected: { type: "string" }, "allow-sandbox": { type: "boolean", default: false } } as const;
+    const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
+    const [folder, ...others] = positionals;
+    if (folder === undefined) throw new Error("Name the folder that holds the reports of all environments.");
+    if (others.length > 0) throw new Error("There is more than one folder.");
+    return { folder, expected: values.expected, allowSandbox: values["allow-sandbox"] };
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\nUsage: ${USAGE}`);
+  }
+}
+
+/** The names of a file, one in each line; what begins with `#` is none. */
+async function namesOf(file: string): Promise<readonly string[]> {
+  const lines = (await readFile(file, "utf8")).split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 2;
+  },
+);
