@@ -1,8 +1,8 @@
 import type { FailureParts } from "../../shared/failure";
 import { reasonOf } from "../causes";
 import type { CaseResult, FailureResult, Results } from "../results/results";
+import type { Environment } from "./environments";
 import { stepFailureOf } from "./failures";
-import type { Environment } from "./merged";
 
 /** One cause that took scenarios along in one environment or more. */
 export interface EnvironmentCause {

@@ -3,9 +3,18 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Results } from "../results/results";
 import { schemaProblems } from "../results/validation";
-import type { Environment } from "./merged";
 
 /** Reads what environments handed in: a folder for each below one, with the reports of its run. */
+
+/** What an environment handed in. */
+export interface Environment {
+  /** The folder of its reports, relative to that of all, with `/`: its name as well. */
+  readonly name: string;
+  /** Unset where there is none that can be used. */
+  readonly results?: Results;
+  /** Why there is none: a clause without a full stop. */
+  readonly problem?: string;
+}
 
 const RESULTS = "results.json";
 /** What a run writes from its start: without results beside it, it did not come to its end. */

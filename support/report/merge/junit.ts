@@ -2,8 +2,9 @@ import { create } from "xmlbuilder2";
 import { verbatim } from "../render/junit";
 import { whatHappened } from "../render/words";
 import type { CaseResult, RequirementResult } from "../results/results";
+import type { Environment } from "./environments";
 import { stepFailureOf } from "./failures";
-import type { Environment, Merged, MergedEnvironment } from "./merged";
+import type { Merged, MergedEnvironment } from "./merged";
 
 /** Takes the place of what XML 1.0 does not allow, even escaped. */
 const REPLACEMENT = "\ufffd";

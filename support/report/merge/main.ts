@@ -64,7 +64,10 @@ function argumentsOf(args: string[]): {
 
 /** The names of a file, one in each line; what begins with `#` is none. */
 async function namesOf(file: string): Promise<readonly string[]> {
-  const lines = (await readFile(file, "utf8")).split(/\r?\n/).map((line) => line.trim());
+  const text = await readFile(file, "utf8").catch((error: Error) => {
+    throw new Error(`${file} cannot be read: ${error.message}`);
+  });
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
   return lines.filter((line) => line !== "" && !line.startsWith("#"));
 }
 

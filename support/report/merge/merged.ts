@@ -3,21 +3,12 @@ import { isOff, usualOf } from "../history/outliers";
 import type { CaseVerdict, MeasureResults, Results } from "../results/results";
 import type { Verdict } from "../run-report";
 import { type EnvironmentCause, groupCauses } from "./causes";
+import type { Environment } from "./environments";
 
 /**
  * The results of one suite on many environments as one: which environment kept which promise, and what went wrong, each
  * cause once over all of them. Pure functions over the results of each run.
  */
-
-/** What an environment handed in. */
-export interface Environment {
-  /** The folder of its reports, relative to that of all, with `/`: its name as well. */
-  readonly name: string;
-  /** Unset where there is none that can be used. */
-  readonly results?: Results;
-  /** Why there is none: a clause without a full stop. */
-  readonly problem?: string;
-}
 
 export interface MergeOptions {
   /** Whether a run on the embedded sandbox counts as one on a service. */

@@ -169,7 +169,8 @@ function Matrix({ merged: { requirements, environments } }: { readonly merged: M
       <p class="legend">
         {(Object.keys(MARKS) as CaseVerdict[]).map((verdict) => `${MARKS[verdict]} ${verdict}`).join(" \u00a0 ")}
       </p>
-      <section class="wide" aria-labelledby="matrix">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached with the keyboard. */}
+      <div class="wide" tabIndex={0}>
         <table class="matrix">
           <thead>
             <tr>
@@ -187,7 +188,7 @@ function Matrix({ merged: { requirements, environments } }: { readonly merged: M
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </section>
   );
 }

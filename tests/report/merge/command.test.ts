@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { expect } from "chai";
+import { convert } from "xmlbuilder2";
+import { readEnvironments } from "../../../support/report/merge/environments";
+import type { Results } from "../../../support/report/results/results";
+import { resultsFor } from "../../helpers/environments";
+import { FAILED, PASSED } from "../../helpers/reports";
+import { PROJECT } from "../../helpers/run-suite";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "clickstream-merge-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function handIn(name: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(path.join(folder, name), { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, name, file), text);
+}
+
+function handInResults(name: string, results: Results): void {
+  handIn(name, { "results.json": JSON.stringify(results), "index.html": "", "messages.ndjson": "" });
+}
+
+function command(...args: readonly string[]) {
+  const register = require.resolve("ts-node/register");
+  const main = path.join(PROJECT, "support/report/merge/main.ts");
+  const env = { ...process.env, TS_NODE_PROJECT: path.join(PROJECT, "tsconfig.json") };
+  return spawnSync(process.execPath, ["--require", register, main, ...args], { cwd: folder, encoding: "utf8", env });
+}
+
+const fileOf = (name: string) => readFileSync(path.join(folder, name), "utf8");
+
+describe("The environments of a folder", () => {
+  const problems = async (expected: readonly string[] = []) =>
+    Object.fromEntries((await readEnvironments(folder, expected)).map(({ name, problem }) => [name, problem]));
+
+  it("are its folders with results, at whatever depth, and not what was merged before", async () => {
+    handInResults("eu/prod", resultsFor("a"));
+    handInResults("eu/test", resultsFor("b"));
+    handInResults("us", resultsFor("c"));
+    writeFileSync(path.join(folder, "results.json"), "{}");
+    expect(await problems()).to.deep.equal({ "eu/prod": undefined, "eu/test": undefined, us: undefined });
+  });
+
+  it("are told where they did not report, or not to the end", async () => {
+    handInResults("good", resultsFor("a"));
+    handIn("empty", {});
+    handIn("killed", { "messages.ndjson": "{}" });
+    handIn("torn", { "results.json": '{"schemaVersion":1,' });
+    handIn("other", { "results.json": '{"schemaVersion":1}' });
+    const found = await problems(["good", "nowhere"]);
+    expect(found).to.include({
+      good: undefined,
+      empty: "it did not report: its folder holds no results",
+      killed: "its run did not come to its end",
+      nowhere: "it did not report: there is no folder of this name",
+    });
+    expect(found.torn).to.match(/^its results\.json cannot be read \(/);
+    expect(found.other).to.match(/^its results\.json is not what this suite writes \(.*suite/);
+  });
+});
+
+describe("npm run merge", () => {
+  it("makes one page, one JUnit file and one document of all, with the exit code of the worst", () => {
+    handInResults("a", resultsFor("a"));
+    handInResults("b & c", resultsFor("b", [PASSED, FAILED]));
+    writeFileSync(path.join(folder, "expected.txt"), "# those of tonight\na\nb & c\n\nlate\n");
+    const { status, stdout, stderr } = command(folder, "--expected", path.join(folder, "expected.txt"));
+    expect(status, stdout + stderr).to.equal(1);
+    expect(stdout).to.contain("FAILED: 3 environments: 1 failed, 1 could not be tried, 1 passed.");
+    expect(stdout).to.contain("1 of 3 environments: the stream <was> cut | off: line 10, and 1 more");
+    expect(stdout).to.contain("Not reported: late");
+
+    const page = fileOf("index.html");
+    expect(page).to.contain('href="b%20%26%20c/index.html#streaming.it-streams"').and.contain("the stream &lt;was");
+    expect(page).to.contain("late: it did not report: there is no folder of this name");
+
+    const { testsuites } = convert(fileOf("junit.xml"), { format: "object" }) as unknown as {
+      testsuites: { testsuite: readonly Record<string, unknown>[] };
+    };
+    expect(testsuites.testsuite.map((suite) => [suite["@name"], suite["@failures"], suite["@errors"]])).to.deep.equal([
+      ["b &amp; c", "1", "0"],
+      ["late", "0", "1"],
+      ["a", "0", "0"],
+    ]);
+    expect(JSON.parse(fileOf("results.json")).environments.map(({ name }: { name: string }) => name)).to.deep.equal([
+      "b & c",
+      "late",
+      "a",
+    ]);
+  });
+
+  it("ends with 0 where all passed, also when it is run again", () => {
+    handInResults("a", resultsFor("a"));
+    handInResults("b", resultsFor("b"));
+    for (const _ of [1, 2]) {
+      const { status, stdout } = command(folder);
+      expect(status).to.equal(0);
+      expect(stdout).to.contain("PASSED: 2 environments: 2 passed.");
+    }
+  });
+
+  it("ends with 2 where one could not be tried", () => {
+    handInResults("a", resultsFor("a"));
+    handIn("b", {});
+    expect(command(folder).status).to.equal(2);
+  });
+
+  for (const [what, args, words] of [
+    ["no folder", [], "Name the folder that holds the reports"],
+    ["a folder that is not there", ["nowhere"], "There is no folder nowhere"],
+    ["several folders", ["a", "b"], "There is more than one folder"],
+    ["an unknown option", ["--all"], "Unknown option '--all'"],
+    ["a folder without reports", ["."], "holds no reports"],
+    ["a list that is not there", [".", "--expected", "no.txt"], "no.txt cannot be read"],
+  ] as const) {
+    it(`ends with 2 and a remedy for ${what}`, () => {
+      const { status, stderr } = command(...args);
+      expect(status).to.equal(2);
+      expect(stderr).to.contain(words).and.not.to.contain("    at ");
+    });
+  }
+});
