@@ -6,6 +6,7 @@ import { addToStepSummary, closingText } from "./report/closing";
 import { exitCode } from "./report/exit-code";
 import { countScenarios } from "./report/features";
 import { endAll } from "./report/formatters/ending";
+import { handIn } from "./report/merge/store";
 import { runReport, type Verdict } from "./report/run-report";
 import { configurationOfThisRun } from "./run/cli-configuration";
 import { whyNoFormatter } from "./run/formatters";
@@ -17,6 +18,7 @@ import { reportFolders, whyNotWritable } from "./run/reports-folder";
 import { lockFolders } from "./run/run-lock";
 import { whatToCorrect, whyNotReadable } from "./run/unreadable";
 import { noteUploads } from "./scenario/run-clean-up";
+import { handInSettings } from "./settings/hand-in";
 import { cancelOnSignals } from "./shared/cancellation";
 
 const FEATURES = path.resolve(__dirname, "../features");
@@ -34,8 +36,11 @@ const plugin: Plugin = {
     let verdict: Verdict | undefined;
     // Cucumber ends the process at once when a report cannot be written. Otherwise Node runs out of work after it.
     let cameToItsEnd = false;
-    process.once("beforeExit", () => {
+    // Set once the reports are complete, where they are to be handed in.
+    let handInReports: (() => Promise<void>) | undefined;
+    process.once("beforeExit", async () => {
       cameToItsEnd = true;
+      await handInReports?.();
     });
     process.once("exit", (code) => {
       process.exitCode = exitCode(code, verdict, { cameToItsEnd });
@@ -91,9 +96,23 @@ const plugin: Plugin = {
       for (const advice of whatToCorrect(unreadable)) say(`${advice}\n`);
       say(`\n${closingText(report, Object.keys(runConfiguration.formats.files))}`);
       await addToStepSummary(report, process.env.GITHUB_STEP_SUMMARY);
+      const { startedAt } = report;
+      const files = Object.keys(runConfiguration.formats.files);
+      if (startedAt) handInReports = () => handInAll(files, startedAt, say);
     };
   },
 };
+
+/** Hands the reports in where that is asked for. A run whose reports nobody gets has not been carried out. */
+async function handInAll(files: readonly string[], startedAt: Date, say: (text: string) => void): Promise<void> {
+  try {
+    const settings = handInSettings(process.env);
+    if (settings) say(`Handed in: ${await handIn(files, settings, startedAt)}\n`);
+  } catch (error) {
+    say(`${(error as Error).message}\n`);
+    process.exitCode ||= 2;
+  }
+}
 
 /** Makes sure that the reports can be written, and that no other run writes them. Returns why not. */
 async function claimReports(formats: IRunOptionsFormats, cwd: string): Promise<string | undefined> {

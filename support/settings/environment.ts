@@ -3,6 +3,7 @@ import path from "node:path";
 import { loadEnvFile } from "node:process";
 import { formatDuration } from "../shared/quantities";
 import { ciVariable } from "./ci";
+import { readHandIn } from "./hand-in";
 import { LIMIT_VARIABLES, type Variable } from "./names";
 import { SettingsReader, textOf } from "./reader";
 import { registerSecrets } from "./secrets";
@@ -66,8 +67,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     reader.problem(
       "CLEAN_UP=true removes from the bucket what the run has made: set ALLOW_DELETE=true as well, or unset CLEAN_UP",
     );
-  // No scenario needs it, but a mistake in it is to be known before the run.
+  // No scenario needs these, but a mistake in them is to be known before the run.
   ticketUrl(reader);
+  readHandIn(reader);
   for (const [set, meant] of misspeltTargets(env))
     reader.problem(
       `${set} is not a setting; did you mean ${meant}? Without that, this run would be against something else: set ${meant}, or unset ${set}`,

@@ -34,6 +34,12 @@ export const VARIABLES = [
   "NODE_EXTRA_CA_CERTS",
   "REPORTS_DIR",
   "HISTORY_FILE",
+  "RESULTS_URL",
+  "RESULTS_ENDPOINT",
+  "RESULTS_ACCESS_KEY",
+  "RESULTS_SECRET_KEY",
+  "RESULTS_REGION",
+  "ENVIRONMENT_NAME",
   "TICKET_URL",
 ] as const;
 
@@ -78,4 +84,9 @@ export const LIMIT_VARIABLES = {
 } as const satisfies Record<keyof LimitSettings, Variable>;
 
 /** Variables whose values are never shown, not even in an error about them. */
-export const SECRET_VARIABLES: readonly Variable[] = ["MINIO_SECRET_KEY", "MINIO_SESSION_TOKEN", "CLICKSTREAM_HEADERS"];
+export const SECRET_VARIABLES: readonly Variable[] = [
+  "MINIO_SECRET_KEY",
+  "MINIO_SESSION_TOKEN",
+  "CLICKSTREAM_HEADERS",
+  "RESULTS_SECRET_KEY",
+];

@@ -74,6 +74,25 @@ export interface Settings {
   readonly limits: LimitSettings;
 }
 
+/** Where reports go that come together in one place, in a store of their own. */
+export interface ResultsStoreSettings {
+  /** Unset: Amazon's, in the region. */
+  readonly endpoint?: string;
+  readonly bucket: string;
+  /** What keys begin with; ends in a slash where it is not empty. */
+  readonly prefix: string;
+  readonly region: string;
+  /** Unset: what the AWS SDK finds by itself. */
+  readonly keys?: StoreKeys;
+}
+
+/** Where a run hands in its reports. */
+export interface HandInSettings {
+  readonly store: ResultsStoreSettings;
+  /** The environment's name. */
+  readonly environment: string;
+}
+
 /** Where a run leaves its reports, and where runs are remembered (paths), and what its verdict depends on. */
 export interface ReportSettings {
   readonly reportsDir: string;

@@ -4,7 +4,7 @@ import { SECRET_VARIABLES, VARIABLES, type Variable } from "./names";
 import { SettingsReader } from "./reader";
 
 /** Who reads a report need not know whose key was used, although it is no secret. */
-const NOT_SHOWN: readonly Variable[] = [...SECRET_VARIABLES, "MINIO_ACCESS_KEY"];
+const NOT_SHOWN: readonly Variable[] = [...SECRET_VARIABLES, "MINIO_ACCESS_KEY", "RESULTS_ACCESS_KEY"];
 
 /**
  * The settings that are set, as they are written, for a report that says what a run was told. Of secrets and keys only

@@ -47,12 +47,36 @@ export function baseUrl(text: string): string {
 
 /** The store's address: scheme, host and port. */
 export function storeEndpoint(text: string): string {
-  const url = httpUrl(text, {
-    example: "http://localhost:9000",
-    login: "the keys go into MINIO_ACCESS_KEY and MINIO_SECRET_KEY",
-  });
-  if (url.pathname !== "/") throw new Error("expected an address without a path; the bucket goes into MINIO_BUCKET");
+  return storeAddress(text, "MINIO_ACCESS_KEY and MINIO_SECRET_KEY", "MINIO_BUCKET");
+}
+
+/** The address of the store that reports go to. */
+export function resultsEndpoint(text: string): string {
+  return storeAddress(text, "RESULTS_ACCESS_KEY and RESULTS_SECRET_KEY", "RESULTS_URL");
+}
+
+function storeAddress(text: string, keys: string, bucket: string): string {
+  const url = httpUrl(text, { example: "http://localhost:9000", login: `the keys go into ${keys}` });
+  if (url.pathname !== "/") throw new Error(`expected an address without a path; the bucket goes into ${bucket}`);
   return url.origin;
+}
+
+/** A place in a store: its bucket, and what keys there begin with, which ends in a slash where it is not empty. */
+export function resultsUrl(text: string): { readonly bucket: string; readonly prefix: string } {
+  const [, bucket = "", path = ""] = /^s3:\/\/([^/?#]+)(?:\/([^?#]*))?$/.exec(text) ?? [];
+  const prefix = path.replace(/\/+$/, "");
+  if (bucket === "" || prefix.split("/").includes(".."))
+    throw new Error("expected an address such as s3://bucket/run-2026-11-27/");
+  return { bucket: bucketName(bucket), prefix: prefix === "" ? "" : `${prefix}/` };
+}
+
+/** The name of an environment, as it stands in keys and paths: letters, digits, dots, hyphens, underscores and slashes. */
+export function environmentName(text: string): string {
+  const parts = text.split("/");
+  if (parts.every((part) => /^[\w-][\w.-]*$/.test(part))) return text;
+  throw new Error(
+    "expected a name such as eu/prod: letters, digits, dots, hyphens and underscores, with slashes between them",
+  );
 }
 
 /** The address of a ticket, with `{ticket}` in its path or behind it. Only a web page can be a link that does no harm. */

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { loadDotEnv } from "../../settings/environment";
+import { resultsStore } from "../../settings/hand-in";
 import { exitCode } from "../exit-code";
 import { whatHappened } from "../render/words";
 import { readEnvironments } from "./environments";
@@ -10,17 +12,22 @@ import { mergedJunit } from "./junit";
 import { merge, namesIn } from "./merged";
 import { mergedPage } from "./page";
 import { mergedResults } from "./results";
+import { fetchReports } from "./store";
 import { affectedText, mergedSentence, notReported } from "./words";
 
 /**
  * `npm run merge -- FOLDER`: makes one report of the reports of many environments, each in a folder of its own, and puts
- * it beside them. The exit code is that of all: 1 where a service failed, 2 where an environment could not be tried.
+ * it beside them. `npm run merge -- s3://… --output FOLDER` brings them from a store first. The exit code is that of all: 1 where a service failed, 2 where an environment could not be tried.
  */
 
-const USAGE = "npm run merge -- FOLDER [--expected FILE] [--allow-sandbox]";
+const USAGE =
+  "npm run merge -- FOLDER [--expected FILE] [--allow-sandbox], or with s3://BUCKET/RUN/ --output FOLDER in place of FOLDER";
 
 async function main(): Promise<number> {
-  const { folder, expected, allowSandbox } = argumentsOf(process.argv.slice(2));
+  loadDotEnv();
+  const { from, output, expected, allowSandbox } = argumentsOf(process.argv.slice(2));
+  const folder = output ?? from;
+  if (output !== undefined) await fetchAll(from, output);
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.\nUsage: ${USAGE}`);
   const environments = await readEnvironments(folder, expected === undefined ? [] : await namesOf(expected));
   if (environments.length === 0)
@@ -46,20 +53,38 @@ async function main(): Promise<number> {
 }
 
 function argumentsOf(args: string[]): {
-  readonly folder: string;
+  readonly from: string;
+  /** Where the reports of a store are brought to. */
+  readonly output: string | undefined;
   readonly expected: string | undefined;
   readonly allowSandbox: boolean;
 } {
   try {
-    const options = { expected: { type: "string" }, "allow-sandbox": { type: "boolean", default: false } } as const;
+    const options = {
+      expected: { type: "string" },
+      output: { type: "string" },
+      "allow-sandbox": { type: "boolean", default: false },
+    } as const;
     const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
-    const [folder, ...others] = positionals;
-    if (folder === undefined) throw new Error("Name the folder that holds the reports of all environments.");
+    const [from, ...others] = positionals;
+    if (from === undefined) throw new Error("Name the folder that holds the reports of all environments.");
     if (others.length > 0) throw new Error("There is more than one folder.");
-    return { folder, expected: values.expected, allowSandbox: values["allow-sandbox"] };
+    const { expected, output } = values;
+    const isStore = from.startsWith("s3://");
+    if (isStore && output === undefined) throw new Error("Name the folder to bring the reports to: --output FOLDER");
+    if (!isStore && output !== undefined) throw new Error("--output is for reports in a store (s3://…) only.");
+    return { from, output, expected, allowSandbox: values["allow-sandbox"] };
   } catch (error) {
     throw new Error(`${(error as Error).message}\nUsage: ${USAGE}`);
   }
+}
+
+/** Into a folder that holds nothing yet: what is there would count as reports as well. */
+async function fetchAll(url: string, folder: string): Promise<void> {
+  const store = resultsStore(process.env, url);
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty: name a new folder, or empty it.`);
+  await fetchReports(store, folder);
 }
 
 /** The names of a file, one in each line; what begins with `#` is none. */

@@ -1,0 +1,130 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { Bucket } from "../../bucket/bucket";
+import { type BucketOptions, clientFor } from "../../bucket/client";
+import { type StoreError, storeFailure } from "../../bucket/failures";
+import type { HandInSettings, ResultsStoreSettings } from "../../settings/settings";
+import { Failure, NotTried } from "../../shared/failure";
+
+/**
+ * Reports in a store, where those of many environments come together. Each run has a folder of its own there, named after
+ * the environment and the moment; its results are written last, so that a folder with results is complete.
+ */
+
+const RESULTS = "results.json";
+const HANDED_IN = "the reports are handed in (RESULTS_URL)";
+
+/** So many environments are fetched at once. */
+const AT_ONCE = 16;
+
+/** Writes reports (paths of files) to a store, and returns the address of their folder. Throws a `NotTried` where that fails. */
+export async function handIn(
+  files: readonly string[],
+  { store, environment }: HandInSettings,
+  startedAt: Date,
+): Promise<string> {
+  if (!files.some((file) => path.basename(file) === RESULTS))
+    throw new NotTried({
+      promised: HANDED_IN,
+      happened: "this run wrote no results.json",
+      cause: "the formats were changed",
+      remedy: "keep the formatters of cucumber.js, or unset RESULTS_URL",
+    });
+  const folder = `${store.prefix}${environment}/${stamp(startedAt)}/`;
+  const client = clientFor(optionsOf(store));
+  const lastResults = (one: string, other: string) =>
+    Number(path.basename(one) === RESULTS) - Number(path.basename(other) === RESULTS);
+  try {
+    for (const file of files.toSorted(lastResults)) {
+      const object = { Bucket: store.bucket, Key: `${folder}${path.basename(file)}`, ContentType: typeOf(file) };
+      await client.send(new PutObjectCommand({ ...object, Body: await readFile(file) }));
+    }
+  } catch (error) {
+    throw explained(error, store, HANDED_IN);
+  } finally {
+    client.destroy();
+  }
+  return `s3://${store.bucket}/${folder}`;
+}
+
+/**
+ * Brings the reports of all environments into a folder, of each those of its newest run that is complete. Throws a
+ * `NotTried` where the store does not give them.
+ */
+export async function fetchReports(store: ResultsStoreSettings, folder: string): Promise<void> {
+  const bucket = new Bucket(optionsOf(store));
+  try {
+    const { objects } = await bucket.snapshot(store.prefix);
+    const keys = Array.from(objects, ({ key }) => key.slice(store.prefix.length)).filter(isInside);
+    const runs = [...newestRuns(keys)];
+    for (let at = 0; at < runs.length; at += AT_ONCE)
+      await Promise.all(
+        runs.slice(at, at + AT_ONCE).map(async ([environment, run]) => {
+          for (const key of keys.filter((one) => one.startsWith(run)))
+            await fetchOne(bucket, `${store.prefix}${key}`, path.join(folder, environment, key.slice(run.length)));
+        }),
+      );
+  } catch (error) {
+    throw explained(error, store, "the reports can be fetched");
+  } finally {
+    bucket.close();
+  }
+}
+
+async function fetchOne(bucket: Bucket, key: string, file: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const { stream } = await bucket.open(key);
+  await pipeline(stream, createWriteStream(file));
+}
+
+/** A key that would lead out of the folder is none of this suite's. */
+function isInside(key: string): boolean {
+  return !key.split("/").some((part) => part === "" || part === "." || part === "..");
+}
+
+/** Of each environment, by name, what the keys of its newest complete run begin with. */
+export function newestRuns(keys: readonly string[]): ReadonlyMap<string, string> {
+  const complete = keys
+    .filter((key) => path.posix.basename(key) === RESULTS)
+    .map((key) => key.slice(0, -RESULTS.length));
+  // In the order of the moments that they are named after, so that the newest is the last of its environment.
+  return new Map(complete.toSorted().map((run) => [path.posix.dirname(run.slice(0, -1)), run]));
+}
+
+function optionsOf({ endpoint, bucket, region, keys }: ResultsStoreSettings): BucketOptions {
+  const credentials = keys && { accessKeyId: keys.accessKey, secretAccessKey: keys.secretKey };
+  return {
+    endpoint: endpoint ?? `https://s3.${region}.amazonaws.com`,
+    bucket,
+    region,
+    ...(credentials ? { credentials } : {}),
+  };
+}
+
+/** `20261127T013000.123Z`: such names have the order of the moments. */
+function stamp(moment: Date): string {
+  return moment.toISOString().replace(/[-:]/g, "");
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".json": "application/json",
+  ".ndjson": "application/x-ndjson",
+  ".xml": "application/xml",
+};
+
+function typeOf(file: string): string {
+  return TYPES[path.extname(file)] ?? "application/octet-stream";
+}
+
+/** What the store of the reports said, with the names of its own settings in the advice. */
+function explained(error: unknown, store: ResultsStoreSettings, promised: string): unknown {
+  const { endpoint, bucket } = optionsOf(store);
+  const failure = error instanceof Failure ? error : storeFailure(error as StoreError, endpoint, bucket);
+  const { happened, cause, remedy } = failure.parts;
+  const own = (words: string) => words.replace(/\bMINIO_(?=ENDPOINT|ACCESS_KEY|SECRET_KEY|REGION)/g, "RESULTS_");
+  return new NotTried({ promised, happened, cause: own(cause), remedy: own(remedy) });
+}
