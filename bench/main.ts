@@ -6,6 +6,7 @@ import * as data from "./data/data";
 import { type Comparison, compare } from "./harness/compare";
 import { publish } from "./harness/results";
 import * as many from "./many/many";
+import * as merge from "./merge/merge";
 import * as objects from "./objects/objects";
 import * as report from "./report/report";
 import * as start from "./start/start";
@@ -24,6 +25,7 @@ const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map
   ["objects", objects.comparisons],
   ["many", many.comparisons],
   ["report", report.comparisons],
+  ["merge", merge.comparisons],
   ["timing", timing.comparisons],
 ]);
 
