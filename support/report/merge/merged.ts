@@ -1,3 +1,4 @@
+import { count } from "../../shared/quantities";
 import type { Measures } from "../attachments";
 import { isOff, usualOf } from "../history/outliers";
 import type { CaseVerdict, MeasureResults, Results } from "../results/results";
@@ -171,11 +172,24 @@ function warningsOn(environments: readonly Environment[]): readonly string[] {
     const named = others.flat().map(({ name }) => name);
     return [`${most.length} environments ran ${what}, and ${namesIn(named)} ran another.`];
   };
+  const untried = environments.flatMap(({ name, results }) => (results && hasUntried(results) ? [name] : []));
   return [
+    ...(untried.length > 0
+      ? [
+          `Not all that is required was tried in ${count(untried.length, "environment")} that passed: ${namesIn(untried)}.`,
+        ]
+      : []),
     ...of("one version of the suite", ({ suite }) => `${suite.version} ${suite.commit ?? ""}`),
     ...of("the same features", ({ profile }) => profile.digest),
     ...of("the same choice of scenarios", ({ filters }) => JSON.stringify(filters)),
   ];
+}
+
+/** Whether a run passed, but not for all that a service has to meet. */
+function hasUntried({ verdict, requirements }: Results): boolean {
+  const isOpen = (one: Results["requirements"][number]) =>
+    one.required && (one.verdict === "not run" || one.verdict === "skipped");
+  return verdict === "passed" && requirements.some(isOpen);
 }
 
 const MOST_NAMED = 5;

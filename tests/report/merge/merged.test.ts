@@ -98,14 +98,14 @@ describe("Many environments", () => {
     const { environments } = merge([{ name: "old", results: older }, known]);
     const cells = environments.map(({ name, cells: own }) => [name, own.map(({ verdict }) => verdict)]);
     expect(cells).to.deep.equal([
-      ["a", ["not run", "skipped", "passed"]],
-      ["old", ["not run", "skipped", "not run"]],
+      ["a", ["passed", "skipped", "passed"]],
+      ["old", ["passed", "skipped", "not run"]],
     ]);
   });
 
   it("are warned of where they ran other features, another version, or another choice of scenarios", () => {
     const [a, b] = [environment("a"), environment("b")];
-    const other = environment("c", [PASSED], {
+    const other = environment("c", undefined, {
       profile: { name: "clickstream", digest: "sha256:other" },
       suite: { name: "clickstream-acceptance", version: "0.9.0", commit: "1", modified: false } as Results["suite"],
       filters: { tags: "@x", names: [], paths: [] },
@@ -115,6 +115,24 @@ describe("Many environments", () => {
       "2 environments ran one version of the suite, and c ran another.",
       "2 environments ran the same features, and c ran another.",
       "2 environments ran the same choice of scenarios, and c ran another.",
+    ]);
+  });
+
+  it("are warned of that passed without trying all that is required", () => {
+    const [whole, narrow] = [environment("whole"), environment("narrow", [PASSED])];
+    const open = (required: boolean) => ({
+      name: "narrow",
+      results: {
+        ...narrow.results,
+        requirements: narrow.results?.requirements.map((one) => ({
+          ...one,
+          required: one.id === "STREAM-001" && required,
+        })),
+      } as Results,
+    });
+    expect(merge([whole, open(false)]).warnings).to.deep.equal([]);
+    expect(merge([open(true)]).warnings).to.deep.equal([
+      "Not all that is required was tried in 1 environment that passed: narrow.",
     ]);
   });
 
