@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Size } from "./data.ts";
 import type { DataFile } from "./files.ts";
-import type { GeneratorHooks, Parameters } from "./generator.ts";
+import type { GeneratorHooks, Parameters, Warehouse } from "./generator.ts";
 
 /** How a generation is told to the client: everything that a fault or a variation may want to say otherwise. */
 export interface Telling {
@@ -55,6 +55,22 @@ export interface StoreExchange {
   readonly forward: (edit?: (body: string) => string) => void;
 }
 
+/** How a service is restarted. A healthy one dies at once, its generators with it, and is back soon. */
+export interface Restart {
+  /** How long it is away, in ms; with `Infinity` it does not come back. */
+  readonly away?: number;
+  /** Whether it lets the generations that run come to their end first. */
+  readonly graceful?: boolean;
+  /** Takes the place of the breaking of its connections, for the answer of each generation that runs. */
+  readonly cutOff?: (response: ServerResponse) => void;
+  /** What it leaves in the store when it is dead. */
+  readonly leaves?: (warehouse: Warehouse) => Promise<void>;
+  /** What it does otherwise from then on. */
+  readonly afterwards?: Behaviour;
+  /** Comes when it is back. `generate` generates without a client. */
+  readonly back?: (generate: () => Promise<void>) => Promise<void>;
+}
+
 /** What a sandbox does differently from the contract. An empty behaviour is the healthy service. */
 export interface Behaviour extends GeneratorHooks {
   /** Answers a generate request. */
@@ -71,6 +87,7 @@ export interface Behaviour extends GeneratorHooks {
   readonly accepts?: (name: string, value: unknown) => boolean;
   /** Answers a request whose parameters are invalid. */
   readonly refuse?: (refusal: Refusal) => Promise<void> | void;
+  readonly restart?: Restart;
   /** Whether the endpoint takes parameters. */
   readonly takesParameters?: boolean;
 }

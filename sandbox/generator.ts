@@ -16,6 +16,8 @@ export interface Parameters {
 export interface Warehouse {
   readonly client: S3Client;
   readonly bucket: string;
+  /** Aborts when the service dies: its generators then upload nothing more. */
+  readonly life?: AbortSignal;
 }
 
 /** Says one line of standard output. Resolves when the next may be said. */
@@ -144,10 +146,11 @@ async function uploadAll(files: DataFile[], warehouse: Warehouse, say: Say, hook
   if (files.length > 0) await say(`📊 Upload Summary: Total successful uploads: ${uploaded}`);
 }
 
-export async function upload(file: DataFile, { client, bucket }: Warehouse): Promise<void> {
+export async function upload(file: DataFile, { client, bucket, life }: Warehouse): Promise<void> {
   const { key, body, contentEncoding } = file;
   const encoding = contentEncoding ? { ContentEncoding: contentEncoding } : {};
-  await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...encoding }));
+  const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...encoding });
+  await client.send(command, life ? { abortSignal: life } : {});
 }
 
 async function ensureBucket({ client, bucket }: Warehouse): Promise<void> {

@@ -1,8 +1,7 @@
-import type { AddressInfo } from "node:net";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Behaviour } from "./behaviour.ts";
 import { upload } from "./generator.ts";
-import { clickstreamService } from "./service.ts";
+import { RunningService } from "./running-service.ts";
 import type { SandboxSettings } from "./settings.ts";
 import { startStore, startStoreFront } from "./store.ts";
 
@@ -29,18 +28,15 @@ export async function startSandbox(settings: SandboxSettings, behaviour: Behavio
     await Promise.all(objects.map((file) => upload(file, { client, bucket: settings.bucket })));
   }
 
-  const server = clickstreamService(settings, store, behaviour);
-  await new Promise<void>((resolve, reject) =>
-    server.once("error", reject).listen(settings.port, "127.0.0.1", resolve),
-  );
+  const service = new RunningService(settings, store, behaviour);
+  await service.start();
   const close = async () => {
-    server.close();
-    server.closeAllConnections();
+    service.close();
     for (const each of [client, store.client]) each.destroy();
     await front?.close();
     await started?.close();
   };
-  return { serviceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, storeUrl, close };
+  return { serviceUrl: `http://127.0.0.1:${service.port}`, storeUrl, close };
 }
 
 function s3(endpoint: string, { credentials, region }: SandboxSettings): S3Client {

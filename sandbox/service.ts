@@ -7,12 +7,19 @@ import { MOST_ROWS, openApiDocument } from "./openapi.ts";
 import type { SandboxSettings } from "./settings.ts";
 
 const GENERATE = "/api/v1/data/generate";
+/** No path of the service's: by it the suite restarts a sandbox that it has started itself. */
+const RESTART = "/sandbox/restart";
 /** How long a request waits for others to join it, and how often it looks, in ms. */
 const JOIN_LIMIT = 1000;
 const JOIN_POLL = 10;
 
-/** The stand-in for the clickstream service, as its contract describes it. */
-export function clickstreamService(settings: SandboxSettings, store: Warehouse, behaviour: Behaviour): Server {
+/** The stand-in for the clickstream service, as its contract describes it. `restart` kills it and starts it again. */
+export function clickstreamService(
+  settings: SandboxSettings,
+  store: Warehouse,
+  behaviour: Behaviour,
+  restart?: () => void,
+): Server {
   const takesParameters = behaviour.takesParameters ?? settings.takesParameters;
   /** The generations in flight, each with the most that were in flight at once since it began. */
   const inFlight = new Set<{ most: number }>();
@@ -31,7 +38,7 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
         response,
         reason: parameters.message,
         tell: (telling) => tell(response, {}, telling),
-        generate: () => generate(settings, {}, store, async () => {}, behaviour),
+        generate: () => generate(settings, {}, store, alive, behaviour),
       });
     }
     const accepted = behaviour.parameters?.(parameters) ?? parameters;
@@ -48,13 +55,18 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
       position: inFlight.size,
       joined,
       tell: (telling) => tell(response, accepted, telling),
-      generate: () => generate(settings, accepted, store, async () => {}, behaviour),
+      generate: () => generate(settings, accepted, store, alive, behaviour),
     };
     try {
       await (behaviour.answer ?? ((healthy) => healthy.tell()))(exchange);
     } finally {
       inFlight.delete(self);
     }
+  }
+
+  /** Throws once the service is dead, so that a generator does nothing more. */
+  async function alive(): Promise<void> {
+    store.life?.throwIfAborted();
   }
 
   async function tell(response: ServerResponse, parameters: Parameters, telling: Telling = {}): Promise<void> {
@@ -64,6 +76,7 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
     let said = 0;
     // The generator goes on when its client has gone, as the real one does; only the telling stops.
     const say = async (line: string) => {
+      await alive();
       for (const told of lines(line, said)) if (!response.destroyed) await write(`${told}\n`, response);
       said += 1;
       await rest(settings.pace);
@@ -78,10 +91,17 @@ export function clickstreamService(settings: SandboxSettings, store: Warehouse, 
 
   return createServer((request, response) => {
     response.on("error", () => {});
-    if (behaviour.route?.(request, response)) return;
     const path = new URL(request.url ?? "/", "http://sandbox").pathname;
+    if (restart && path === RESTART && request.method === "POST") {
+      response.once("close", restart);
+      return json(response, 202, { status: "restarting" }, { connection: "close" });
+    }
+    if (behaviour.route?.(request, response)) return;
     if (path === GENERATE && request.method === "POST") {
-      answerGenerate(request, response).catch((error) => response.destroy(error));
+      answerGenerate(request, response).catch((error) => {
+        // One that is dead does nothing about its connections.
+        if (!store.life?.aborted) response.destroy(error);
+      });
       return;
     }
     const route = routes[`${request.method} ${path}`];
