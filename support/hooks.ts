@@ -98,6 +98,14 @@ Before(
   },
 );
 
+Before(
+  { name: "The service is restarted only where that is allowed, and possible", tags: "@restarts" },
+  async function (this: ClickstreamWorld) {
+    const reason = await this.restarts.whyNot();
+    return reason === undefined ? undefined : this.reporter.skip(reason);
+  },
+);
+
 Before({ name: "The service can be reached, and has the generate endpoint" }, async function (this: ClickstreamWorld) {
   await this.begin();
   await expectReachable(this.service);

@@ -12,6 +12,7 @@ import { GeneratedData } from "./scenario/generated-data";
 import { Generations } from "./scenario/generations";
 import { Quiescence } from "./scenario/quiescence";
 import { factsOf, Reporter } from "./scenario/reporter";
+import { Restarts } from "./scenario/restarts";
 import type { Scenario } from "./scenario/scenario";
 import { Uploads } from "./scenario/uploads";
 import { readSettings } from "./settings/environment";
@@ -28,6 +29,7 @@ export class ClickstreamWorld extends World implements Scenario {
   readonly dataQuality = new DataQuality(this, this.generations, this.uploads);
   readonly data = new GeneratedData(this, this.generations, this.uploads, this.dataQuality);
   readonly customParameters = new CustomParameters(this, this.generations, this.uploads, this.data);
+  readonly restarts = new Restarts(this, this.generations, this.uploads, this.data);
   #settings: Settings | undefined;
   #service: ClickstreamService | undefined;
   #bucket: Bucket | undefined;
@@ -69,7 +71,7 @@ export class ClickstreamWorld extends World implements Scenario {
   /** Of a scenario that failed: attaches what may explain it. */
   async explain(): Promise<void> {
     this.quiescence.explain(this.generations.all);
-    await explainForwarded(this.target, this.startedAt, this.reporter);
+    await explainForwarded(this.target, this.startedAt, this.reporter, this.restarts.restarted);
   }
 
   /** Attaches the figures that the scenario came to. */
@@ -81,9 +83,10 @@ export class ClickstreamWorld extends World implements Scenario {
   /** After a scenario: leaves the service quiet, and closes what is open. */
   async end(): Promise<void> {
     try {
-      await this.quiescence.restore(this.generations.all, this.uploads.before);
+      await this.quiescence.restore(this.restarts.mayStillRun(this.generations.all), this.uploads.before);
     } finally {
       this.data.close();
+      await this.restarts.close();
       this.#bucket?.close();
       await this.#service?.close();
     }

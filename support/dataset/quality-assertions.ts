@@ -54,7 +54,7 @@ export function expectReadable(dataSets: readonly ReadDataSet[]): void {
 }
 
 /** What cannot be read of a data set, a line each. */
-function unreadableLines({ name, key, format, table, notUtf8, problem }: ReadDataSet): string[] {
+export function unreadableLines({ name, key, format, table, notUtf8, problem }: ReadDataSet): string[] {
   const { unreadable, unreadableRows, rows } = table;
   return [
     ...(problem ? [`${name} (${key}): cannot be read as ${format}: ${problem}`] : []),

@@ -3,6 +3,8 @@ import type { Place } from "./kubernetes/kubectl";
 /** A service that is reached by a port forwarding of this run, and where its pods are. */
 export interface ForwardedService extends Place {
   readonly service: string;
+  /** The service's own port that is forwarded. */
+  readonly port: number;
 }
 
 /** What a run is against: the addresses that every scenario uses. Plain data, so that it can be handed to a worker. */

@@ -3,6 +3,8 @@ import { MANUAL } from "./manual-gate";
 
 /** How the steps of the features word that a scenario has several generations at once. */
 const TOGETHER = /\bat the same moment\b/;
+/** How they word that the service is restarted. */
+const RESTARTED = /\bis restarted\b/;
 
 interface Located {
   readonly pickle: Pick<Pickle, "uri" | "tags" | "steps">;
@@ -23,10 +25,11 @@ export function lastWhatMayBreak<One extends Located>(scenarios: readonly One[])
     .flatMap(({ ofFeature }) => ofFeature);
 }
 
-/** Nothing is triggered; one generation; what the service cannot do yet; several generations at once. */
+/** Nothing is triggered; one generation; what the service cannot do yet; several generations at once; a restart. */
 function risk({ pickle: { tags, steps } }: Located): number {
   const has = (tag: string) => tags.some(({ name }) => name === tag);
   if (!has(MANUAL)) return 0;
+  if (steps.some(({ text }) => RESTARTED.test(text))) return 4;
   if (steps.some(({ text }) => TOGETHER.test(text))) return 3;
   return has("@skip") ? 2 : 1;
 }

@@ -55,6 +55,7 @@ const schema = v.strictObject({
           namespace: v.string(),
           context: optionalText,
           service: v.string(),
+          port: v.number(),
         } satisfies SchemasOf<ForwardedService>),
       ),
     } satisfies SchemasOf<Target>),

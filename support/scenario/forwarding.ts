@@ -16,13 +16,20 @@ export async function untilForwarded({ forwarded, baseUrl }: Target, limit: numb
 
 /**
  * Of a scenario that failed on a forwarded service: attaches what the service's pods wrote since it began, and warns
- * where the forwarding ended meanwhile, which no service can be blamed for.
+ * where the forwarding ended meanwhile, which no service can be blamed for. `restarted` says that the scenario has ended
+ * the service's pod itself.
  */
-export async function explainForwarded({ forwarded }: Target, since: Date, reporter: Reporter): Promise<void> {
+export async function explainForwarded(
+  { forwarded }: Target,
+  since: Date,
+  reporter: Reporter,
+  restarted = false,
+): Promise<void> {
   if (!forwarded) return;
   // First, since it takes a moment: a stream breaks a little before it is known that the forwarding ended.
   reporter.evidence("Log of the pods", await podLog(forwarded, forwarded.service, since));
   for (const service of new Set(lossesSince(since).map((loss) => loss.service))) {
+    if (restarted && service === forwarded.service) continue;
     reporter.warn(
       `The port forwarding to ${service} ended while a scenario ran that failed; that alone may be the reason. Run it again.`,
     );

@@ -29,12 +29,15 @@ export class GeneratedData {
     readonly dataQuality: DataQuality,
   ) {}
 
-  /** Generates, and reads the data that this made. Throws a `Failure` where either fails. */
-  async generate(parameters?: Parameters): Promise<void> {
+  /**
+   * Generates, and reads the data that this made. Throws a `Failure` where either fails. A service that turns the
+   * generation away is asked again for `turn` ms.
+   */
+  async generate(parameters?: Parameters, turn?: number): Promise<void> {
     const format = parameters?.output_format as AskedFormat | undefined;
     const dataSets = this.dataSets.map((dataSet) => (format ? inFormat(dataSet, format) : dataSet));
     await this.uploads.remember();
-    await this.generations.generate(parameters);
+    await this.generations.generate(parameters, turn);
     await this.uploads.expect(expectAnnouncedUploads);
     await this.uploads.expect(expectObjectsMade);
     const made = { generations: this.generations.judged, creation: this.uploads.creation };

@@ -4,16 +4,16 @@ import type { Generation, GenerationOptions, Parameters } from "../clickstream/g
 import type { Health } from "../clickstream/health";
 import { type Outcome, outcomesOf } from "../clickstream/outcomes";
 import type { InvalidParameter } from "../clickstream/parameters";
-import { SHORT_WAIT } from "../clickstream/service";
-import { outputChart, requestsChart } from "../report/charts/charts";
+import { type ClickstreamService, SHORT_WAIT } from "../clickstream/service";
+import { requestsChart } from "../report/charts/charts";
 import { outcomesEvidence, outputEvidence, timingsEvidence } from "../report/evidence";
-import { measuresOf, streamFigures } from "../report/figures";
 import { cancelled } from "../shared/cancellation";
 import { poll } from "../shared/polling";
-import { whileShowing } from "../shared/progress";
+import { type Progress, whileShowing } from "../shared/progress";
 import { formatDuration, tally } from "../shared/quantities";
 import type { Quiescence } from "./quiescence";
 import { missingStep, type Scenario } from "./scenario";
+import { reportStream } from "./stream-report";
 import { Turns } from "./turns";
 
 /** How often the health checks are looked at, in ms. */
@@ -24,6 +24,11 @@ const TO_THEIR_END = { evenCancelled: true };
 
 /** Of more requests at the same moment, outcomes are counted and not named one by one. */
 const MOST_NAMED = 10;
+
+/** A service as far as it generates. */
+type Generating = Pick<ClickstreamService, "generate">;
+/** How a generation is followed that is disturbed. */
+export type Disturbed = Required<Pick<GenerationOptions, "abort" | "onAnswer" | "watch">>;
 
 /** The generations that a scenario triggers. */
 export class Generations {
@@ -81,8 +86,17 @@ export class Generations {
   }
 
   /** Triggers a generation and follows it to its end, whatever that is. */
-  async trigger(parameters?: Parameters): Promise<Generation> {
-    this.#keep(await this.#turns.inTurn(() => this.#request(parameters ? { parameters } : {})));
+  async trigger(parameters?: Parameters, turn?: number): Promise<Generation> {
+    this.#keep(await this.#turns.inTurn(() => this.#request(parameters ? { parameters } : {}), turn));
+    return this.#reportLatest();
+  }
+
+  /**
+   * The same where something is done to the service meanwhile, which `options` let the caller see the moment for.
+   * `service` is that which is disturbed.
+   */
+  async disturb(service: Generating, options: Disturbed): Promise<Generation> {
+    this.#keep(await this.#turns.inTurn(() => this.#request(options, service)));
     return this.#reportLatest();
   }
 
@@ -98,18 +112,16 @@ export class Generations {
     const { totalTime } = generation.timings;
     if (generation.ending.kind === "complete")
       Generations.#longest.set(service.baseUrl, Math.max(totalTime, this.usualTime ?? 0));
-    // What a scenario found out before says more of it than how long another generation took.
-    if (reporter.keyFigures.length === 0) reporter.keyFigures = streamFigures(generation);
-    reporter.addMeasures(measuresOf(generation));
-    reporter.evidence("Timings", timingsEvidence(generation));
-    reporter.picture("Output over time", outputChart(generation.timings));
-    reporter.evidence("Output", outputEvidence(generation));
+    reportStream(reporter, generation);
     return generation;
   }
 
-  /** Triggers a generation that has to succeed as far as its stream tells. Throws a `Failure` where it does not. */
-  async generate(parameters?: Parameters): Promise<void> {
-    const generation = await this.trigger(parameters);
+  /**
+   * Triggers a generation that has to succeed as far as its stream tells. Throws a `Failure` where it does not. A service
+   * that turns it away is asked again for `turn` ms.
+   */
+  async generate(parameters?: Parameters, turn?: number): Promise<void> {
+    const generation = await this.trigger(parameters, turn);
     expectGenerated(generation, parameters?.skip_upload ? "none" : "all");
     if (this.#hasTold) expectToldOf(generation);
   }
@@ -218,11 +230,15 @@ export class Generations {
     reporter.picture("Concurrent requests", requestsChart(this.#all, this.#outcomes));
   }
 
-  #request(options: Partial<GenerationOptions>): Promise<readonly Generation[]> {
-    const { service, settings } = this.scenario;
-    const { generationTimeout: timeout } = settings;
-    const request = (watch: GenerationOptions["watch"]) =>
-      service.generate({ timeout, abort: cancelled, ...options, ...(watch ? { watch } : {}) });
-    return whileShowing("generating", async (watch) => [await request(watch)], TO_THEIR_END);
+  #request(options: Partial<GenerationOptions>, service: Generating = this.scenario.service) {
+    const { generationTimeout: timeout } = this.scenario.settings;
+    const request = async (show: (progress: () => Progress) => void) => {
+      const watch = (progress: () => Progress) => {
+        show(progress);
+        options.watch?.(progress);
+      };
+      return [await service.generate({ timeout, abort: cancelled, ...options, watch })];
+    };
+    return whileShowing("generating", request, TO_THEIR_END);
   }
 }

@@ -31,11 +31,13 @@ export class Turns {
     return lastServed === undefined ? undefined : performance.now() - lastServed;
   }
 
-  /** Requests generations, again and again for as long as all of them are turned away and that is worth waiting for, or for as long as the service asks. */
-  inTurn(request: Request): Promise<readonly Generation[]> {
-    // None of this suite's runs there any more: a service that notices that late has as long as its store has.
-    const { settleTimeout } = this.scenario.settings;
-    return this.#retried(request, this.sinceLast === undefined ? 0 : settleTimeout, true);
+  /**
+   * Requests generations, again and again for as long as all of them are turned away and that is worth waiting for, or for
+   * as long as the service asks. That is `limit` ms where none of this suite's runs there any more: a service that notices
+   * that late has as long as its store has.
+   */
+  inTurn(request: Request, limit = this.scenario.settings.settleTimeout): Promise<readonly Generation[]> {
+    return this.#retried(request, this.sinceLast === undefined ? 0 : limit, true);
   }
 
   /** The same, where only what an earlier scenario left running is worth waiting for. */

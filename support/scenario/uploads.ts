@@ -60,6 +60,19 @@ export class Uploads {
     return this.#creation(this.#latest ?? missingStep("none has looked at the bucket since the generation"));
   }
 
+  /**
+   * What the latest generation left in the bucket, after a look that took `time` ms: as long as something may still be
+   * written that nobody follows.
+   */
+  async watchFor(time: number): Promise<Creation> {
+    const end = performance.now() + time;
+    const watch = this.#watch(keysAnnouncedIn(this.scenario.bucket.name, this.#announced));
+    const seen = await whileShowing("watching the bucket", () => watch.until(() => performance.now() >= end, time));
+    this.#after = { seen, generation: this.generations.latest };
+    this.scenario.reporter.evidence("Changes in the bucket", changesEvidence(this.creation));
+    return this.creation;
+  }
+
   /** Warns of what passes and someone should still know. */
   warnOfDoubts(creation: Creation = this.creation): void {
     const { reporter } = this.scenario;

@@ -25,7 +25,12 @@ const SERVICE: KubernetesService = { name: "clickstream-backend", port: 8000 };
 const STORE: KubernetesService = { name: "minio", port: 9000 };
 
 /** Durations in ms. */
-const DEFAULTS = { generationTimeout: 10 * 60_000, concurrencyWindow: 10_000, settleTimeout: 30_000 };
+const DEFAULTS = {
+  generationTimeout: 10 * 60_000,
+  concurrencyWindow: 10_000,
+  settleTimeout: 30_000,
+  restartTimeout: 2 * 60_000,
+};
 
 /** Adds the variables of an `.env` file to the environment. Variables that are set already, even to nothing, stay. */
 export function loadDotEnv(file = ".env"): void {
@@ -48,6 +53,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       certificates: reader.read("NODE_EXTRA_CA_CERTS", values.certificateFile),
       manual: reader.read("RUN_MANUAL_TESTS", values.flag),
       allowDelete: reader.read("ALLOW_DELETE", values.flag),
+      allowRestart: reader.read("ALLOW_RESTART", values.flag),
     }),
     headers,
     store: store(reader),
@@ -60,6 +66,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     generationTimeout: reader.read("GENERATION_TIMEOUT", values.wait) ?? DEFAULTS.generationTimeout,
     concurrencyWindow: reader.read("CONCURRENCY_WINDOW", values.wait) ?? DEFAULTS.concurrencyWindow,
     settleTimeout: reader.read("SETTLE_TIMEOUT", values.wait) ?? DEFAULTS.settleTimeout,
+    restartTimeout: reader.read("RESTART_TIMEOUT", values.wait) ?? DEFAULTS.restartTimeout,
     limits: limits(reader),
   };
   checkTotalTime(settings, reader);

@@ -61,6 +61,8 @@ export interface Settings {
   readonly manual?: boolean;
   /** Whether scenarios tagged @skip run. */
   readonly skipped: boolean;
+  /** Whether the service may be restarted while it generates. Unset: only the sandbox that this run starts. */
+  readonly allowRestart?: boolean;
   readonly acceptExistingData: boolean;
   /** Whether what this suite's own generations made may be removed again. Unset: only from the sandbox's own store. */
   readonly allowDelete?: boolean;
@@ -71,6 +73,7 @@ export interface Settings {
   readonly generationTimeout: number;
   readonly concurrencyWindow: number;
   readonly settleTimeout: number;
+  readonly restartTimeout: number;
   readonly limits: LimitSettings;
 }
 

@@ -99,7 +99,7 @@ describe("Real data through a port forwarding", () => {
   const forwarded = (context: string | undefined, parts: Partial<Target> = {}): Target =>
     target({
       baseUrl: "http://127.0.0.1:40001",
-      forwarded: { service: "clickstream-backend", namespace: NAMESPACE, ...(context ? { context } : {}) },
+      forwarded: { service: "clickstream-backend", port: 8000, namespace: NAMESPACE, ...(context ? { context } : {}) },
       ...parts,
     });
 

@@ -14,6 +14,7 @@ const NAMES = [
   "endpoint",
   "minio-creation",
   "performance",
+  "restart",
   "streaming",
 ];
 
@@ -32,12 +33,12 @@ const features = (ordered: typeof scenarios) => [
 ];
 
 describe("The order of the scenarios", () => {
-  it("is: what triggers nothing, one generation, parameters, and last several generations at the same moment", () => {
+  it("is: what triggers nothing, one generation, parameters, several generations at the same moment, and last a restart", () => {
     expect(features(lastWhatMayBreak(scenarios))).to.deep.equal([
       ...["endpoint", "minio-creation", "performance", "streaming"],
       // It begins with one generation.
       "data-quality",
-      ...["custom-parameters", "concurrency"],
+      ...["custom-parameters", "concurrency", "restart"],
     ]);
   });
 

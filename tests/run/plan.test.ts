@@ -20,7 +20,7 @@ const PLAN: Plan.RunPlan = {
     baseUrl: "http://localhost:1",
     storeEndpoint: "http://localhost:2",
     note: "a note",
-    forwarded: { namespace: "shop", service: "backend" },
+    forwarded: { namespace: "shop", service: "backend", port: 8000 },
   },
   scope: { limits: ["@manual"], scenarios: 33, of: 36, others: 0 },
   bucket: "analytics",

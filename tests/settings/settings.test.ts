@@ -82,6 +82,8 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
   [{ CLICKSTREAM_BASE_URL: "http://me@host" }, "expected an address without a user name or password"],
   [{ CLICKSTREAM_BASE_URL: "xhttp://host" }, "expected an address such as"],
   [{ RUN_SKIPPED: "on" }, 'RUN_SKIPPED is "on": expected true or false'],
+  [{ ALLOW_RESTART: "once" }, 'ALLOW_RESTART is "once": expected true or false'],
+  [{ RESTART_TIMEOUT: "2" }, 'RESTART_TIMEOUT is "2": the unit is missing'],
   [{ ACCEPT_EXISTING_DATA: "2" }, 'ACCEPT_EXISTING_DATA is "2": expected true or false'],
   [{ FAIL_ON_FLAKY: "always" }, 'FAIL_ON_FLAKY is "always": expected true or false'],
   [
@@ -139,6 +141,7 @@ describe("settings", () => {
       generationTimeout: 600_000,
       concurrencyWindow: 10_000,
       settleTimeout: 30_000,
+      restartTimeout: 120_000,
       limits: {},
     });
   });
@@ -158,6 +161,7 @@ describe("settings", () => {
         MINIO_REGION: "eu-central-1",
         RUN_MANUAL_TESTS: "no",
         RUN_SKIPPED: "TRUE",
+        ALLOW_RESTART: "true",
         ACCEPT_EXISTING_DATA: "1",
         ALLOW_DELETE: "true",
         CLEAN_UP: "true",
@@ -165,6 +169,7 @@ describe("settings", () => {
         GENERATION_TIMEOUT: "1h",
         CONCURRENCY_WINDOW: "500ms",
         SETTLE_TIMEOUT: "1 minute",
+        RESTART_TIMEOUT: "5m",
         MAX_TOTAL_TIME: "20m",
         MAX_TIME_TO_FIRST_CHUNK: "2s",
         MIN_OUTPUT: "5KB",
@@ -183,6 +188,7 @@ describe("settings", () => {
       allowedContexts: ["kind-Dev", "arn:aws:eks:eu-central-1:1:cluster/test/shop"],
       manual: false,
       skipped: true,
+      allowRestart: true,
       acceptExistingData: true,
       allowDelete: true,
       cleanUp: true,
@@ -190,6 +196,7 @@ describe("settings", () => {
       generationTimeout: 3_600_000,
       concurrencyWindow: 500,
       settleTimeout: 60_000,
+      restartTimeout: 300_000,
       limits: { totalTime: 1_200_000, timeToFirstChunk: 2000, outputReceived: 5120, averageChunkDelay: 250 },
     });
   });

@@ -50,7 +50,7 @@ export async function forwardPorts(
         baseUrl,
         storeEndpoint: storeEndpoint ?? forwardedStore ?? "",
         note,
-        forwarded: { ...place, service: service.name },
+        forwarded: { ...place, service: service.name, port: service.port },
       },
       release: () => supervision.stop(),
     };

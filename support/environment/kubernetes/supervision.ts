@@ -186,6 +186,7 @@ function raise(error: unknown): never {
   throw error;
 }
 
+/** As kubectl names it. A name with a slash is that of another kind of resource: `pod/backend-0`. */
 function resourceOf({ name }: KubernetesService): string {
-  return `svc/${name}`;
+  return name.includes("/") ? name : `svc/${name}`;
 }

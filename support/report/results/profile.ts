@@ -32,7 +32,7 @@ export interface Requirement {
 
 const NAME = "clickstream";
 /** The tags of what may be skipped. */
-const OPTIONAL: readonly string[] = ["@skip", "@deletes"];
+const OPTIONAL: readonly string[] = ["@skip", "@deletes", "@restarts"];
 
 /** Reads the profile of a project, which is in its folder `features`; an empty one where there is no such folder. */
 export function readProfile(project: string): Profile {
