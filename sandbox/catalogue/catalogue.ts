@@ -16,6 +16,7 @@ import { locks, lockVariations } from "./locks.ts";
 import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
 import { repeatedFaults, repeatedVariations } from "./repeated.ts";
+import { restarts, restartVariations } from "./restarts.ts";
 import { stores } from "./stores.ts";
 import { tellings } from "./telling.ts";
 import { tellingVariations } from "./telling-variations.ts";
@@ -42,6 +43,7 @@ export const faults: readonly Entry[] = [
   ...concurrencyData,
   ...concurrencyObjects,
   ...repeatedFaults,
+  ...restarts,
 ];
 
 /** Services that the suite has to pass. */
@@ -57,6 +59,7 @@ export const variations: readonly Entry[] = [
   ...lockVariations,
   ...parameterVariations,
   ...repeatedVariations,
+  ...restartVariations,
 ];
 
 /** Throws an `Error` that says how to see the names there are. */

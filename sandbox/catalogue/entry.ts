@@ -10,9 +10,13 @@ export type FeatureName =
   | "custom-parameters"
   | "data-quality"
   | "clean-up"
-  | "regeneration";
+  | "regeneration"
+  | "restart";
 
-/** The features whose scenarios a healthy service passes. Those on parameters are skipped until a service takes any. */
+/**
+ * The features whose scenarios a healthy service passes. Those on parameters are skipped until a service takes any, and the
+ * one on restarts where the suite cannot restart it.
+ */
 export const LIVE: readonly FeatureName[] = [
   "streaming",
   "minio-creation",

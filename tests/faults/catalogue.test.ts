@@ -4,7 +4,7 @@ import { faults, variations } from "../../sandbox/catalogue/catalogue";
 import { type Entry, featuresOf } from "../../sandbox/catalogue/entry";
 import { table } from "../../support/shared/text-table";
 import { endSandboxes, runOnSandbox } from "../helpers/on-sandbox";
-import { type SuiteRun, startSuite } from "../helpers/run-suite";
+import { runSuite, type SuiteRun, startSuite } from "../helpers/run-suite";
 import { selectEntries } from "./selection";
 
 /**
@@ -50,9 +50,13 @@ async function runOn(entry: Entry): Promise<SuiteRun> {
   // Each entry has a secret of its own, so that none is hidden for the sake of another.
   const secret = `rare-Zq7-secret-${1000 + all.indexOf(entry)}`;
   const settings = { ...EVERY_RUN, MINIO_SECRET_KEY: secret, ...(entry.fails ? SOON : {}), ...entry.settings };
+  const own = { ...settings, SANDBOX_FAULT: entry.name };
   const run = ON_THEIR_OWN.includes(entry.name)
-    ? await startSuite(args, { ...settings, SANDBOX_FAULT: entry.name }).finished
-    : await runOnSandbox(entry.name, args, settings);
+    ? await startSuite(args, own).finished
+    : featuresOf(entry).includes("restart")
+      ? // The suite restarts no other sandbox than one that it starts itself.
+        await runSuite(args, own)
+      : await runOnSandbox(entry.name, args, settings);
   expect([run.stdout, run.stderr, ...Object.values(run.reports)].join("\n"), "a secret was written").not.to.contain(
     secret,
   );
