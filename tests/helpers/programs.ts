@@ -7,13 +7,13 @@ import { listen } from "./servers";
 /** Each starts in a few seconds; a machine under load may need many. In ms. */
 const START_LIMIT = 60_000;
 
-/** Starts a program in a process group of its own and waits until it answers; gives what ends the whole group. */
+/** Starts a program in a process group of its own and waits until it answers; gives what ends the whole group, with its process. */
 export async function startProgram(
   program: string,
   args: readonly string[],
   address: string,
   env: Readonly<Record<string, string>>,
-): Promise<() => Promise<void>> {
+): Promise<(() => Promise<void>) & { readonly child: ChildProcess }> {
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: "ignore", detached: true });
   const stop = () => stopGroup(child);
   process.once("exit", () => killGroup(child));
@@ -21,7 +21,7 @@ export async function startProgram(
     await stop();
     throw error;
   });
-  return stop;
+  return Object.assign(stop, { child });
 }
 
 async function stopGroup(child: ChildProcess): Promise<void> {
