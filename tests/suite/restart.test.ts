@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { expect } from "chai";
 import { MARK, NO_PROC, processesMarked, until } from "../helpers/processes";
-import { PROJECT, runSuite } from "../helpers/run-suite";
+import { PROJECT, runSuite, startSuite } from "../helpers/run-suite";
 
 const STAND_IN = path.join(PROJECT, "tests/helpers/stand-in");
 const RESTART = ["--tags", "@RESTART-001"];
@@ -100,6 +100,21 @@ describe("A restart", () => {
     expect(deleted()).to.match(/^backend-a [^\n]* delete pod backend-a --now --wait=false\n$/);
     expect(run.stderr).to.contain("generation cut off");
     expect(run.reports["messages.ndjson"]).to.contain("1 of 2 that are ready");
+  });
+
+  it("is the same in a parallel run, whose workers are threads", async () => {
+    const run = await runSuite([...RESTART, "--parallel", "2"], settings(1));
+    expect(run.code, run.stdout + run.stderr).to.equal(0);
+    expect(run.stderr).to.contain("generation cut off");
+  });
+
+  it("that is ended with Ctrl-C leaves no process behind", async () => {
+    const running = startSuite(RESTART, settings(1));
+    await until(() => deleted() !== "", "the pod was deleted");
+    process.kill(-(running.child.pid ?? 0), "SIGINT");
+    const run = await running.finished;
+    expect(run.code, run.stdout + run.stderr).to.equal(130);
+    expect(run.scenarios.map(({ status }) => status)).to.deep.equal(["SKIPPED"]);
   });
 
   for (const [what, more, words] of [
