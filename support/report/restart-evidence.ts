@@ -8,12 +8,12 @@ export function streamAfterRestart(generation: Generation): string {
   return ending === "finished" ? "finished first" : ending;
 }
 
-/** What was restarted, where, and when in a generation, and how that ended. */
+/** What was restarted, where, and how long after the request (ms), and how the generation ended. */
 export function restartEvidence(
   what: string,
-  { generation, restartedAt }: { readonly generation: Generation; readonly restartedAt?: number },
+  { generation, restartedAfter }: { readonly generation: Generation; readonly restartedAfter?: number },
 ): string {
   const took = formatDuration(generation.timings.totalTime);
-  if (restartedAt === undefined) return `Not restarted: ${what}. The generation was over before, after ${took}.`;
-  return `Restarted: ${what}.\nThe generation: ${streamAfterRestart(generation)}, ${took} after its request.`;
+  if (restartedAfter === undefined) return `Not restarted: ${what}. The generation was over before, after ${took}.`;
+  return `Restarted ${formatDuration(restartedAfter)} after the request: ${what}.\nThe generation: ${streamAfterRestart(generation)}, ${took} after its request.`;
 }

@@ -15,6 +15,8 @@ export interface Interruption {
   readonly generation: Generation;
   /** When the service was told to, on the clock of `performance.now()`; unset where the generation had ended before. */
   readonly restartedAt?: number;
+  /** How long after the request that was, in ms. */
+  readonly restartedAfter?: number;
 }
 
 /**
@@ -53,11 +55,12 @@ export async function interruptGeneration(
   try {
     while (!over && !isNow()) await rest(LOOK);
     if (over) return { generation: await running };
+    const restartedAfter = performance.now() - sentAt;
     await restartable.restart();
     const restartedAt = performance.now();
     await Promise.race([running, rest(restartTimeout, undefined, { ref: false })]);
     giveUp.abort();
-    return { generation: await running, restartedAt };
+    return { generation: await running, restartedAt, restartedAfter };
   } finally {
     giveUp.abort();
     await running.catch(() => {});

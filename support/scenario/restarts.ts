@@ -133,7 +133,10 @@ export class Restarts {
     const time = Math.min(limit, (this.generations.usualTime ?? 0) + limit / QUIET_SHARE);
     const creation = await this.uploads.watchFor(time);
     const number = await expectNoHalfData(this.scenario, this.data.dataSets, this.#done.generation, creation);
-    this.#show({ name: "left by it", value: number === 0 ? "no data" : `${count(number, "object")}, whole` });
+    this.#show({
+      name: "left by the generation",
+      value: number === 0 ? "no data" : `${count(number, "object")}, whole`,
+    });
   }
 
   /** The next generation succeeds, and what it says it uploaded is there. */

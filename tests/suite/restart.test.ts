@@ -91,7 +91,9 @@ describe("A restart", () => {
     expect(run.stderr).to.contain("The port forwarding to clickstream-backend ended and is started again");
     expect(run.stderr).to.contain("generation cut off");
     const where = "the pod backend-a behind the service clickstream-backend in the namespace ecommerce-platform";
-    expect(run.reports["messages.ndjson"]).to.contain(`Restarted: ${where} (context stand-in), 1 of 1 that is ready.`);
+    expect(run.reports["messages.ndjson"]).to.contain(
+      `after the request: ${where} (context stand-in), 1 of 1 that is ready.`,
+    );
   });
 
   it("of one of several pods cuts off the generation that runs in it", async () => {
