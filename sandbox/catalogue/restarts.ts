@@ -134,6 +134,25 @@ export const restarts: readonly Entry[] = [
     leaving((files) => files.filter(isUsers).map(wholeRows)),
   ),
   fault(
+    "half-users-in-a-burst",
+    "keeps its output back until a generation has ended, and leaves the first of the users when it is killed before that",
+    "rows, where the output says 200",
+    {
+      ...leaving((files) => files.filter(isUsers).map(wholeRows)),
+      upload,
+      answer: ({ tell }) => {
+        let kept = "";
+        return tell({
+          write: (text, response) => {
+            if (text.includes("STDOUT")) response.write(text);
+            else kept += text;
+          },
+          end: (response) => void response.end(kept),
+        });
+      },
+    },
+  ),
+  fault(
     "half-events",
     "leaves the first events under their final name when it is killed, none of them torn, and tells no numbers",
     "shows the fraud that stands at its end for 0 of 3 users",

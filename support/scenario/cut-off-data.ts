@@ -12,17 +12,18 @@ import type { Scenario } from "./scenario";
 /**
  * Reads every object that changed under the name of a data set while a generation was cut off, and expects each to be
  * whole. Objects under other names, such as those that a service keeps aside until they are complete, are no data.
+ * `generations` are the one that was cut off and, for what its output did not come to say, others like it.
  */
 export async function expectNoHalfData(
   scenario: Scenario,
   stated: readonly DataSetContract[],
-  generation: Generation,
+  generations: readonly Generation[],
   creation: Creation,
 ): Promise<number> {
   const made = madeObjects(creation.changes);
   const dataSets = stated.filter((dataSet) => made.some(({ key }) => isHeldBy(dataSet, key)));
   if (dataSets.length === 0) return 0;
-  const finished = { ...(await openStore()), generations: [generation], creation };
+  const finished = { ...(await openStore()), generations, creation };
   try {
     const data = new FinishedData(scenario, dataSets, finished);
     const objects: MaybeHalf[] = [];
@@ -40,7 +41,9 @@ async function looked(
   { name, fraud, ...dataSet }: DataSetContract,
   read: ReadCopy,
 ): Promise<MaybeHalf> {
-  const [told] = data.generatedFor(name, read);
+  const [told] = data.finished.generations.flatMap(({ output }) =>
+    output.generated.filter((one) => name.endsWith(one.dataSet)),
+  );
   const plus = told?.orMore && fraud ? fraud.users * (fraud.views + fraud.failedPayments) : 0;
   const { database } = data.finished;
   // Without its columns there is nothing to look for.

@@ -15,6 +15,7 @@ import type { Quiescence } from "./quiescence";
 import { missingStep, type Scenario } from "./scenario";
 import { reportStream } from "./stream-report";
 import { Turns } from "./turns";
+import { noteWhole } from "./whole-generation";
 
 /** How often the health checks are looked at, in ms. */
 const LOOK = 1000;
@@ -124,6 +125,7 @@ export class Generations {
     const generation = await this.trigger(parameters, turn);
     expectGenerated(generation, parameters?.skip_upload ? "none" : "all");
     if (this.#hasTold) expectToldOf(generation);
+    if (!parameters) noteWhole(this.scenario.service.baseUrl, generation);
   }
 
   /**

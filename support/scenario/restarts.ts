@@ -25,6 +25,7 @@ import { type Interruption, interruptGeneration } from "./interruption";
 import { QUIET_SHARE } from "./quiescence";
 import { missingStep, type Scenario } from "./scenario";
 import type { Uploads } from "./uploads";
+import { lastWhole, noteWhole } from "./whole-generation";
 
 /** Between two looks at a service that is away, in ms. */
 const LOOK = 500;
@@ -72,12 +73,14 @@ export class Restarts {
     let restarted: Attempt | undefined;
     for (let number = 0; number < RESTART_ATTEMPTS; number += 1) {
       const attempt = await this.#interruptOnce(number);
-      if (attempt.restartedAt === undefined) expectGenerated(attempt.generation);
-      else if (!isWhole(attempt.generation)) return;
+      const { generation, restartedAt } = attempt;
+      if (restartedAt === undefined) expectGenerated(generation);
+      else if (!isWhole(generation)) return;
       else {
         restarted = attempt;
         if (number + 1 < RESTART_ATTEMPTS) await this.expectBack();
       }
+      noteWhole(this.scenario.service.baseUrl, generation);
     }
     if (!restarted) throw tooQuick(this.#done.generation);
     this.#attempt = restarted;
@@ -132,7 +135,9 @@ export class Restarts {
     const { settleTimeout: limit } = this.scenario.settings;
     const time = Math.min(limit, (this.generations.usualTime ?? 0) + limit / QUIET_SHARE);
     const creation = await this.uploads.watchFor(time);
-    const number = await expectNoHalfData(this.scenario, this.data.dataSets, this.#done.generation, creation);
+    const whole = lastWhole(this.scenario.service.baseUrl);
+    const generations = [this.#done.generation, ...(whole ? [whole] : [])];
+    const number = await expectNoHalfData(this.scenario, this.data.dataSets, generations, creation);
     this.#show({
       name: "left by the generation",
       value: number === 0 ? "no data" : `${count(number, "object")}, whole`,
