@@ -5,6 +5,8 @@ FROM node:24-slim
 WORKDIR /suite
 # Every package is a development dependency, so NODE_ENV=production would leave them all out.
 COPY package.json package-lock.json ./
+# One package is the suite's own.
+COPY support/loading/match-indices ./support/loading/match-indices
 RUN npm ci --no-audit --no-fund && npm cache clean --force
 
 COPY tsconfig.json cucumber.js ./
