@@ -1,14 +1,8 @@
-const { enableCompileCache } = require("node:module");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 
-// What Node compiles from here on is kept for later starts, as what ts-node transpiles is (support/loading/).
-enableCompileCache?.(path.join(__dirname, "node_modules", ".cache", "clickstream-acceptance", "compiled"));
-// ts-node looks for it in the current folder, which another one can be (`cucumber-js -c ../cucumber.js`).
-process.env.TS_NODE_PROJECT = path.join(__dirname, "tsconfig.json");
-process.env.TS_NODE_COMPILER = path.join(__dirname, "support", "loading", "compiler.js");
 // The plugin and the reports are TypeScript, and are loaded before `requireModule` takes effect.
-require("ts-node/register");
+require("./support/loading/register.js");
 const { commandLine } = require("./support/run/cli-configuration.ts");
 
 /** Cucumber takes paths relative to the current folder, and modules as URLs. */

@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Comparison, Contender, Figures } from "../harness/compare";
-import { missingPackage, PYTHON } from "../harness/processes";
+import { missingPackage, PYTHON, TYPESCRIPT } from "../harness/processes";
 import { type Data, fileOf, type Measured, makeData, STEP, TYPES } from "./data-set";
 
 const EVENTS = Number(process.env.BENCH_EVENTS || 10_000_000);
@@ -50,7 +50,7 @@ interface Judge {
 }
 
 function inNode(name: "suite" | "duckdb"): Judge {
-  const args = ["--require", "ts-node/register", path.join(__dirname, "judge.ts"), name];
+  const args = [...TYPESCRIPT, path.join(__dirname, "judge.ts"), name];
   return { name, program: process.execPath, args, more: [] };
 }
 

@@ -35,6 +35,9 @@ export function measured(
   return { seconds, "CPU seconds": cpu, MB: mb };
 }
 
+/** What Node needs to run a script of TypeScript, which it then loads as the suite. */
+export const TYPESCRIPT = ["--require", path.join(BENCH, "..", "support", "loading", "register.js")] as const;
+
 /** Why a program is not there; unset where it is. */
 export function missingProgram(program: string, args: readonly string[] = ["--version"]): string | undefined {
   const { status, error } = spawnSync(program, args, { stdio: "ignore" });

@@ -4,7 +4,7 @@
  */
 import path from "node:path";
 import type { Comparison, Figures } from "../harness/compare";
-import { measured, missingProgram, Server } from "../harness/processes";
+import { measured, missingProgram, Server, TYPESCRIPT } from "../harness/processes";
 
 /** How long requests are observed. Longer than the server takes to complete, with room for a busy machine. */
 const WINDOW = "8s";
@@ -17,7 +17,7 @@ export async function* comparisons(): AsyncIterable<Comparison> {
   const withSkew = async (figures: Figures) => ({ ...figures, "start skew in ms": await skewAt(url) });
   try {
     for (const number of [3, 100, 1000, 5000]) {
-      const suite = ["--require", "ts-node/register", file("suite.ts"), url, String(number)];
+      const suite = [...TYPESCRIPT, file("suite.ts"), url, String(number)];
       const variables = [`USERS=${number}`, `URL=${url}`, `WINDOW=${WINDOW}`].flatMap((one) => ["-e", one]);
       yield {
         title: `${number.toLocaleString("en-US")} generations at the same moment`,

@@ -1,7 +1,7 @@
 /** Listing a bucket of a million objects in 40 folders, and keeping of each its key, size, ETag and time of change. */
 import path from "node:path";
 import type { Comparison } from "../harness/compare";
-import { measured, missingPackage, PYTHON, Server } from "../harness/processes";
+import { measured, missingPackage, PYTHON, Server, TYPESCRIPT } from "../harness/processes";
 
 const OBJECTS = "1000000";
 
@@ -14,8 +14,7 @@ export async function* comparisons(): AsyncIterable<Comparison> {
       contenders: [
         {
           name: "suite",
-          run: () =>
-            measured(process.execPath, ["--require", "ts-node/register", file("suite.ts"), server.url, OBJECTS]),
+          run: () => measured(process.execPath, [...TYPESCRIPT, file("suite.ts"), server.url, OBJECTS]),
         },
         {
           name: "boto3",

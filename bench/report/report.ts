@@ -8,7 +8,7 @@ import path from "node:path";
 import type { Envelope } from "@cucumber/messages";
 import { startSuite } from "../../tests/helpers/run-suite";
 import type { Comparison } from "../harness/compare";
-import { measured } from "../harness/processes";
+import { measured, TYPESCRIPT } from "../harness/processes";
 import { repeated } from "./repeated";
 
 const SCENARIOS = 1000;
@@ -48,5 +48,5 @@ async function messagesOfMany(): Promise<string> {
 }
 
 function inNode(script: string, ...args: readonly string[]) {
-  return measured(process.execPath, ["--require", "ts-node/register", script, ...args]);
+  return measured(process.execPath, [...TYPESCRIPT, script, ...args]);
 }

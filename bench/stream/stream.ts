@@ -5,7 +5,7 @@
  */
 import path from "node:path";
 import type { Comparison, Contender } from "../harness/compare";
-import { measured, missingPackage, missingProgram, PYTHON, Server } from "../harness/processes";
+import { measured, missingPackage, missingProgram, PYTHON, Server, TYPESCRIPT } from "../harness/processes";
 
 const BYTES = Number(process.env.BENCH_BYTES || 8 * 1024 ** 3);
 const CHUNKS = Number(process.env.BENCH_CHUNKS || 5_000_000);
@@ -73,5 +73,5 @@ function peers(url: string): Contender[] {
 }
 
 function inNode(reader: string, url: string) {
-  return measured(process.execPath, ["--require", "ts-node/register", path.join(__dirname, reader), url]);
+  return measured(process.execPath, [...TYPESCRIPT, path.join(__dirname, reader), url]);
 }

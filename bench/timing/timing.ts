@@ -6,7 +6,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { Comparison, Contender, Figures } from "../harness/compare";
-import { missingPackage, missingProgram, PYTHON, Server } from "../harness/processes";
+import { missingPackage, missingProgram, PYTHON, Server, TYPESCRIPT } from "../harness/processes";
 
 const [CHUNKS, EVERY, FIRST] = [300, 10, 50];
 const ATTEMPTS = 10;
@@ -36,7 +36,7 @@ function contendersOf(url: string, sent: string): [Contender, ...Contender[]] {
       if (arrivals.length === times.length || attempt === ATTEMPTS) return errors(arrivals, times);
     }
   };
-  const node = ["--require", "ts-node/register", path.join(__dirname, "suite.ts"), url];
+  const node = [...TYPESCRIPT, path.join(__dirname, "suite.ts"), url];
   const httpx = [path.join(__dirname, "in_httpx.py"), url];
   return [
     { name: "suite", run: measure(() => json(process.execPath, node)) },

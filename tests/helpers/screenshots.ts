@@ -6,7 +6,7 @@ import { NO_BROWSER, openBrowser } from "./browser";
 
 async function main(messages: string): Promise<void> {
   if (NO_BROWSER) throw new Error(NO_BROWSER);
-  execFileSync(process.execPath, ["--require", "ts-node/register", "support/report/rebuild.ts", messages]);
+  execFileSync(process.execPath, ["--require", "./support/loading/register.js", "support/report/rebuild.ts", messages]);
   const { context, close } = await openBrowser();
   try {
     const page = await context.newPage();

@@ -26,11 +26,11 @@ describe("A page that is made again from the messages of a run", () => {
 
   /** Runs what `npm run report` does, in a folder with an `.env` file of its own. */
   function rebuild(file: string, env: NodeJS.ProcessEnv = {}) {
-    const register = require.resolve("ts-node/register");
+    const register = path.join(PROJECT, "support/loading/register.js");
     return spawnSync(process.execPath, ["--require", register, path.join(PROJECT, "support/report/rebuild.ts"), file], {
       cwd: folder,
       encoding: "utf8",
-      env: { ...process.env, HISTORY_FILE: undefined, TS_NODE_PROJECT: path.join(PROJECT, "tsconfig.json"), ...env },
+      env: { ...process.env, HISTORY_FILE: undefined, ...env },
     });
   }
 

@@ -105,7 +105,12 @@ describe("A run of the suite on the sandbox", { concurrency: 2 }, () => {
       expect(line.stderr).to.contain(limited);
       const messages = path.join(folder, "messages.ndjson");
       await writeFile(messages, line.reports["messages.ndjson"] ?? "");
-      execFileSync(process.execPath, ["--require", "ts-node/register", "support/report/rebuild.ts", messages]);
+      execFileSync(process.execPath, [
+        "--require",
+        "./support/loading/register.js",
+        "support/report/rebuild.ts",
+        messages,
+      ]);
       const again = await readFile(path.join(folder, "index.html"), "utf8");
       for (const page of [line.reports["index.html"], again]) expect(page).to.contain(limited);
       const whole = await runSuite(["features/endpoint.feature", "features"], { RUN_MANUAL_TESTS: "true" });

@@ -122,12 +122,12 @@ describe("The command that writes the contract", () => {
 
   /** Runs what `npm run contract` does, in a copy of the project that has features only. */
   function run(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-    const register = require.resolve("ts-node/register");
+    const register = path.join(PROJECT, "support/loading/register.js");
     const main = path.join(PROJECT, "support/report/contract/main.ts");
     return spawnSync(process.execPath, ["--require", register, main, ...args], {
       cwd,
       encoding: "utf8",
-      env: { ...process.env, ...NO_SETTINGS, TS_NODE_PROJECT: path.join(PROJECT, "tsconfig.json"), ...env },
+      env: { ...process.env, ...NO_SETTINGS, ...env },
     });
   }
   const written = (file: string) => readFileSync(path.join(cwd, file), "utf8");

@@ -27,10 +27,9 @@ function handInResults(name: string, results: Results): void {
 }
 
 function command(...args: readonly string[]) {
-  const register = require.resolve("ts-node/register");
+  const register = path.join(PROJECT, "support/loading/register.js");
   const main = path.join(PROJECT, "support/report/merge/main.ts");
-  const env = { ...process.env, TS_NODE_PROJECT: path.join(PROJECT, "tsconfig.json") };
-  return spawnSync(process.execPath, ["--require", register, main, ...args], { cwd: folder, encoding: "utf8", env });
+  return spawnSync(process.execPath, ["--require", register, main, ...args], { cwd: folder, encoding: "utf8" });
 }
 
 const fileOf = (name: string) => readFileSync(path.join(folder, name), "utf8");

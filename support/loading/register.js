@@ -1,0 +1,12 @@
+/** Has Node run the suite's TypeScript: `require("./support/loading/register.js")`, or `node --require` with this file. */
+const { enableCompileCache } = require("node:module");
+const path = require("node:path");
+
+const PROJECT = path.join(__dirname, "..", "..");
+
+// What Node compiles from here on is kept for later starts, as what ts-node transpiles is (transpiler.js).
+enableCompileCache?.(path.join(PROJECT, "node_modules", ".cache", "clickstream-acceptance", "compiled"));
+// ts-node looks for it in the current folder, which another one can be (`cucumber-js -c ../cucumber.js`).
+process.env.TS_NODE_PROJECT = path.join(PROJECT, "tsconfig.json");
+process.env.TS_NODE_COMPILER = path.join(__dirname, "compiler.js");
+require("ts-node/register");
