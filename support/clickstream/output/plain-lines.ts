@@ -34,9 +34,10 @@ const REACTS = new RegExp(
 /** Colours and control characters, which are taken out before a line is read and may hide words. A lone CR ends a line. */
 const HIDES = /[^\P{Cc}\t]/u;
 const LETTER = /[a-z]/i;
-const BLANK = /^[ \t]*$/;
+const BLANK = /^[ \t]*\r?\n$/;
+const END = /\r?\n$/;
 
-const [NEW_LINE, RETURN, ZERO, NINE] = [0x0a, 0x0d, 0x30, 0x39];
+const [NEW_LINE, ZERO, NINE] = [0x0a, 0x30, 0x39];
 /** The bits in which a digit has to be as it was. The others make it any of `0123456789:;<=>?`. */
 const DIGIT = 0xf0;
 /** Lines are compared by so many bytes, as one number; by fours it takes twice the time. */
@@ -46,7 +47,6 @@ const MOST_KNOWN = 32;
 const LONGEST_KNOWN = 512;
 /** So many of them are tried first. */
 const MOST_FOLLOWERS = 4;
-const ALL_SLOTS: readonly number[] = Array.from({ length: MOST_KNOWN }, (_, slot) => slot);
 
 /** A line that is plain, its end included. */
 interface PlainLine {
@@ -56,7 +56,7 @@ interface PlainLine {
   readonly pattern: DataView;
   /** Where it stands among those that are known, and where some stand that came behind it, the latest first. */
   readonly slot: number;
-  followers: readonly number[];
+  readonly followers: number[];
 }
 
 /** Plain lines on end. Positions are those of bytes. */
@@ -75,15 +75,10 @@ export class PlainLines {
   #oldest = 0;
   #last: PlainLine | undefined;
   readonly #tail: number;
-  /** Of the last lines with text: where they begin, and how many lines are before them. Rings. */
-  readonly #starts: number[];
-  readonly #numbers: number[];
 
   /** `tail`: how many lines with text the tail of a run has. */
   constructor(tail: number) {
     this.#tail = tail;
-    this.#starts = Array<number>(tail).fill(0);
-    this.#numbers = Array<number>(tail).fill(0);
   }
 
   /**
@@ -91,60 +86,63 @@ export class PlainLines {
    * come at least seven bytes more, since lines are compared by eights.
    */
   run(bytes: Buffer, from: number, to: number): Run {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    let at = from;
+    const view = viewOf(bytes);
+    let last = this.#last;
+    let end = from;
     let all = 0;
     let withText = 0;
-    let place = 0;
     for (;;) {
-      const line = this.#knownAt(view, at, to) ?? this.#learn(bytes, at, to);
+      const line = this.#followerAt(last, view, end, to) ?? this.#otherAt(last, bytes, end, to);
       if (!line) break;
-      if (!line.blank) {
-        this.#starts[place] = at;
-        this.#numbers[place] = all;
-        withText += 1;
-        place = place + 1 === this.#tail ? 0 : place + 1;
-      }
+      last = line;
       all += 1;
-      at += line.length;
+      if (!line.blank) withText += 1;
+      end += line.length;
     }
-    if (withText < this.#tail) return { end: at, tail: from, before: { all: 0, withText: 0 } };
-    const [tail = from, number = 0] = [this.#starts[place], this.#numbers[place]];
-    return { end: at, tail, before: { all: number, withText: withText - this.#tail } };
+    this.#last = last;
+    if (withText < this.#tail) return { end, tail: from, before: { all: 0, withText: 0 } };
+    const tail = tailOf(bytes.subarray(from, end), this.#tail);
+    return { end, tail: end - tail.length, before: { all: all - tail.lines, withText: withText - this.#tail } };
   }
 
   /** Whether a plain line, with its end, is at a position. */
   isAt(bytes: Buffer, at: number, to: number): boolean {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    return (this.#knownAt(view, at, to) ?? this.#learn(bytes, at, to)) !== undefined;
-  }
-
-  /** The known line that is here: most likely one that came behind the last one before. */
-  #knownAt(view: DataView, at: number, to: number): PlainLine | undefined {
     const last = this.#last;
-    let line = last && this.#first(last.followers, view, at, to);
-    if (!line) {
-      line = this.#first(ALL_SLOTS, view, at, to);
-      if (line && last) last.followers = [line.slot, ...last.followers.slice(0, MOST_FOLLOWERS - 1)];
-    }
+    const line = this.#followerAt(last, viewOf(bytes), at, to) ?? this.#otherAt(last, bytes, at, to);
     if (line) this.#last = line;
-    return line;
+    return line !== undefined;
   }
 
-  #first(slots: readonly number[], view: DataView, at: number, to: number): PlainLine | undefined {
-    for (let index = 0; index < slots.length; index += 1) {
-      const line = this.#known[slots[index] ?? 0];
-      if (line && isAt(view, at, to, line)) return line;
+  /** The line that is here, if it is one that came behind the last one before: most likely the one that did so last. */
+  #followerAt(last: PlainLine | undefined, view: DataView, at: number, to: number): PlainLine | undefined {
+    if (!last) return undefined;
+    const { followers } = last;
+    for (let index = 0; index < followers.length; index += 1) {
+      const line = this.#known[followers[index] ?? 0];
+      if (!line || !isAt(view, at, to, line)) continue;
+      followers[index] = followers[0] ?? 0;
+      followers[0] = line.slot;
+      return line;
     }
     return undefined;
+  }
+
+  /** The plain line that is here: one that is known, which from now on is a follower of the last one, or a new one. */
+  #otherAt(last: PlainLine | undefined, bytes: Buffer, at: number, to: number): PlainLine | undefined {
+    const view = viewOf(bytes);
+    const line = this.#known.find((one) => isAt(view, at, to, one));
+    if (!line) return this.#learn(bytes, at, to);
+    last?.followers.unshift(line.slot);
+    last?.followers.splice(MOST_FOLLOWERS);
+    return line;
   }
 
   #learn(bytes: Buffer, at: number, to: number): PlainLine | undefined {
     const end = bytes.indexOf(NEW_LINE, at);
     if (end < 0 || end >= to) return undefined;
-    const text = bytes.toString("utf8", at, bytes[end - 1] === RETURN ? end - 1 : end);
+    const text = bytes.toString("utf8", at, end + 1);
     const blank = BLANK.test(text);
-    if (!blank && !isPlain(text)) return undefined;
+    if (!blank && !isPlain(text.replace(END, ""))) return undefined;
     const length = end + 1 - at;
     const pattern = patternOf(bytes, at, Math.min(length, LONGEST_KNOWN));
     const line = { length, blank, pattern, slot: this.#oldest, followers: [] };
@@ -153,6 +151,23 @@ export class PlainLines {
     this.#oldest = (this.#oldest + 1) % MOST_KNOWN;
     return line;
   }
+}
+
+/** For many numbers of eight bytes at any place. */
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
+}
+
+/** The last of these plain lines, as many as hold so many with text: how many bytes and lines they are. */
+function tailOf(lines: Buffer, wanted: number): { readonly length: number; readonly lines: number } {
+  let begin = lines.length;
+  let all = 0;
+  for (let withText = 0; withText < wanted; all += 1) {
+    const end = begin;
+    begin = lines.subarray(0, end - 1).lastIndexOf(NEW_LINE) + 1;
+    if (!BLANK.test(lines.toString("latin1", begin, end))) withText += 1;
+  }
+  return { length: lines.length - begin, lines: all };
 }
 
 /** Whether no rule can react to a line that is not blank, whatever its digits are. */
