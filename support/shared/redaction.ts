@@ -53,6 +53,7 @@ export class Redactor {
    * data, such as a `Date`.
    */
   redactValues<T>(value: T): T {
+    if (this.#patterns.size === 0) return value;
     if (typeof value === "string") return this.redact(value) as T;
     if (Array.isArray(value)) return value.map((one) => this.redactValues(one)) as T;
     if (!isPlainObject(value)) return value;
