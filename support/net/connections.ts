@@ -32,7 +32,8 @@ export function directConnection(_address: string, timeout: number, onConnected?
       callback(null, socket);
     });
   };
-  return new Agent({ connect, pipelining: 0 });
+  // One at a time is all that an answer takes, and a pool for each of thousands of requests would hold them up.
+  return new Agent({ connect, pipelining: 0, connections: 1 });
 }
 
 function throughProxy(address: string, connectTimeout: number): Dispatcher | undefined {
@@ -42,19 +43,23 @@ function throughProxy(address: string, connectTimeout: number): Dispatcher | und
 
 /** As much as is read from a socket at once, in bytes. Less takes more time, and more takes no less. */
 const READ_SIZE = 256 * 1024;
+/** Reads that are not longer are copied, which is cheap. */
+const SMALL = READ_SIZE / 4;
+/** What all sockets read into until there is more to read: thousands of requests at the same moment wait for no memory. */
+const SHARED = Buffer.allocUnsafeSlow(SMALL);
 
 /**
  * What a socket reads into, in turn. By itself, Node allocates memory for each read, and gigabytes of it take more time
  * and space than the reading. It asks where to read next before what it has read is taken from the socket; so what was
  * read before that has to be taken by then, or its memory is not used again.
  *
- * Small reads are copied, which is cheap. Undici keeps hold of headers until all of them are there, and of no more than
- * 16 KB; so a read that is not small always brings their end, and the memory that they began in is used only after that.
+ * Undici keeps hold of headers until all of them are there, and of no more than 16 KB; so a read that is not small always
+ * brings their end, and the memory that they began in is used only after that.
  */
 class ReadMemory {
   socket: Socket | undefined;
-  #now = Buffer.allocUnsafeSlow(READ_SIZE);
-  #other = Buffer.allocUnsafeSlow(READ_SIZE);
+  #now: Buffer = SHARED;
+  #other: Buffer | undefined;
   /** Whether the last read is in `#now`, and how long it is. */
   #used = 0;
 
@@ -62,16 +67,17 @@ class ReadMemory {
     buffer: () => this.#next(),
     callback: (length: number, memory: Uint8Array) => {
       const bytes = Buffer.from(memory.buffer, memory.byteOffset, length);
-      const small = length < READ_SIZE / 4;
+      const small = length <= SMALL;
       this.#used = small ? 0 : length;
+      if (length === SMALL && this.#now === SHARED) this.#now = Buffer.allocUnsafeSlow(READ_SIZE);
       return this.socket?.push(small ? Buffer.from(bytes) : bytes) ?? false;
     },
   };
 
   #next(): Buffer {
     if (this.#used === 0) return this.#now;
-    const allTaken = this.socket?.readableLength === this.#used;
-    [this.#now, this.#other] = [allTaken ? this.#other : Buffer.allocUnsafeSlow(READ_SIZE), this.#now];
+    const free = this.socket?.readableLength === this.#used ? this.#other : undefined;
+    [this.#now, this.#other] = [free ?? Buffer.allocUnsafeSlow(READ_SIZE), this.#now];
     return this.#now;
   }
 }

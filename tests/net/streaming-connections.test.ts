@@ -85,6 +85,18 @@ describe("A connection for long answers", () => {
     );
   });
 
+  it("keeps answers at the same moment apart", async () => {
+    const bodies = Array.from({ length: 20 }, (_, index) => randomBytes(index * 20_000));
+    const answers = bodies.map(async (body, index) => {
+      const answer = chunked(body, [5000], `X-Number: ${index}\r\nX-More: no\r\n`);
+      // The first header is kept while others of these connections read.
+      const { hash, headers } = await serving(answer, [answer.indexOf("X-More"), 1, 1, 1, 20_000], read);
+      return [hash, headers["x-number"]];
+    });
+    const expected = bodies.map((body, index) => [sha(body), String(index)]);
+    expect(await Promise.all(answers)).to.deep.equal(expected);
+  });
+
   it("keeps headers and trailers that come byte by byte", async () => {
     const long = (name: string) => `${name}: ${"abcdefgh".repeat(100)}\r\n`;
     const body = Buffer.from("body");
@@ -118,12 +130,15 @@ describe("A connection for long answers", () => {
       [300_000, 70_000],
       "Content-Encoding: gzip\r\nContent-Type: text/plain\r\n",
     );
-    const { output, ending, timings } = await serving(answer, [MB, 100_000], (url) =>
-      runGeneration({ url, timeout: 60_000 }),
-    );
-    expect(ending).to.deep.equal({ kind: "complete" });
-    expect(timings.bytes).to.equal(lines.length);
-    expect(output.lines).to.equal(200_000);
-    expect(output.last.join("\n")).to.equal(lines.trimEnd().split("\n").slice(-10).join("\n"));
+    // Some fill the memory that they are read into, and some do not: those are waiting alone.
+    for (const parts of [[MB, 100_000], [170_000]]) {
+      const { output, ending, timings } = await serving(answer, parts, (url) =>
+        runGeneration({ url, timeout: 60_000 }),
+      );
+      expect(ending).to.deep.equal({ kind: "complete" });
+      expect(timings.bytes).to.equal(lines.length);
+      expect(output.lines).to.equal(200_000);
+      expect(output.last.join("\n")).to.equal(lines.trimEnd().split("\n").slice(-10).join("\n"));
+    }
   });
 });

@@ -17,7 +17,7 @@ export class OutputReader {
   readonly #lines: LineReader;
   readonly #plain = new PlainLines(KEPT_LINES);
   /** What came and is not read yet, from its beginning on. */
-  #block = Buffer.alloc(FIRST_BLOCK + SLACK);
+  #block = Buffer.alloc(0);
   #held = 0;
 
   /** Takes the charset of the content type; one that is not known is read as UTF-8. */
@@ -39,7 +39,7 @@ export class OutputReader {
     let from = 0;
     while (from < bytes.length) {
       const to = Math.min(bytes.length, from + BLOCK - this.#held);
-      if (this.#held + to - from > this.#block.length - SLACK) this.#enlarge();
+      if (this.#held + to - from > this.#block.length - SLACK) this.#enlarge(this.#held + to - from);
       this.#block.set(bytes.subarray(from, to), this.#held);
       this.#held += to - from;
       from = to;
@@ -58,9 +58,9 @@ export class OutputReader {
     return this.#lines.end();
   }
 
-  /** Makes room for a whole block. */
-  #enlarge(): void {
-    const block = Buffer.alloc(BLOCK + SLACK);
+  /** Makes room for so many bytes: few, or a whole block. */
+  #enlarge(size: number): void {
+    const block = Buffer.alloc((size > FIRST_BLOCK ? BLOCK : FIRST_BLOCK) + SLACK);
     block.set(this.#block.subarray(0, this.#held));
     this.#block = block;
   }
