@@ -51,7 +51,8 @@ export async function* comparisons(): AsyncIterable<Comparison> {
 
 /** Ends with another code than 0, since environments failed. */
 function mergeAll(folder: string): Figures {
-  const command = '"$0" --require ts-node/register support/report/merge/main.ts "$1" > "$1/said.txt" || [ $? = 1 ]';
+  const command =
+    '"$0" --require ./support/loading/register.js support/report/merge/main.ts "$1" > "$1/said.txt" || [ $? = 1 ]';
   return measured("sh", ["-c", command, process.execPath, folder]);
 }
 
