@@ -22,15 +22,15 @@ const ATTEMPTS = 5;
 const CONNECT_TIMEOUT = 5000;
 const REQUEST_TIMEOUT = 10_000;
 
-/** A client of the store that a bucket is in. Destroy it after use. */
-export function clientFor({ endpoint, region, credentials }: BucketOptions): S3Client {
+/** A client of the store that a bucket is in, which sends each request so many times at most. Destroy it after use. */
+export function clientFor({ endpoint, region, credentials }: BucketOptions, attempts = ATTEMPTS): S3Client {
   const proxy = proxyFor(endpoint)?.href;
   const proxyEnv = proxy ? { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } : {};
   return new S3Client({
     endpoint,
     region,
     forcePathStyle: true,
-    maxAttempts: ATTEMPTS,
+    maxAttempts: attempts,
     ...(credentials ? { credentials } : {}),
     requestHandler: {
       httpAgent: new HttpAgent({ keepAlive: true, proxyEnv }),

@@ -40,8 +40,7 @@ const PROMISED = "the bucket can be read";
  * cannot be read there could not be tried.
  */
 export function storeFailure(error: StoreError, endpoint: string, bucket: string): NotTried {
-  // The SDK adds advice of its own on further lines.
-  const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
+  const said = saidBy(error);
   const status = error.$metadata?.httpStatusCode;
   const failure = (happened: string, cause: string, remedy: string) =>
     new NotTried({ promised: PROMISED, happened, cause, remedy });
@@ -159,10 +158,9 @@ export const OBJECTS_PROMISED = "the objects of the bucket can be read";
 
 /** Why the store did not give an object of a bucket that it lists: for want of one right, or as any request. */
 export function objectFailure(error: StoreError, endpoint: string, bucket: string, key: string): Failure {
-  const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
+  const said = saidBy(error);
   if (error.name === "NoSuchKey") return vanished(endpoint, key);
-  const ofCredentials = [CREDENTIALS, EXPIRED, REGION, CLOCK].some((pattern) => pattern.test(said));
-  if (error.$metadata?.httpStatusCode !== 403 || ofCredentials) return storeFailure(error, endpoint, bucket);
+  if (!lacksRight(error)) return storeFailure(error, endpoint, bucket);
   const place = `${bucket}/${key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : ""}*`;
   return new NotTried({
     promised: OBJECTS_PROMISED,
@@ -170,6 +168,17 @@ export function objectFailure(error: StoreError, endpoint: string, bucket: strin
     cause: `their user lacks the right s3:GetObject on ${place}`,
     remedy: `give the user of MINIO_ACCESS_KEY the right s3:GetObject on arn:aws:s3:::${place}, or set MINIO_ACCESS_KEY and MINIO_SECRET_KEY to those of a user who has it`,
   });
+}
+
+/** Whether the store knows who asks, and does not allow what is asked. */
+export function lacksRight(error: StoreError): boolean {
+  const ofCredentials = [CREDENTIALS, EXPIRED, REGION, CLOCK].some((pattern) => pattern.test(saidBy(error)));
+  return error.$metadata?.httpStatusCode === 403 && !ofCredentials;
+}
+
+/** What the store said, on one line: the SDK adds advice of its own on further lines. */
+export function saidBy({ name, message }: StoreError): string {
+  return [name, message?.split("\n")[0]].filter(Boolean).join(": ");
 }
 
 /** Not the store's fault: it did list the object. */

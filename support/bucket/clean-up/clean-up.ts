@@ -1,6 +1,5 @@
-import type { StoredObject } from "../object-list";
 import { type Change, madeObjects, type Snapshot } from "../snapshot";
-import { type ObjectVersion, type OwnUpload, ownVersions, uploadsByKey } from "./ownership";
+import { isStill, type ObjectVersion, type OwnUpload, ownVersions, uploadsByKey } from "./ownership";
 import type { Remover } from "./remover";
 
 /** An object that is left, and why, as a clause that can follow "since". */
@@ -66,12 +65,6 @@ export async function cleanUp(
     }
   }
   return { removed, left, refused };
-}
-
-/** Whether an object is what was seen of it. A store that lists no ETags tells only when it changed, perhaps to the second. */
-function isStill(now: StoredObject, { etag, size, changedAt }: StoredObject): boolean {
-  if (etag !== "") return now.etag === etag;
-  return now.size === size && Math.floor(+now.changedAt / 1000) === Math.floor(+changedAt / 1000);
 }
 
 /** All that is under a key, the newest first. A bucket that keeps no versions has one. */

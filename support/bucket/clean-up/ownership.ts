@@ -74,14 +74,28 @@ function versionsSince(
     const removal = versions.findIndex(({ isDeleteMarker }) => isDeleteMarker);
     return removal === -1 ? versions : versions.slice(0, removal);
   }
-  const alike = versions.filter(({ etag, size }) => etag === before.etag && size === before.size);
+  const alike = versions.filter(({ etag, size }) => bare(etag) === bare(before.etag) && size === before.size);
   const exact = alike.filter(({ changedAt }) => +changedAt === +before.changedAt);
   const [same, ...more] = exact.length > 0 ? exact : alike.filter((one) => sameSecond(one.changedAt, before.changedAt));
   return same && more.length === 0 ? versions.slice(0, versions.indexOf(same)) : undefined;
 }
 
+/**
+ * Whether an object is what was seen of it. Listings and headers may quote an ETag differently. A store that gives none tells
+ * only by size and time.
+ */
+export function isStill(now: StoredObject, seen: StoredObject): boolean {
+  if (now.etag !== "" && seen.etag !== "") return bare(now.etag) === bare(seen.etag);
+  return now.size === seen.size && sameSecond(now.changedAt, seen.changedAt);
+}
+
+/** An ETag without its quotes, and without the mark of a gateway that compresses. */
+function bare(etag: string): string {
+  return etag.replace(/^W\//, "").replaceAll('"', "");
+}
+
 /** A store may tell milliseconds in one place, and whole seconds in another. */
-function sameSecond(one: Date, other: Date): boolean {
+export function sameSecond(one: Date, other: Date): boolean {
   return Math.floor(+one / 1000) === Math.floor(+other / 1000);
 }
 

@@ -1,15 +1,18 @@
+import { setTimeout as rest } from "node:timers/promises";
 import {
   DeleteObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
+  type ListObjectVersionsCommandOutput as PageOfVersions,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { Failure } from "../../shared/failure";
 import { type BucketOptions, clientFor } from "../client";
-import { type StoreError, storeFailure } from "../failures";
-import type { ObjectVersion } from "./ownership";
+import { type StoreError, saidBy, storeFailure } from "../failures";
+import { brokenVersionList, lookFailure } from "./failures";
+import { isStill, type ObjectVersion, sameSecond } from "./ownership";
+import { type ListedVersion, type VersionMarker, versionsIn, whereVersionsGoOn } from "./version-list";
 
 /** What a store says of an object. */
 export interface Head {
@@ -22,14 +25,25 @@ export interface Head {
 /** What became of a version that was to be removed: a clause says why it is still there. */
 export type Removal = "removed" | "gone" | { readonly changed: string } | { readonly refused: string };
 
+/** A removal is tried so often, with so many ms more to wait before each further try. */
+const TRIES = 5;
+const PAUSE = 500;
+
+/** The ID of what was written while a bucket kept no versions. */
+const NO_VERSION = "null";
+
 /** The only part of the suite that removes anything from a bucket. Close it after use. */
 export class Remover {
   readonly #client: S3Client;
+  /** It sends each request once: before another try, the object is looked at again, since someone may have written it. */
+  readonly #removing: S3Client;
   readonly #options: BucketOptions;
+  #knowsCondition = true;
 
   constructor(options: BucketOptions) {
     this.#options = options;
     this.#client = clientFor(options);
+    this.#removing = clientFor(options, 1);
   }
 
   /** How far the store's clock is ahead of this machine's, in ms, to within a second. Throws a `Failure` where it cannot be asked. */
@@ -66,24 +80,21 @@ export class Remover {
       return { version, ...(locked ? { locked } : {}) };
     } catch (error) {
       if ((error as StoreError).$metadata?.httpStatusCode === 404) return undefined;
-      throw this.#explain(error);
+      const rights = `s3:GetObject${id === undefined ? "" : " and s3:GetObjectVersion"}`;
+      throw lookFailure(error as StoreError, this.#options, key, `${rights} on its objects`);
     }
   }
 
   /** All versions of one object, the newest first. Throws a `Failure` where the store does not list them. */
   async versions(key: string): Promise<readonly ObjectVersion[]> {
-    const all: (ObjectVersion & { isLatest: boolean })[] = [];
-    let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-    while (next) {
-      const asked = { Bucket: this.#options.bucket, Prefix: key, ...next };
-      const page: ListObjectVersionsCommandOutput = await this.#ask(() =>
-        this.#client.send(new ListObjectVersionsCommand(asked)),
-      );
-      const found = versionsIn(page).filter((version) => version.key === key);
-      all.push(...found);
-      // Versions of longer keys follow those of the key itself.
-      const goesOn = page.IsTruncated && page.NextKeyMarker === key && page.NextVersionIdMarker;
-      next = goesOn ? { KeyMarker: key, VersionIdMarker: goesOn } : undefined;
+    const all: ListedVersion[] = [];
+    for (let from: VersionMarker | undefined = {}; from; ) {
+      const page = await this.#pageOfVersions(key, from);
+      all.push(...versionsIn(page).filter((version) => version.key === key));
+      const next = whereVersionsGoOn(page, key);
+      if (next && (!next.VersionIdMarker || next.VersionIdMarker === from.VersionIdMarker))
+        throw brokenVersionList(this.#options, key);
+      from = next;
     }
     // Versions and removals come in lists of their own. The latest is marked, and told times may be those of one second.
     return all.toSorted(
@@ -91,47 +102,68 @@ export class Remover {
     );
   }
 
-  /**
-   * Removes one version of an object, or an object without versions, if that is still what it was. Stores that do not know
-   * such a condition are asked right before.
-   */
-  async remove({ key, etag, id }: ObjectVersion): Promise<Removal> {
-    const head = await this.head(key, id);
-    if (!head) return "gone";
-    if (head.version.etag !== etag) return { changed: "someone else has written it meanwhile" };
-    if (head.locked) return { refused: head.locked };
-    const object = { Bucket: this.#options.bucket, Key: key };
+  async #pageOfVersions(key: string, from: VersionMarker): Promise<PageOfVersions> {
+    const asked = { Bucket: this.#options.bucket, Prefix: key, ...from };
     try {
-      // What a version holds never changes.
-      if (id !== undefined) await this.#client.send(new DeleteObjectCommand({ ...object, VersionId: id }));
-      else await this.#removeIfSame(object, etag);
-      return "removed";
+      return await this.#client.send(new ListObjectVersionsCommand(asked));
     } catch (error) {
-      return this.#whyNot(error as StoreError, id);
+      throw lookFailure(error as StoreError, this.#options, key, "s3:ListBucketVersions on the bucket");
+    }
+  }
+
+  /**
+   * Removes one version of an object, or an object without versions, if that is still what it was. Some stores do not know
+   * such a condition, and some ignore it, so they are asked right before each try.
+   */
+  async remove(version: ObjectVersion): Promise<Removal> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const became = await this.#tryToRemove(version);
+        // An earlier try may have removed it, and its answer was lost.
+        return became === "gone" && tries > 1 ? "removed" : became;
+      } catch (error) {
+        if (!mayPass(error as StoreError) || tries === TRIES) return this.#whyNot(error as StoreError, version.id);
+        await rest(tries * PAUSE);
+      }
     }
   }
 
   close(): void {
     this.#client.destroy();
+    this.#removing.destroy();
   }
 
-  async #removeIfSame(object: { Bucket: string; Key: string }, etag: string): Promise<void> {
+  /** Throws what the store or the SDK says, or a `Failure`. */
+  async #tryToRemove(version: ObjectVersion): Promise<Removal> {
+    const { key, etag, id } = version;
+    const head = await this.head(key, id);
+    if (!head) return "gone";
+    if (!isStill(head.version, version) || !isSameWrite(head.version, version))
+      return { changed: "someone else has written it meanwhile" };
+    if (head.locked) return { refused: head.locked };
+    const object = { Bucket: this.#options.bucket, Key: key };
+    // What a version holds never changes.
+    const withCondition = id === undefined && etag !== "" && this.#knowsCondition;
+    const asked = id === undefined ? (withCondition ? { IfMatch: head.version.etag } : {}) : { VersionId: id };
     try {
-      await this.#client.send(new DeleteObjectCommand({ ...object, IfMatch: etag }));
+      await this.#removing.send(new DeleteObjectCommand({ ...object, ...asked }));
+      return "removed";
     } catch (error) {
-      if ((error as StoreError).$metadata?.httpStatusCode !== 501) throw error;
-      await this.#client.send(new DeleteObjectCommand(object));
+      if (!withCondition || (error as StoreError).$metadata?.httpStatusCode !== 501) throw error;
+      this.#knowsCondition = false;
+      return this.#tryToRemove(version);
     }
   }
 
   #whyNot(error: StoreError, id: string | undefined): Removal {
     const status = error.$metadata?.httpStatusCode;
-    const said = [error.name, error.message?.split("\n")[0]].filter(Boolean).join(": ");
+    const said = saidBy(error);
     if (status === 404) return "gone";
     if (status === 412 || status === 409) return { changed: `the store says that it is not what it was (${said})` };
     const right = id === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
     if (status === 403)
       return { refused: `the store refuses it (${said}): these credentials lack ${right}, or the object is locked` };
+    if (status !== undefined && status >= 400 && status < 500) return { refused: `the store refuses it (${said})` };
     throw this.#explain(error);
   }
 
@@ -149,29 +181,20 @@ export class Remover {
   }
 }
 
+/** Whether a store may do later what it did not do now: it is busy, or gave no answer. */
+function mayPass(error: StoreError): boolean {
+  if (error instanceof Failure) return false;
+  const status = error.$metadata?.httpStatusCode;
+  return status === undefined || status === 429 || (status >= 500 && status !== 501);
+}
+
+/** The same content, written again by someone else, is another's. Only a version with an ID of its own is never written again. */
+function isSameWrite(now: ObjectVersion, { id, changedAt }: ObjectVersion): boolean {
+  return (id !== undefined && id !== NO_VERSION) || sameSecond(now.changedAt, changedAt);
+}
+
 function lockOf(legalHold?: string, mode?: string, until?: Date): string | undefined {
   if (legalHold === "ON") return "it is under legal hold";
   if (mode && until && until > new Date()) return `it is under retention (${mode}) until ${until.toISOString()}`;
   return undefined;
-}
-
-function versionsIn({ Versions: versions = [], DeleteMarkers: markers = [] }: ListObjectVersionsCommandOutput) {
-  return [
-    ...versions.map((one) => ({ ...told(one), size: one.Size ?? 0, etag: one.ETag ?? "" })),
-    ...markers.map((one) => ({ ...told(one), size: 0, etag: "", isDeleteMarker: true })),
-  ];
-}
-
-function told({
-  Key: key = "",
-  VersionId: id,
-  LastModified: changedAt = new Date(0),
-  IsLatest: isLatest = false,
-}: {
-  Key?: string | undefined;
-  VersionId?: string | undefined;
-  LastModified?: Date | undefined;
-  IsLatest?: boolean | undefined;
-}) {
-  return { key, changedAt, isLatest, ...(id ? { id } : {}) };
 }

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type CleanUp, cleanUp } from "../../../support/bucket/clean-up/clean-up";
 import type { OwnUpload } from "../../../support/bucket/clean-up/ownership";
-import { changesBetween, type Snapshot } from "../../../support/bucket/snapshot";
+import { changesBetween, type Snapshot, snapshotOf } from "../../../support/bucket/snapshot";
 import { announcedKeys } from "../../../support/shared/announced-key";
 import { ModelStore } from "./model-store";
 
@@ -250,6 +250,20 @@ describe("A clean-up", () => {
     const { left } = await clean(store, before, after, announced(meanwhile));
     expect(left).to.deep.equal([{ key: "data/a.csv", why: "someone else has written it since" }]);
     expect(store.removed).to.deep.equal([]);
+  });
+
+  it("recognizes what was made where listings and headers quote ETags differently", async () => {
+    const store = new ModelStore(false);
+    const before = store.snapshot();
+    const meanwhile = [ownStep("data/a.csv")];
+    writeAll(store, meanwhile, START);
+    const listed = [...store.snapshot().objects].map((object) => ({
+      ...object,
+      etag: object.etag.replaceAll('"', ""),
+    }));
+    const done = await clean(store, before, snapshotOf(listed), announced(meanwhile));
+    expect(done.left).to.deep.equal([]);
+    expect(store.removed).to.have.length(1);
   });
 
   it("tells what the store refused", async () => {

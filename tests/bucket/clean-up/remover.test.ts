@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import { Remover } from "../../../support/bucket/clean-up/remover";
-import { Failure } from "../../../support/shared/failure";
+import { Failure, NotTried } from "../../../support/shared/failure";
 import { listen } from "../../helpers/servers";
 
 const credentials = { accessKeyId: "tester", secretAccessKey: "secret-for-tests" };
@@ -103,6 +103,98 @@ describe("What is to be removed", () => {
     );
   });
 
+  it("is looked at again before each further try: someone may have written it since the store was busy", async () => {
+    let isBusy = true;
+    await withStore(
+      (line) => {
+        if (line.startsWith("HEAD")) return { headers: isBusy ? HEAD : { ...HEAD, etag: '"2"' } };
+        isBusy = false;
+        return error(503, "SlowDown");
+      },
+      async (remover, asked) => {
+        expect(await remover.remove(OBJECT)).to.deep.equal({ changed: "someone else has written it meanwhile" });
+        expect(asked.filter((line) => line.startsWith("DELETE"))).to.have.length(1);
+      },
+    );
+  });
+
+  it("is removed once the store is no longer busy", async () => {
+    let tries = 0;
+    await withStore(
+      (line) => {
+        if (line.startsWith("HEAD")) return { headers: HEAD };
+        tries += 1;
+        return tries === 1 ? error(503, "SlowDown") : { status: 204 };
+      },
+      async (remover) => {
+        expect(await remover.remove(OBJECT)).to.equal("removed");
+        expect(tries).to.equal(2);
+      },
+    );
+  });
+
+  it("counts as removed where only the answer was lost", async () => {
+    let isThere = true;
+    await withStore(
+      (line) => {
+        if (line.startsWith("HEAD")) return isThere ? { headers: HEAD } : { status: 404 };
+        isThere = false;
+        return error(500, "InternalError");
+      },
+      async (remover) => {
+        expect(await remover.remove(OBJECT)).to.equal("removed");
+      },
+    );
+  });
+
+  const { etag: _, ...withoutEtag } = HEAD;
+  for (const [what, object, headers] of [
+    ["another size, in a store without ETags", { ...OBJECT, etag: "" }, { ...withoutEtag, "content-length": "4" }],
+    [
+      "another time, in a store without ETags",
+      { ...OBJECT, etag: "" },
+      { ...withoutEtag, "last-modified": "Fri, 27 Nov 2026 01:00:01 GMT" },
+    ],
+    ["another time, with the same content", OBJECT, { ...HEAD, "last-modified": "Fri, 27 Nov 2026 01:00:01 GMT" }],
+    [
+      "another time, where the bucket keeps no more versions",
+      { ...OBJECT, id: "null" },
+      { ...HEAD, "x-amz-version-id": "null", "last-modified": "Fri, 27 Nov 2026 01:00:01 GMT" },
+    ],
+  ] as const) {
+    it(`is not touched where it has ${what}`, async () => {
+      await withStore(
+        (line) => (line.startsWith("HEAD") ? { headers } : { status: 204 }),
+        async (remover, asked) => {
+          expect(await remover.remove(object)).to.deep.equal({ changed: "someone else has written it meanwhile" });
+          expect(asked).to.have.length(1);
+        },
+      );
+    });
+  }
+
+  it("is removed without a condition in a store without ETags", async () => {
+    await withStore(
+      (line) => (line.startsWith("HEAD") ? { headers: withoutEtag } : { status: 204 }),
+      async (remover, asked) => {
+        expect(await remover.remove({ ...OBJECT, etag: "" })).to.equal("removed");
+        expect(asked.at(-1)).to.equal("DELETE /analytics/data/a.csv");
+      },
+    );
+  });
+
+  for (const etag of ["1", 'W/"1"']) {
+    it(`is recognized by its ETag, quoted in another way: ${etag}`, async () => {
+      await withStore(
+        (line) => (line.startsWith("HEAD") ? { headers: HEAD } : { status: 204 }),
+        async (remover, asked) => {
+          expect(await remover.remove({ ...OBJECT, etag })).to.equal("removed");
+          expect(asked.at(-1)).to.equal('DELETE /analytics/data/a.csv if-match="1"');
+        },
+      );
+    });
+  }
+
   for (const [headers, words] of [
     [{ "x-amz-object-lock-legal-hold": "ON" }, "it is under legal hold"],
     [
@@ -137,6 +229,7 @@ describe("What is to be removed", () => {
   for (const [answer, outcome] of [
     [error(412, "PreconditionFailed"), /^the store says that it is not what it was \(PreconditionFailed: no\)$/],
     [error(403, "AccessDenied"), /AccessDenied: no.*lack s3:DeleteObject, or the object is locked$/],
+    [error(405, "MethodNotAllowed"), /^the store refuses it \(MethodNotAllowed: no\)$/],
   ] as const) {
     it(`is left where the store answers ${answer.status}`, async () => {
       await withStore(
@@ -184,6 +277,33 @@ describe("The versions of an object", () => {
           ["v2", true],
           ["v1", false],
         ]);
+      },
+    );
+  });
+
+  for (const [what, markers] of [
+    ["does not say where", ""],
+    ["leads to the same page", "<NextKeyMarker>a</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>"],
+  ]) {
+    it(`are not known where the store promises more and ${what}`, async () => {
+      await withStore(
+        () => page(`<IsTruncated>true</IsTruncated>${markers}${version("a", "v1", "2026-11-27T01:00:01Z", true)}`),
+        async (remover, asked) => {
+          const failure = await remover.versions("a").catch((thrown: unknown) => thrown);
+          expect(failure).to.be.instanceOf(NotTried);
+          expect(String(failure)).to.contain("lists the versions of a in");
+          expect(asked.length).to.be.below(3);
+        },
+      );
+    });
+  }
+
+  it("take a right of their own, and the message names it", async () => {
+    await withStore(
+      () => error(403, "AccessDenied"),
+      async (remover) => {
+        const failure = await remover.versions("a").catch((thrown: unknown) => thrown);
+        expect(String(failure)).to.contain("their user lacks s3:ListBucketVersions on the bucket");
       },
     );
   });
