@@ -1,7 +1,7 @@
 import { expectAnnouncedUploads, expectObjectsMade } from "../bucket/assertions";
 import { expectAsBefore, expectCleanedUp, whyNothingToRemove } from "../bucket/clean-up/assertions";
 import { type CleanUp, cleanUp } from "../bucket/clean-up/clean-up";
-import type { OwnUpload } from "../bucket/clean-up/ownership";
+import { eachOnce, type OwnUpload } from "../bucket/clean-up/ownership";
 import { Remover } from "../bucket/clean-up/remover";
 import type { BucketOptions } from "../bucket/client";
 import { credentialsFor } from "../bucket/credentials";
@@ -32,7 +32,7 @@ export function ownUploads(generations: readonly Generation[], ahead: number): r
   return generations.flatMap(({ output, sentAt, timings }) => {
     const from = new Date(sentAt.getTime() + ahead);
     const to = new Date(from.getTime() + timings.totalTime);
-    return output.uploads.map((upload) => ({ ...upload, from, to }));
+    return eachOnce(output.uploads).map((upload) => ({ ...upload, from, to }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { announcedKeys } from "../../shared/announced-key";
+import { AnnouncedKeys, announcedKeys } from "../../shared/announced-key";
 import type { AnnouncedObject } from "../assertions";
 import type { StoredObject } from "../object-list";
 
@@ -38,13 +38,17 @@ export function ownVersions(
   versions: readonly ObjectVersion[],
   uploads: readonly OwnUpload[],
 ): Decision {
-  const from = Math.min(...uploads.map((upload) => +upload.from)) - TOLERANCE;
+  const from = uploads.reduce((first, upload) => Math.min(first, +upload.from), Infinity) - TOLERANCE;
   // What was removed and written again hides what was there, so that nothing can be counted.
   if (versions.some(({ isDeleteMarker, changedAt }) => isDeleteMarker && +changedAt >= from))
     return { left: "someone has removed it meanwhile" };
   const since = versionsSince(before, versions);
   if (!since) return { left: "it was there before, and the bucket keeps no version of what it held" };
   const candidates = since.filter((version) => uploads.some((one) => fits(one, version)));
+  if (candidates.length === 0 && since.some((version) => uploads.some((one) => isLate(one, version))))
+    return {
+      left: "it was written after the end of the generation that announced it: by the service, or by someone else",
+    };
   if (candidates.length === 0)
     return { left: "what it holds fits no announcement in size and time: someone else wrote it" };
   if (!eachHasItsOwn(candidates, uploads))
@@ -64,6 +68,25 @@ export function uploadsByKey(
   return keyed;
 }
 
+/**
+ * What one generation announced, each upload once. A service may tell of an upload twice, as on both of its outputs; counted
+ * as two, they would stand for the version of another writer as well.
+ */
+export function eachOnce(uploads: readonly AnnouncedObject[]): readonly AnnouncedObject[] {
+  const known = new AnnouncedKeys<AnnouncedObject[]>();
+  const groups: AnnouncedObject[][] = [];
+  for (const upload of uploads) {
+    const place = `${upload.bucket}/${upload.key}`;
+    const group = known.find(place) ?? [];
+    if (group.length === 0) groups.push(group);
+    known.add(place, group);
+    const twin = group.findIndex(({ size = upload.size }) => upload.size === undefined || size === upload.size);
+    if (twin === -1) group.push(upload);
+    else if (upload.size !== undefined) group[twin] = upload;
+  }
+  return groups.flat();
+}
+
 /** The versions that are newer than the object before. Unset where it is not among them, or cannot be told from another. */
 function versionsSince(
   before: StoredObject | undefined,
@@ -77,7 +100,9 @@ function versionsSince(
   const alike = versions.filter(({ etag, size }) => bare(etag) === bare(before.etag) && size === before.size);
   const exact = alike.filter(({ changedAt }) => +changedAt === +before.changedAt);
   const [same, ...more] = exact.length > 0 ? exact : alike.filter((one) => sameSecond(one.changedAt, before.changedAt));
-  return same && more.length === 0 ? versions.slice(0, versions.indexOf(same)) : undefined;
+  if (!same || more.length > 0) return undefined;
+  // A store may list versions of one second in any order, and nothing of before that object is the generations'.
+  return versions.slice(0, versions.indexOf(same)).filter(({ changedAt }) => changedAt > same.changedAt);
 }
 
 /**
@@ -99,9 +124,17 @@ export function sameSecond(one: Date, other: Date): boolean {
   return Math.floor(+one / 1000) === Math.floor(+other / 1000);
 }
 
-function fits({ size, from, to }: OwnUpload, version: ObjectVersion): boolean {
+function fits(upload: OwnUpload, version: ObjectVersion): boolean {
   const at = +version.changedAt;
-  return (size === undefined || size === version.size) && at >= +from - TOLERANCE && at <= +to + TOLERANCE;
+  return isAsLarge(upload, version) && at >= +upload.from - TOLERANCE && at <= +upload.to + TOLERANCE;
+}
+
+function isLate(upload: OwnUpload, version: ObjectVersion): boolean {
+  return isAsLarge(upload, version) && +version.changedAt > +upload.to + TOLERANCE;
+}
+
+function isAsLarge({ size }: OwnUpload, version: ObjectVersion): boolean {
+  return size === undefined || size === version.size;
 }
 
 /** Whether each version can have an announcement of its own. */

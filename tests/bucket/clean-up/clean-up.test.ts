@@ -156,7 +156,7 @@ describe("A clean-up", () => {
       meanwhile: [ownStep("data/a.csv")],
       afterwards: [{ writer: "other", key: "data/a.csv", size: 1 }],
       removed: 0,
-      why: "what it holds fits no announcement in size and time: someone else wrote it",
+      why: "it was written after the end of the generation that announced it: by the service, or by someone else",
     },
     {
       what: "what is of another size than announced",
