@@ -92,13 +92,51 @@ export const repeatedFaults: readonly Entry[] = [
     "removes-older-when-newer-is-gone",
     "removes older events once the newest are gone",
     REMOVED,
-    "1 object of before is gone, though the clean-up did not remove it",
+    "1 object of before is gone or changed, though the clean-up did not touch it",
     remembering(
       (past) => ({
         afterwards: async (warehouse) => {
           const newest = individualOf(past.made.at(-1) ?? [])?.key ?? "";
           lookAfter(async () => {
             if (!(await isThere(warehouse, newest))) await remove(OLDER_INDIVIDUAL)(warehouse);
+          });
+        },
+      }),
+      BYSTANDERS,
+    ),
+  ),
+  cleaned(
+    "brings-back-under-another-name",
+    "uploads the events that are removed from the bucket again, under another name",
+    REMOVED,
+    "written again after that, though nobody asked for data",
+    remembering((past) => ({
+      afterwards: async (warehouse) => {
+        const newest = individualOf(past.made.at(-1) ?? []);
+        lookAfter(async () => {
+          if (newest && !(await isThere(warehouse, newest.key)))
+            await upload(
+              { ...newest, key: newest.key.replace(/\d(?=\D*$)/, (digit) => `${9 - Number(digit)}`) },
+              warehouse,
+            );
+        });
+      },
+    })),
+  ),
+  cleaned(
+    "cuts-off-older-when-newer-is-gone",
+    "cuts off older events once the newest are gone",
+    REMOVED,
+    "was overwritten",
+    remembering(
+      (past) => ({
+        afterwards: async (warehouse) => {
+          const newest = individualOf(past.made.at(-1) ?? [])?.key ?? "";
+          let isCut = false;
+          lookAfter(async () => {
+            if (isCut || (await isThere(warehouse, newest))) return;
+            isCut = true;
+            await put({ key: OLDER_INDIVIDUAL, body: "{}\n" })(warehouse);
           });
         },
       }),

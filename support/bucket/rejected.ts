@@ -32,7 +32,7 @@ export function changesOfRejected(
 }
 
 /** A key without what tells one generation from another: times, numbers, and UUIDs. */
-function shapeOf(key: string): string {
+export function shapeOf(key: string): string {
   return key.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "#").replace(/\d+/g, "#");
 }
 

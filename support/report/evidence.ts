@@ -121,7 +121,7 @@ export function changesEvidence({ bucket, before, changes, waited }: Creation): 
 
 export function cleanUpEvidence({ removed, left, refused }: CleanUp): string {
   const rows = [
-    ...removed.map(({ key, restored }) => [key, restored ? "removed; what it held before is back" : "removed"]),
+    ...removed.map((object) => [object.key, becameOfRemoved(object)]),
     ...refused.map(({ key, why }) => [key, `could not be removed: ${why}`]),
     ...left.map(({ key, why }) => [key, `left: ${why}`]),
   ];
@@ -131,6 +131,11 @@ export function cleanUpEvidence({ removed, left, refused }: CleanUp): string {
     rows.length > 0 ? table(["object", "what became of it"], shown) : "There was nothing to remove.",
     ...more,
   ].join("\n");
+}
+
+function becameOfRemoved({ restored, covered }: CleanUp["removed"][number]): string {
+  if (covered) return "removed below a version of someone else, which stays";
+  return restored ? "removed; what it held before is back" : "removed";
 }
 
 /** So many objects of a clean-up have a row of their own. */

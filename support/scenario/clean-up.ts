@@ -65,12 +65,13 @@ export class ScenarioCleanUp {
     } finally {
       remover.close();
     }
-    const { removed, left } = this.#done;
+    const { removed, left, interrupted } = this.#done;
     scenario.reporter.evidence("Clean-up", cleanUpEvidence(this.#done));
     scenario.reporter.keyFigures = [
       { name: "removed", value: count(removed.length, "object") },
       ...(left.length > 0 ? [{ name: "left", value: count(left.length, "object") }] : []),
     ];
+    if (interrupted) throw interrupted;
     expectCleanedUp(this.#done);
     this.#warnOfLeft();
     return undefined;

@@ -47,6 +47,7 @@ export async function cleanUpRun(plan: RunPlan | undefined): Promise<void> {
     evenCancelled: true,
   });
   publishPlan({ ...plan, cleanUp: sentenceOn(done) });
+  if (done.interrupted) throw done.interrupted;
   if (done.refused.length > 0) throw notRemoved(done);
 }
 
@@ -66,7 +67,7 @@ async function removeAll({ target }: RunPlan, since: Snapshot): Promise<CleanUp>
 }
 
 /** What became of what the run made, for the reports. */
-export function sentenceOn({ removed, left, refused }: CleanUp): string {
+export function sentenceOn({ removed, left, refused, interrupted }: CleanUp): string {
   const named = left.slice(0, MOST_NAMED).map(({ key, why }) => `${key}, since ${why}`);
   const more = left.length > named.length ? [`and ${count(left.length - named.length, "more object")}`] : [];
   return [
@@ -77,6 +78,7 @@ export function sentenceOn({ removed, left, refused }: CleanUp): string {
           `${count(left.length, "object")} made meanwhile ${left.length === 1 ? "is" : "are"} left: ${[...named, ...more].join("; ")}.`,
         ]
       : []),
+    ...(interrupted ? [`The clean-up ended before all was looked at, since ${interrupted.parts.happened}.`] : []),
   ].join(" ");
 }
 

@@ -1,7 +1,8 @@
 import { Failure, NotTried } from "../../shared/failure";
 import { count } from "../../shared/quantities";
 import { type AnnouncedObject, type Creation, reliesOnExisting } from "../assertions";
-import { removals } from "../harm";
+import { keysAnnouncedIn, otherChanges } from "../harm";
+import { shapeOf } from "../rejected";
 import type { Change } from "../snapshot";
 import type { Changed, CleanUp, LeftObject } from "./clean-up";
 
@@ -38,18 +39,30 @@ export function expectCleanedUp({ removed, left, refused }: CleanUp): void {
 }
 
 /**
- * What was removed is not there again, or holds again what it held before; and what was there before still is. Takes what
- * has changed since the snapshot before the generation.
+ * What was removed is not there again, nor under another name, or holds again what it held before; and what was there before
+ * still is, as it was. Takes what has changed since the snapshot before the generation.
  */
-export function expectAsBefore(changed: Changed, { removed }: CleanUp, announced: readonly AnnouncedObject[]): void {
-  const changes = new Map(changed.changes.map((change) => [change.object.key, change]));
-  const back = removed.flatMap(({ key }) => {
-    const change = changes.get(key);
-    return change && change.kind !== "removed" ? [change] : [];
-  });
+export function expectAsBefore(changed: Changed, done: CleanUp, announced: readonly AnnouncedObject[]): void {
+  const { bucket, changes } = changed;
+  const back = writtenAfter(changes, done, new Set([...keysAnnouncedIn(bucket, announced)].map(shapeOf)));
   if (back.length > 0) throw writtenAgain(back);
-  const { harmed } = removals({ ...changed, announced });
-  if (harmed.length > 0) throw gone(harmed);
+  const known = new Set([...done.removed, ...done.left, ...done.refused].map(({ key }) => key));
+  const later = changes.filter(({ kind, object }) => kind === "removed" || !known.has(object.key));
+  const never = () => false;
+  const { harmed } = otherChanges({ bucket, changes: later, announced }, never, never);
+  if (harmed.length > 0) throw harm(harmed);
+}
+
+/** What was written after a clean-up: what that removed, or new objects that are named like what was announced. */
+function writtenAfter(changes: readonly Change[], done: CleanUp, shapes: ReadonlySet<string>): readonly Change[] {
+  const removed = new Map(done.removed.map(({ key, covered }) => [key, covered]));
+  const stayed = new Set([...done.left, ...done.refused].map(({ key }) => key));
+  return changes.filter(({ kind, object: { key } }) => {
+    if (kind === "removed") return false;
+    const covered = removed.get(key);
+    if (covered !== undefined) return !covered;
+    return kind === "created" && !stayed.has(key) && shapes.has(shapeOf(key));
+  });
 }
 
 function writtenAgain(changes: readonly Change[]): Failure {
@@ -64,13 +77,14 @@ function writtenAgain(changes: readonly Change[]): Failure {
   });
 }
 
-function gone(changes: readonly Change[]): Failure {
+function harm(changes: readonly Change[]): Failure {
+  const one = changes.length === 1;
   return new Failure({
-    promised: "what was there before a generation is there after a clean-up",
-    happened: `${count(changes.length, "object")} of before ${changes.length === 1 ? "is" : "are"} gone, though the clean-up did not remove ${changes.length === 1 ? "it" : "them"}:`,
-    details: changes.slice(0, MOST_SHOWN).map(({ object }) => object.key),
-    cause: "the service removes older data when newer is gone; or a lifecycle rule or another program removes objects",
-    remedy: "look for what removes objects in the service's log, and at the bucket's lifecycle rules",
+    promised: "what was there before a generation is there after a clean-up, as it was",
+    happened: `${count(changes.length, "object")} of before ${one ? "is" : "are"} gone or changed, though the clean-up did not touch ${one ? "it" : "them"}:`,
+    details: changes.slice(0, MOST_SHOWN).map(({ kind, object }) => `${object.key} was ${kind}`),
+    cause: "the service removes or changes older data when newer is gone; or a lifecycle rule or another program does",
+    remedy: "look in the service's log for what removes or overwrites objects, and at the bucket's lifecycle rules",
   });
 }
 

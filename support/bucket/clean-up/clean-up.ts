@@ -1,3 +1,5 @@
+import { Failure } from "../../shared/failure";
+import type { StoredObject } from "../object-list";
 import { type Change, madeObjects, type Snapshot } from "../snapshot";
 import { isStill, type ObjectVersion, type OwnUpload, ownVersions, uploadsByKey } from "./ownership";
 import type { Remover } from "./remover";
@@ -8,14 +10,24 @@ export interface LeftObject {
   readonly why: string;
 }
 
+/** An object of which at least one version was removed. */
+export interface CleanedObject {
+  readonly key: string;
+  /** Whether it was there before, so that it holds again what it held then. */
+  readonly restored: boolean;
+  /** Whether someone else's version lies over what was removed, and stays. */
+  readonly covered: boolean;
+}
+
 /** What became of what generations made. */
 export interface CleanUp {
-  /** Keys of which something was removed, each with whether an older version is there again. */
-  readonly removed: readonly { readonly key: string; readonly restored: boolean }[];
+  readonly removed: readonly CleanedObject[];
   /** What stays by the rule: what was there before, and what others wrote. */
   readonly left: readonly LeftObject[];
   /** What was to be removed, and the store did not let it. */
   readonly refused: readonly LeftObject[];
+  /** Why it ended before all was looked at: the store could not be asked any more. */
+  readonly interrupted?: Failure;
 }
 
 /** What has changed in a bucket since a snapshot. */
@@ -27,52 +39,76 @@ export interface Changed {
 
 const UNNAMED = "the outputs do not name it, so nobody can tell whose it is";
 
+/** What becomes of one object. */
+interface Outcome {
+  readonly removed: readonly ObjectVersion[];
+  readonly left: readonly string[];
+  readonly refused: readonly string[];
+  readonly covered: boolean;
+}
+
+type Store = Pick<Remover, "head" | "versions" | "remove">;
+
 /**
- * Removes what this suite's own generations made, and nothing else. `uploads` are all that they announced. Throws a
- * `Failure` where the store cannot be asked.
+ * Removes what this suite's own generations made, and nothing else. `uploads` are all that they announced. Where the store
+ * cannot be asked any more, it ends there, and says what it has removed until then.
  */
 export async function cleanUp(
-  remover: Pick<Remover, "head" | "versions" | "remove">,
+  store: Store,
   { bucket, before, changes }: Changed,
   uploads: readonly OwnUpload[],
 ): Promise<CleanUp> {
   const made = madeObjects(changes);
   const announced = uploadsByKey(bucket, new Set(made.map(({ key }) => key)), uploads);
-  const removed: { key: string; restored: boolean }[] = [];
-  const [left, refused]: [LeftObject[], LeftObject[]] = [[], []];
+  const [removed, left, refused]: [CleanedObject[], LeftObject[], LeftObject[]] = [[], [], []];
   for (const object of made) {
     const { key } = object;
-    const own = announced.get(key);
-    if (!own) {
-      left.push({ key, why: UNNAMED });
-      continue;
-    }
-    const versions = await versionsNow(remover, key);
-    const [newest] = versions;
-    if (!newest) continue;
-    if (!isStill(newest, object)) {
-      left.push({ key, why: "someone else has written it since" });
-      continue;
-    }
     const older = before.objects.get(key);
-    const decision = ownVersions(older, versions, own);
-    if ("left" in decision) left.push({ key, why: decision.left });
-    for (const version of "remove" in decision ? decision.remove : []) {
-      const became = await remover.remove(version);
-      if (became === "removed") removed.push({ key, restored: older !== undefined });
-      else if (became !== "gone" && "changed" in became) left.push({ key, why: became.changed });
-      else if (became !== "gone") refused.push({ key, why: became.refused });
+    try {
+      const own = announced.get(key);
+      const outcome = own ? await removeOwn(store, object, older, own) : leftSince(UNNAMED);
+      left.push(...outcome.left.map((why) => ({ key, why })));
+      refused.push(...outcome.refused.map((why) => ({ key, why })));
+      if (outcome.removed.length > 0) removed.push({ key, restored: older !== undefined, covered: outcome.covered });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { removed, left, refused, interrupted: error };
     }
   }
   return { removed, left, refused };
 }
 
+async function removeOwn(
+  store: Store,
+  object: StoredObject,
+  older: StoredObject | undefined,
+  own: readonly OwnUpload[],
+): Promise<Outcome> {
+  const versions = await versionsNow(store, object.key);
+  const [newest] = versions;
+  if (!newest) return NOTHING;
+  if (!isStill(newest, object)) return leftSince("someone else has written it since");
+  const decision = ownVersions(older, versions, own);
+  if ("left" in decision) return leftSince(decision.left);
+  const [removed, left, refused]: [ObjectVersion[], string[], string[]] = [[], [], []];
+  for (const version of decision.remove) {
+    const became = await store.remove(version);
+    if (became === "removed") removed.push(version);
+    else if (became !== "gone" && "changed" in became) left.push(became.changed);
+    else if (became !== "gone") refused.push(became.refused);
+  }
+  return { removed, left, refused, covered: !removed.includes(newest) };
+}
+
+const NOTHING: Outcome = { removed: [], left: [], refused: [], covered: false };
+
+function leftSince(why: string): Outcome {
+  return { ...NOTHING, left: [why] };
+}
+
 /** All that is under a key, the newest first. A bucket that keeps no versions has one. */
-async function versionsNow(
-  remover: Pick<Remover, "head" | "versions">,
-  key: string,
-): Promise<readonly ObjectVersion[]> {
-  const head = await remover.head(key);
+async function versionsNow(store: Store, key: string): Promise<readonly ObjectVersion[]> {
+  const head = await store.head(key);
   if (!head) return [];
-  return head.version.id === undefined ? [head.version] : remover.versions(key);
+  return head.version.id === undefined ? [head.version] : store.versions(key);
 }

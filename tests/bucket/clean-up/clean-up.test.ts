@@ -5,6 +5,7 @@ import { type CleanUp, cleanUp } from "../../../support/bucket/clean-up/clean-up
 import type { OwnUpload } from "../../../support/bucket/clean-up/ownership";
 import { changesBetween, type Snapshot, snapshotOf } from "../../../support/bucket/snapshot";
 import { announcedKeys } from "../../../support/shared/announced-key";
+import { NotTried } from "../../../support/shared/failure";
 import { ModelStore } from "./model-store";
 
 const BUCKET = "analytics";
@@ -264,6 +265,30 @@ describe("A clean-up", () => {
     const done = await clean(store, before, snapshotOf(listed), announced(meanwhile));
     expect(done.left).to.deep.equal([]);
     expect(store.removed).to.have.length(1);
+  });
+
+  it("tells what it has removed until the store is gone", async () => {
+    const store = new ModelStore(false);
+    const before = store.snapshot();
+    const meanwhile = [ownStep("data/a.csv"), ownStep("data/b.csv")];
+    writeAll(store, meanwhile, START);
+    const gone = new NotTried({ promised: "", happened: "the store is gone", cause: "", remedy: "" });
+    const after = store.snapshot();
+    const head = store.head.bind(store);
+    store.head = async (key) => (key === "data/a.csv" ? head(key) : Promise.reject(gone));
+    const done = await clean(store, before, after, announced(meanwhile));
+    expect(done.removed.map(({ key }) => key)).to.deep.equal(["data/a.csv"]);
+    expect(done.interrupted).to.equal(gone);
+  });
+
+  it("of an object below a version of someone else says that this stays", async () => {
+    const store = new ModelStore(true);
+    const before = store.snapshot();
+    const meanwhile = [ownStep("data/a.csv")];
+    writeAll(store, meanwhile, START);
+    store.put("other", "data/a.csv", 2, START + 20);
+    const done = await clean(store, before, store.snapshot(), announced(meanwhile));
+    expect(done.removed).to.deep.equal([{ key: "data/a.csv", restored: false, covered: true }]);
   });
 
   it("tells what the store refused", async () => {

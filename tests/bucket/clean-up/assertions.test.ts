@@ -1,0 +1,73 @@
+import { describe, it } from "node:test";
+import { expect } from "chai";
+import { expectAsBefore } from "../../../support/bucket/clean-up/assertions";
+import type { CleanedObject, CleanUp } from "../../../support/bucket/clean-up/clean-up";
+import type { StoredObject } from "../../../support/bucket/object-list";
+import { changesBetween, snapshotOf } from "../../../support/bucket/snapshot";
+
+const EVENTS = "data/clickstream/individual/clickstream-2026-11-27_01-00-00.json";
+const OLDER = "data/clickstream/individual/clickstream-2025-01-01_10-00-00.json";
+const ANNOUNCED = [
+  { bucket: "analytics", key: EVENTS },
+  { bucket: "analytics", key: "data/users.csv" },
+];
+
+function object(key: string, etag = "1"): StoredObject {
+  return { key, size: 1, etag, changedAt: new Date("2026-11-27T01:00:00Z") };
+}
+
+function removed(key: string, more: Partial<CleanedObject> = {}): CleanUp {
+  return { removed: [{ key, restored: false, covered: false, ...more }], left: [], refused: [] };
+}
+
+/** What the bucket holds before a generation and some time after the clean-up. */
+function judge(before: readonly StoredObject[], after: readonly StoredObject[], done: CleanUp): void {
+  const snapshot = snapshotOf(before);
+  const changes = changesBetween(snapshot.objects, snapshotOf(after).objects);
+  expectAsBefore({ bucket: "analytics", before: snapshot, changes }, done, ANNOUNCED);
+}
+
+const AGAIN = /written again after that, though nobody asked for data/;
+const HARMED = /1 object of before is gone or changed, though the clean-up did not touch it/;
+
+describe("After a clean-up", () => {
+  const healthy: [what: string, before: StoredObject[], after: StoredObject[], done: CleanUp][] = [
+    ["all may be gone", [], [], removed(EVENTS)],
+    ["what was there before may be there again", [object(OLDER)], [object(OLDER)], removed(OLDER, { restored: true })],
+    [
+      "what was left may be as the generation left it",
+      [object("data/users.csv")],
+      [object("data/users.csv", "2")],
+      { ...removed(EVENTS), left: [{ key: "data/users.csv", why: "it was there before" }] },
+    ],
+    ["someone else's version may lie over what was removed", [], [object(EVENTS)], removed(EVENTS, { covered: true })],
+    ["others may write under names of their own", [], [object("data/notes.txt")], removed(EVENTS)],
+    [
+      "others may change what is outside the folder",
+      [object("reports/a")],
+      [object("reports/a", "2")],
+      removed(EVENTS),
+    ],
+    [
+      "what was named like the events and was left may stay",
+      [],
+      [object(OLDER)],
+      { ...removed(EVENTS), left: [{ key: OLDER, why: "the outputs do not name it" }] },
+    ],
+  ];
+  for (const [what, before, after, done] of healthy)
+    it(what, () => {
+      judge(before, after, done);
+    });
+
+  const faulty: [what: string, before: StoredObject[], after: StoredObject[], words: RegExp][] = [
+    ["what was removed is back", [], [object(EVENTS, "2")], AGAIN],
+    ["what was removed is back under another name", [], [object(EVENTS.replace("2026", "2027"))], AGAIN],
+    ["older data is gone", [object(OLDER)], [], HARMED],
+    ["older data was changed", [object(OLDER)], [object(OLDER, "2")], HARMED],
+  ];
+  for (const [what, before, after, words] of faulty)
+    it(`it is a failure of the service where ${what}`, () => {
+      expect(() => judge(before, after, removed(EVENTS))).to.throw(words);
+    });
+});
