@@ -24,6 +24,8 @@ export interface RunPlan {
   readonly cancelled?: string;
   /** Set where flaky scenarios count as failures. */
   readonly failOnFlaky?: boolean;
+  /** Whether any scenario is to generate data. */
+  readonly writes?: boolean;
   /** What became of what the run made, at its end, in a sentence; unset where it was not to be removed. */
   readonly cleanUp?: string;
   /** Certificates that Node was not given at its start, so that each thread has to trust them itself: a PEM file. */
@@ -75,6 +77,7 @@ const schema = v.strictObject({
   ),
   cancelled: optionalText,
   failOnFlaky: v.exactOptional(v.boolean()),
+  writes: v.exactOptional(v.boolean()),
   cleanUp: optionalText,
   lateCertificates: optionalText,
 } satisfies SchemasOf<RunPlan>) satisfies v.GenericSchema<unknown, RunPlan>;

@@ -73,10 +73,10 @@ export async function prepare(
     release = ready.release;
     const { failOnFlaky } = settings;
     const scope = scopeOf(asked, pickles, whole);
-    const plan = { asked, scope, target: ready.target, bucket: settings.store.bucket, failOnFlaky };
+    const writes = pickles.some((pickle) => generates(pickle, asked, settings.skipped));
+    const plan = { asked, scope, target: ready.target, bucket: settings.store.bucket, failOnFlaky, writes };
     publishPlan({ ...plan, ...(lateCertificates ? { lateCertificates } : {}) });
     say(`Target: ${ready.target.note}\n        Its store: ${ready.target.storeEndpoint}, bucket ${plan.bucket}\n`);
-    const writes = pickles.some((pickle) => generates(pickle, asked, settings.skipped));
     if (!writes || (await mayWrite(ready.target, settings))) return { release };
     publishPlan({ ...plan, cancelled: "the question whether to generate real data was not answered with yes" });
     cancel();

@@ -22,10 +22,13 @@ const announced: OwnUpload[] = [];
 /** So many objects that are left are named in a sentence. */
 const MOST_NAMED = 3;
 
-/** Before the first scenario: takes the snapshot that says what was there before. Throws a `Failure` where the store gives none. */
-export async function rememberBucket({ target }: Partial<RunPlan> = {}): Promise<void> {
+/**
+ * Before the first scenario that generates data: takes the snapshot that says what was there before. Throws a `Failure` where
+ * the store gives none.
+ */
+export async function rememberBucket({ target, writes }: Partial<RunPlan> = {}): Promise<void> {
   const settings = readSettings(process.env);
-  if (!settings.cleanUp || !target) return;
+  if (!settings.cleanUp || !target || !writes) return;
   const bucket = new Bucket(bucketOptions(target, settings));
   before = await bucket.snapshotToCompareWith().finally(() => bucket.close());
 }
@@ -46,9 +49,15 @@ export async function cleanUpRun(plan: RunPlan | undefined): Promise<void> {
   const done = await whileShowing("removing what the run has made", () => removeAll(plan, before as Snapshot), {
     evenCancelled: true,
   });
-  publishPlan({ ...plan, cleanUp: sentenceOn(done) });
+  publishPlan({ ...plan, cleanUp: [sentenceOn(done), ...elsewhere(plan)].join(" ") });
   if (done.interrupted) throw done.interrupted;
   if (done.refused.length > 0) throw notRemoved(done);
+}
+
+/** What is left in other buckets: only that of the settings was looked at before the run. */
+function elsewhere({ bucket: own }: RunPlan): string[] {
+  const others = [...new Set(announced.map(({ bucket }) => bucket))].filter((bucket) => bucket !== own);
+  return others.length > 0 ? [`What was uploaded to another bucket is left (${others.join(", ")}).`] : [];
 }
 
 async function removeAll({ target }: RunPlan, since: Snapshot): Promise<CleanUp> {
@@ -56,6 +65,8 @@ async function removeAll({ target }: RunPlan, since: Snapshot): Promise<CleanUp>
   const [bucket, remover] = [new Bucket(options), new Remover(options)];
   try {
     const changes = changesBetween(since.objects, (await bucket.snapshot()).objects);
+    // A bucket that no generation has created cannot be asked for its clock.
+    if (changes.length === 0) return { removed: [], left: [], refused: [] };
     const ahead = await remover.clockAhead();
     const later = (time: Date) => new Date(time.getTime() + ahead);
     const uploads = announced.map((upload) => ({ ...upload, from: later(upload.from), to: later(upload.to) }));
@@ -68,6 +79,8 @@ async function removeAll({ target }: RunPlan, since: Snapshot): Promise<CleanUp>
 
 /** What became of what the run made, for the reports. */
 export function sentenceOn({ removed, left, refused, interrupted }: CleanUp): string {
+  if ([removed, left, refused].every(({ length }) => length === 0) && !interrupted)
+    return "After the run, there was nothing to remove.";
   const named = left.slice(0, MOST_NAMED).map(({ key, why }) => `${key}, since ${why}`);
   const more = left.length > named.length ? [`and ${count(left.length - named.length, "more object")}`] : [];
   return [

@@ -76,6 +76,35 @@ describe("A run with CLEAN_UP=true", { concurrency: 2 }, () => {
     });
   }
 
+  it("needs no store where nothing is to be generated", async () => {
+    await withService({}, async (settings) => {
+      const run = await runSuite([], {
+        ...settings,
+        MINIO_ENDPOINT: "http://127.0.0.1:1",
+        ALLOW_DELETE: "true",
+        CLEAN_UP: "true",
+      });
+      expect(run.code, run.stdout + run.stderr).to.equal(0);
+      expect(run.stderr).not.to.contain("After the run");
+    });
+  });
+
+  it("has nothing to remove from a bucket that nobody has created", async () => {
+    await withService({}, async (settings, keys) => {
+      const run = await runSuite(["--tags", "@STREAM-001"], {
+        ...settings,
+        MINIO_BUCKET: "elsewhere",
+        ALLOW_DELETE: "true",
+        CLEAN_UP: "true",
+      });
+      expect(run.code, run.stdout + run.stderr).to.equal(0);
+      expect(run.stderr).to.contain(
+        "After the run, there was nothing to remove. What was uploaded to another bucket is left (analytics).",
+      );
+      expect(await keys()).to.include.members(OLDER);
+    });
+  });
+
   it("removes what was announced when Ctrl-C ends it in the midst of a generation", async () => {
     await withService({ SANDBOX_PACE: "300" }, async (settings, keys) => {
       const running = startSuite(["--name", "stays within its limits"], {
