@@ -181,6 +181,16 @@ export const repeatedFaults: readonly Entry[] = [
       }),
     ),
   ),
+  cleaned(
+    "uploads-earlier-files-again",
+    "uploads the events of earlier generations again, where they are missing",
+    AFTERWARDS,
+    "1 object that had been removed is there again",
+    fromSecond((files, first) => {
+      const earlier = individualOf(first);
+      return earlier ? [...files, earlier] : files;
+    }),
+  ),
   repeated(
     "alias-of-the-first-stays",
     "uploads the latest events only where there are none",

@@ -1,11 +1,17 @@
 import { expectAnnouncedUploads, expectObjectsMade } from "../bucket/assertions";
-import { expectAsBefore, expectCleanedUp, whyNothingToRemove } from "../bucket/clean-up/assertions";
+import {
+  expectAsBefore,
+  expectCleanedUp,
+  expectNotBroughtBack,
+  whyNothingToRemove,
+} from "../bucket/clean-up/assertions";
 import { type CleanUp, cleanUp } from "../bucket/clean-up/clean-up";
 import { eachOnce, type OwnUpload } from "../bucket/clean-up/ownership";
 import { Remover } from "../bucket/clean-up/remover";
 import type { BucketOptions } from "../bucket/client";
 import { credentialsFor } from "../bucket/credentials";
 import type { Generation } from "../clickstream/generation";
+import { type DataSet, hasNewKeys, isHeldBy } from "../dataset/data-sets";
 import type { Target } from "../environment/target";
 import { cleanUpEvidence } from "../report/evidence";
 import type { Settings } from "../settings/settings";
@@ -83,6 +89,13 @@ export class ScenarioCleanUp {
     const { announced } = this.uploads.creation;
     const { settleTimeout } = this.scenario.settings;
     await this.uploads.expectFor(settleTimeout / QUIET_SHARE, (creation) => expectAsBefore(creation, done, announced));
+  }
+
+  /** The latest generation has not brought back what was removed before it. `dataSets` are those that it makes. */
+  expectNotBroughtBack(dataSets: readonly DataSet[]): void {
+    const done = this.#done ?? missingStep("none has removed what a generation made");
+    const writesAnew = (key: string) => dataSets.some((one) => hasNewKeys(one) && isHeldBy(one, key));
+    expectNotBroughtBack(this.uploads.creation.changes, done, writesAnew);
   }
 
   #warnOfLeft(): void {

@@ -3,7 +3,7 @@ import { count } from "../../shared/quantities";
 import { type AnnouncedObject, type Creation, reliesOnExisting } from "../assertions";
 import { keysAnnouncedIn, otherChanges } from "../harm";
 import { shapeOf } from "../rejected";
-import type { Change } from "../snapshot";
+import { type Change, madeObjects } from "../snapshot";
 import type { Changed, CleanUp, LeftObject } from "./clean-up";
 
 const MOST_SHOWN = 10;
@@ -51,6 +51,31 @@ export function expectAsBefore(changed: Changed, done: CleanUp, announced: reado
   const never = () => false;
   const { harmed } = otherChanges({ bucket, changes: later, announced }, never, never);
   if (harmed.length > 0) throw harm(harmed);
+}
+
+/**
+ * A generation after a clean-up has not brought back what that removed: neither the same content, nor an object whose name
+ * only one generation may use (`writesAnew`). Takes what this generation changed.
+ */
+export function expectNotBroughtBack(
+  changes: readonly Change[],
+  { removed }: CleanUp,
+  writesAnew: (key: string) => boolean,
+): void {
+  const keyOf = new Map(removed.filter(({ etag }) => etag !== "").map(({ key, etag }) => [etag, key]));
+  const names = new Set(removed.map(({ key }) => key).filter(writesAnew));
+  const back = madeObjects(changes).filter(({ key, etag, size }) => names.has(key) || (size > 0 && keyOf.has(etag)));
+  if (back.length === 0) return;
+  throw new Failure({
+    promised: "a generation brings nothing back that was removed before",
+    happened: `${count(back.length, "object")} that had been removed ${back.length === 1 ? "is" : "are"} there again:`,
+    details: back.slice(0, MOST_SHOWN).map(({ key, etag }) => {
+      const removedKey = keyOf.get(etag) ?? key;
+      return removedKey === key ? key : `${key}, with the content of ${removedKey}`;
+    }),
+    cause: "the service uploads all files that it has, those of earlier generations too",
+    remedy: "have each generation upload only the files that it has made itself",
+  });
 }
 
 /** What was written after a clean-up: what that removed, or new objects that are named like what was announced. */

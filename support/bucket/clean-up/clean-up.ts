@@ -13,6 +13,8 @@ export interface LeftObject {
 /** An object of which at least one version was removed. */
 export interface CleanedObject {
   readonly key: string;
+  /** As the bucket listed it before. */
+  readonly etag: string;
   /** Whether it was there before, so that it holds again what it held then. */
   readonly restored: boolean;
   /** Whether someone else's version lies over what was removed, and stays. */
@@ -63,13 +65,14 @@ export async function cleanUp(
   const [removed, left, refused]: [CleanedObject[], LeftObject[], LeftObject[]] = [[], [], []];
   for (const object of made) {
     const { key } = object;
-    const older = before.objects.get(key);
     try {
       const own = announced.get(key);
+      const older = own && before.objects.get(key);
       const outcome = own ? await removeOwn(store, object, older, own) : leftSince(UNNAMED);
       left.push(...outcome.left.map((why) => ({ key, why })));
       refused.push(...outcome.refused.map((why) => ({ key, why })));
-      if (outcome.removed.length > 0) removed.push({ key, restored: older !== undefined, covered: outcome.covered });
+      if (outcome.removed.length > 0)
+        removed.push({ key, etag: object.etag, restored: older !== undefined, covered: outcome.covered });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       return { removed, left, refused, interrupted: error };

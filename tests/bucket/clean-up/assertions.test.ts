@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { expectAsBefore } from "../../../support/bucket/clean-up/assertions";
+import { expectAsBefore, expectNotBroughtBack } from "../../../support/bucket/clean-up/assertions";
 import type { CleanedObject, CleanUp } from "../../../support/bucket/clean-up/clean-up";
 import type { StoredObject } from "../../../support/bucket/object-list";
 import { changesBetween, snapshotOf } from "../../../support/bucket/snapshot";
@@ -17,7 +17,7 @@ function object(key: string, etag = "1"): StoredObject {
 }
 
 function removed(key: string, more: Partial<CleanedObject> = {}): CleanUp {
-  return { removed: [{ key, restored: false, covered: false, ...more }], left: [], refused: [] };
+  return { removed: [{ key, etag: "1", restored: false, covered: false, ...more }], left: [], refused: [] };
 }
 
 /** What the bucket holds before a generation and some time after the clean-up. */
@@ -70,4 +70,27 @@ describe("After a clean-up", () => {
     it(`it is a failure of the service where ${what}`, () => {
       expect(() => judge(before, after, removed(EVENTS))).to.throw(words);
     });
+});
+
+describe("A generation after a clean-up", () => {
+  const made = (...objects: StoredObject[]) => changesBetween([], objects);
+  const isEvents = (key: string) => key.includes("individual");
+
+  it("may write other content under the same key, and new keys", () => {
+    expectNotBroughtBack(made(object("data/users.csv", "2"), object(EVENTS, "3")), removed("data/users.csv"), isEvents);
+  });
+
+  it("brings back neither the content, nor the name of events", () => {
+    const back = /1 object that had been removed is there again/;
+    const judged = (key: string, etag: string, was: string) =>
+      expectNotBroughtBack(made(object(key, etag)), removed(was), isEvents);
+    expect(() => judged("data/users.csv", "1", "data/users.csv")).to.throw(back);
+    expect(() => judged("data/copy.csv", "1", "data/users.csv")).to.throw("with the content of data/users.csv");
+    expect(() => judged(EVENTS, "2", EVENTS)).to.throw(back);
+  });
+
+  it("is not known to bring back content where the store lists no ETags", () => {
+    const { removed: objects } = removed("data/users.csv", { etag: "" });
+    expectNotBroughtBack(made(object("data/users.csv", "")), { removed: objects, left: [], refused: [] }, isEvents);
+  });
 });

@@ -288,7 +288,7 @@ describe("A clean-up", () => {
     writeAll(store, meanwhile, START);
     store.put("other", "data/a.csv", 2, START + 20);
     const done = await clean(store, before, store.snapshot(), announced(meanwhile));
-    expect(done.removed).to.deep.equal([{ key: "data/a.csv", restored: false, covered: true }]);
+    expect(done.removed).to.deep.equal([{ key: "data/a.csv", etag: '"2"', restored: false, covered: true }]);
   });
 
   it("tells what the store refused", async () => {
