@@ -31,10 +31,15 @@ export function expectCleanedUp({ removed, left, refused }: CleanUp): void {
   if (removed.length === 0)
     throw new NotTried({
       promised: "something of what a generation has made may be removed",
-      happened: `nothing was removed, since none of the ${count(left.length, "object")} made can be shown to be of this generation alone:`,
+      happened:
+        left.length === 0
+          ? "nothing was removed, since all that was made was gone before the clean-up"
+          : `nothing was removed, since none of the ${count(left.length, "object")} made can be shown to be of this generation alone:`,
       details: listed(left),
-      cause: "the generation only overwrites what was there before; or others write to the same keys",
-      remedy: "try this with an empty bucket that nothing else writes to (MINIO_BUCKET)",
+      cause:
+        "the generation only overwrites what was there before, or goes on uploading after its output has ended; or others write to the same keys, or remove them",
+      remedy:
+        "try this with an empty bucket that nothing else writes to (MINIO_BUCKET), and have the service end its output after its last upload",
     });
 }
 

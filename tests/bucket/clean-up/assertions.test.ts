@@ -1,9 +1,10 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { expectAsBefore, expectNotBroughtBack } from "../../../support/bucket/clean-up/assertions";
+import { expectAsBefore, expectCleanedUp, expectNotBroughtBack } from "../../../support/bucket/clean-up/assertions";
 import type { CleanedObject, CleanUp } from "../../../support/bucket/clean-up/clean-up";
 import type { StoredObject } from "../../../support/bucket/object-list";
 import { changesBetween, snapshotOf } from "../../../support/bucket/snapshot";
+import { NotTried } from "../../../support/shared/failure";
 
 const EVENTS = "data/clickstream/individual/clickstream-2026-11-27_01-00-00.json";
 const OLDER = "data/clickstream/individual/clickstream-2025-01-01_10-00-00.json";
@@ -92,5 +93,18 @@ describe("A generation after a clean-up", () => {
   it("is not known to bring back content where the store lists no ETags", () => {
     const { removed: objects } = removed("data/users.csv", { etag: "" });
     expectNotBroughtBack(made(object("data/users.csv", "")), { removed: objects, left: [], refused: [] }, isEvents);
+  });
+});
+
+describe("A clean-up that removed nothing", () => {
+  const nothing = { removed: [], left: [], refused: [] };
+
+  it("could not be tried, for the reasons why each object was left", () => {
+    const left = [{ key: "data/a", why: "the outputs do not name it" }];
+    expect(() => expectCleanedUp({ ...nothing, left })).to.throw(NotTried, "none of the 1 object made");
+  });
+
+  it("could not be tried where all was gone already", () => {
+    expect(() => expectCleanedUp(nothing)).to.throw(NotTried, "all that was made was gone before the clean-up");
   });
 });
