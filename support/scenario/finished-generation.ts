@@ -76,11 +76,19 @@ async function tried(make: (empty: EmptyStore) => Promise<FinishedGeneration>): 
   }
 }
 
+/** The folders of all stores that are open. */
+const folders = new Set<string>();
+
+function removeFolders(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+}
+
 /** A folder and a database to read a generation's data into, to be discarded after use. */
 export async function openStore(): Promise<EmptyStore> {
   const folder = mkdtempSync(path.join(tmpdir(), "clickstream-data-"));
-  // A process may be ended without its last hooks.
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  // A process may be ended without its last hooks. A run opens many stores, so one listener is for all of them.
+  if (folders.size === 0) process.on("exit", removeFolders);
+  folders.add(folder);
   return {
     folder,
     database: await Database.open(folder),
@@ -92,4 +100,6 @@ export async function openStore(): Promise<EmptyStore> {
 export function discard({ folder, database }: EmptyStore): void {
   database.close();
   rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+  if (folders.size === 0) process.off("exit", removeFolders);
 }
