@@ -1,6 +1,6 @@
 import { type DataTable, Then } from "@cucumber/cucumber";
-import type { Limit } from "../support/clickstream/limits";
 import { expectLimits } from "../support/scenario/limits";
+import type { Limit } from "../support/shared/limits";
 import type { ClickstreamWorld } from "../support/world";
 
 Then("the generation stays within these limits:", function (this: ClickstreamWorld, limits: DataTable) {

@@ -2,9 +2,10 @@ import type { Creation } from "../bucket/assertions";
 import type { CleanUp } from "../bucket/clean-up/clean-up";
 import type { ChangeKind, Snapshot } from "../bucket/snapshot";
 import type { Generation } from "../clickstream/generation";
-import type { MeasuredLimit } from "../clickstream/limits";
+
 import type { Outcome } from "../clickstream/outcomes";
 import type { Timings } from "../clickstream/timings";
+import type { MeasuredLimit } from "../shared/limits";
 import { count, formatDuration, formatSize } from "../shared/quantities";
 import { table } from "../shared/text-table";
 

@@ -1,16 +1,10 @@
 import type { Generation } from "../clickstream/generation";
-import {
-  averageDelayLimit,
-  expectWithinLimits,
-  type Limit,
-  type Measure,
-  measureLimits,
-  type Override,
-} from "../clickstream/limits";
+import { averageDelayLimit, expectWithinLimits, type Measure, measureLimits } from "../clickstream/limits";
 import { delaysChart } from "../report/charts/charts";
 import { limitsEvidence } from "../report/evidence";
 import { LIMIT_VARIABLES } from "../settings/names";
 import type { LimitSettings } from "../settings/settings";
+import type { Limit, Override } from "../shared/limits";
 import type { Scenario } from "./scenario";
 
 /** The setting of each measure that a feature's table may limit. */
