@@ -16,7 +16,7 @@ const LEVELS = [
   ["shared"],
   ["settings"],
   ["net"],
-  ["clickstream", "bucket", "dataset"],
+  ["clickstream", "bucket", "dataset", "resources"],
   ["environment"],
   ["run"],
   ["report"],
@@ -25,7 +25,7 @@ const LEVELS = [
   ["."],
 ];
 /** Rooms that do not know which test framework they are used by. */
-const WITHOUT_CUCUMBER = ["loading", "shared", "settings", "net", "clickstream", "bucket", "dataset"];
+const WITHOUT_CUCUMBER = ["loading", "shared", "settings", "net", "clickstream", "bucket", "dataset", "resources"];
 
 const find = (pattern: string) => globSync(pattern, { cwd: PROJECT }).map((file) => file.replaceAll(path.sep, "/"));
 const read = (file: string) => readFileSync(path.join(PROJECT, file), "utf8");
