@@ -30,6 +30,7 @@ const DEFAULTS = {
   concurrencyWindow: 10_000,
   settleTimeout: 30_000,
   restartTimeout: 2 * 60_000,
+  leakGenerations: 5,
 };
 
 /** Adds the variables of an `.env` file to the environment. Variables that are set already, even to nothing, stay. */
@@ -54,6 +55,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       manual: reader.read("RUN_MANUAL_TESTS", values.flag),
       allowDelete: reader.read("ALLOW_DELETE", values.flag),
       allowRestart: reader.read("ALLOW_RESTART", values.flag),
+      metricsUrl: reader.read("METRICS_URL", values.metricsUrl),
     }),
     headers,
     store: store(reader),
@@ -68,6 +70,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     settleTimeout: reader.read("SETTLE_TIMEOUT", values.wait) ?? DEFAULTS.settleTimeout,
     restartTimeout: reader.read("RESTART_TIMEOUT", values.wait) ?? DEFAULTS.restartTimeout,
     limits: limits(reader),
+    leakGenerations: reader.read("LEAK_GENERATIONS", values.severalTimes) ?? DEFAULTS.leakGenerations,
   };
   checkTotalTime(settings, reader);
   if (settings.cleanUp && !settings.allowDelete)
@@ -162,6 +165,11 @@ function limits(reader: SettingsReader): LimitSettings {
     timeToFirstChunk: reader.read(LIMIT_VARIABLES.timeToFirstChunk, values.wait),
     outputReceived: reader.read(LIMIT_VARIABLES.outputReceived, values.size),
     averageChunkDelay: reader.read(LIMIT_VARIABLES.averageChunkDelay, values.wait),
+    peakMemory: reader.read(LIMIT_VARIABLES.peakMemory, values.size),
+    processorTime: reader.read(LIMIT_VARIABLES.processorTime, values.wait),
+    bucketGrowth: reader.read(LIMIT_VARIABLES.bucketGrowth, values.size),
+    networkTraffic: reader.read(LIMIT_VARIABLES.networkTraffic, values.size),
+    memoryGrowth: reader.read(LIMIT_VARIABLES.memoryGrowth, values.size),
   });
 }
 

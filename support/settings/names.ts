@@ -33,6 +33,13 @@ export const VARIABLES = [
   "MAX_TIME_TO_FIRST_CHUNK",
   "MIN_OUTPUT",
   "MAX_AVERAGE_CHUNK_DELAY",
+  "METRICS_URL",
+  "MAX_MEMORY",
+  "MAX_PROCESSOR_TIME",
+  "MAX_BUCKET_GROWTH",
+  "MAX_NETWORK_TRAFFIC",
+  "LEAK_GENERATIONS",
+  "MAX_MEMORY_GROWTH",
   "NODE_EXTRA_CA_CERTS",
   "REPORTS_DIR",
   "HISTORY_FILE",
@@ -83,6 +90,11 @@ export const LIMIT_VARIABLES = {
   timeToFirstChunk: "MAX_TIME_TO_FIRST_CHUNK",
   outputReceived: "MIN_OUTPUT",
   averageChunkDelay: "MAX_AVERAGE_CHUNK_DELAY",
+  peakMemory: "MAX_MEMORY",
+  processorTime: "MAX_PROCESSOR_TIME",
+  bucketGrowth: "MAX_BUCKET_GROWTH",
+  networkTraffic: "MAX_NETWORK_TRAFFIC",
+  memoryGrowth: "MAX_MEMORY_GROWTH",
 } as const satisfies Record<keyof LimitSettings, Variable>;
 
 /** Variables whose values are never shown, not even in an error about them. */

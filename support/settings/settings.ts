@@ -32,12 +32,17 @@ export interface KubernetesSettings {
   readonly store: KubernetesService;
 }
 
-/** Limits that replace those in the feature's table. */
+/** Limits that replace those in the features. */
 export interface LimitSettings {
   readonly totalTime?: number;
   readonly timeToFirstChunk?: number;
   readonly outputReceived?: number;
   readonly averageChunkDelay?: number;
+  readonly peakMemory?: number;
+  readonly processorTime?: number;
+  readonly bucketGrowth?: number;
+  readonly networkTraffic?: number;
+  readonly memoryGrowth?: number;
 }
 
 /** Everything a run can be told. */
@@ -75,6 +80,10 @@ export interface Settings {
   readonly settleTimeout: number;
   readonly restartTimeout: number;
   readonly limits: LimitSettings;
+  /** The address of the service's own metrics, in the Prometheus format. */
+  readonly metricsUrl?: string;
+  /** After how many generations the memory at rest has to be what it was after the first. */
+  readonly leakGenerations: number;
 }
 
 /** Where reports go that come together in one place, in a store of their own. */

@@ -25,6 +25,13 @@ export function wait(text: string): number {
   return milliseconds;
 }
 
+/** How often something is done of which only several times say something: 3 to 100. */
+export function severalTimes(text: string): number {
+  const times = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (times >= 3 && times <= 100) return times;
+  throw new Error("expected a whole number from 3 to 100");
+}
+
 /** A size in bytes. */
 export function size(text: string): number {
   return parseSize(/^\d+$/.test(text) ? unitMissing(text, SIZE_EXAMPLES, "B") : text);
@@ -43,6 +50,14 @@ export function baseUrl(text: string): string {
       "CLICKSTREAM_HEADERS takes what a gateway asks for, such as Authorization: Basic followed by the login in base64",
   });
   return url.href.replace(/\/+$/, "");
+}
+
+/** The address of metrics in the Prometheus format, with a path and maybe a query. */
+export function metricsUrl(text: string): string {
+  if (hasLogin(text)) throw new Error("expected an address without a user name or password (or @)");
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
+    throw new Error("expected an address such as http://localhost:8000/metrics");
+  return new URL(text).href;
 }
 
 /** The store's address: scheme, host and port. */

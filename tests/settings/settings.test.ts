@@ -108,6 +108,15 @@ const BAD: readonly [settings: Record<string, string>, message: string][] = [
     "MAX_TIME_TO_FIRST_BYTE is the old name of MAX_TIME_TO_FIRST_CHUNK, and both are set: unset MAX_TIME_TO_FIRST_BYTE",
   ],
   [{ MAX_AVERAGE_CHUNK_DELAY: "1,5s" }, "expected a duration"],
+  [{ MAX_MEMORY: "1024" }, "the unit is missing"],
+  [{ LEAK_GENERATIONS: "2" }, "expected a whole number from 3 to 100"],
+  [{ LEAK_GENERATIONS: "101" }, "expected a whole number from 3 to 100"],
+  [{ LEAK_GENERATIONS: "five" }, 'LEAK_GENERATIONS is "five": expected a whole number'],
+  [{ METRICS_URL: "localhost:8000/metrics" }, "expected an address such as http://localhost:8000/metrics"],
+  [
+    { METRICS_URL: "http://me:hush@host/metrics" },
+    'METRICS_URL is "http://[hidden]@host/metrics": expected an address',
+  ],
   [
     { MIN_OUTPUT: "1024" },
     "the unit is missing; expected a size with its unit, such as 100B, 1KB or 5MB (did you mean 1024B?)",
@@ -143,6 +152,7 @@ describe("settings", () => {
       settleTimeout: 30_000,
       restartTimeout: 120_000,
       limits: {},
+      leakGenerations: 5,
     });
   });
 
@@ -174,6 +184,13 @@ describe("settings", () => {
         MAX_TIME_TO_FIRST_CHUNK: "2s",
         MIN_OUTPUT: "5KB",
         MAX_AVERAGE_CHUNK_DELAY: "250ms",
+        MAX_MEMORY: "2GB",
+        MAX_PROCESSOR_TIME: "90s",
+        MAX_BUCKET_GROWTH: "10MB",
+        MAX_NETWORK_TRAFFIC: "20 MB",
+        MAX_MEMORY_GROWTH: "5MB",
+        LEAK_GENERATIONS: " 8 ",
+        METRICS_URL: "http://localhost:9100/metrics?job=service",
       }),
     ).to.deep.equal({
       baseUrl: "https://gateway.example/clickstream",
@@ -197,7 +214,13 @@ describe("settings", () => {
       concurrencyWindow: 500,
       settleTimeout: 60_000,
       restartTimeout: 300_000,
-      limits: { totalTime: 1_200_000, timeToFirstChunk: 2000, outputReceived: 5120, averageChunkDelay: 250 },
+      limits: {
+        ...{ totalTime: 1_200_000, timeToFirstChunk: 2000, outputReceived: 5120, averageChunkDelay: 250 },
+        ...{ peakMemory: 2 * 1024 ** 3, processorTime: 90_000, bucketGrowth: 10 * 1024 ** 2 },
+        ...{ networkTraffic: 20 * 1024 ** 2, memoryGrowth: 5 * 1024 ** 2 },
+      },
+      leakGenerations: 8,
+      metricsUrl: "http://localhost:9100/metrics?job=service",
     });
   });
 
