@@ -16,6 +16,7 @@ import { asksForManual, MANUAL } from "./run/manual-gate";
 import { currentPlan } from "./run/plan";
 import { mayDelete } from "./scenario/clean-up";
 import { forgetFinished } from "./scenario/finished-generation";
+import { RepeatedGenerations } from "./scenario/repeated-generations";
 import { cleanUpRun, rememberBucket } from "./scenario/run-clean-up";
 import { whySkipped } from "./scenario/skipped";
 import { cancelled } from "./shared/cancellation";
@@ -131,7 +132,9 @@ After(
 );
 
 After({ name: "What is tried again is generated again" }, ({ willBeRetried }) => {
-  if (willBeRetried) forgetFinished();
+  if (!willBeRetried) return;
+  forgetFinished();
+  RepeatedGenerations.forget();
 });
 
 AfterAll(

@@ -11,15 +11,16 @@ import { explainForwarded, untilForwarded } from "./scenario/forwarding";
 import { GeneratedData } from "./scenario/generated-data";
 import { Generations } from "./scenario/generations";
 import { Quiescence } from "./scenario/quiescence";
+import { RepeatedGenerations } from "./scenario/repeated-generations";
 import { factsOf, Reporter } from "./scenario/reporter";
+import { type Placed, Resources } from "./scenario/resources";
 import { Restarts } from "./scenario/restarts";
-import type { Scenario } from "./scenario/scenario";
 import { Uploads } from "./scenario/uploads";
 import { readSettings } from "./settings/environment";
 import type { Settings } from "./settings/settings";
 
 /** What the steps of one scenario share: the settings, the service, the bucket, and the verbs of `scenario/`. */
-export class ClickstreamWorld extends World implements Scenario {
+export class ClickstreamWorld extends World implements Placed {
   readonly startedAt = new Date();
   readonly reporter = new Reporter(this);
   readonly quiescence = new Quiescence(this);
@@ -29,6 +30,8 @@ export class ClickstreamWorld extends World implements Scenario {
   readonly dataQuality = new DataQuality(this, this.generations, this.uploads);
   readonly data = new GeneratedData(this, this.generations, this.uploads, this.dataQuality);
   readonly customParameters = new CustomParameters(this, this.generations, this.uploads, this.data);
+  readonly resources = new Resources(this, this.generations, this.uploads);
+  readonly repeatedGenerations = new RepeatedGenerations(this, this.generations);
   readonly restarts = new Restarts(this, this.generations, this.uploads, this.data);
   #settings: Settings | undefined;
   #service: ClickstreamService | undefined;
@@ -83,6 +86,7 @@ export class ClickstreamWorld extends World implements Scenario {
   /** After a scenario: leaves the service quiet, and closes what is open. */
   async end(): Promise<void> {
     try {
+      await this.resources.end();
       await this.quiescence.restore(this.restarts.mayStillRun(this.generations.all), this.uploads.before);
     } finally {
       this.data.close();

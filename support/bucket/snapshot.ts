@@ -69,6 +69,14 @@ export function madeObjects(changes: readonly Change[]): StoredObject[] {
   return changes.filter(({ kind }) => kind !== "removed").map(({ object }) => object);
 }
 
+/** How many bytes larger all objects together are after some changes; below 0 where they are smaller. */
+export function growthIn(changes: readonly Change[], { objects }: Snapshot): number {
+  return changes.reduce((sum, { kind, object }) => {
+    const [before, after] = [objects.get(object.key)?.size ?? 0, kind === "removed" ? 0 : object.size];
+    return sum + after - before;
+  }, 0);
+}
+
 /** What tools put beside data and is none: an empty object for a folder, or one that says that a job is done. */
 export function isMarker({ key, size }: StoredObject): boolean {
   return size === 0 && (key.endsWith("/") || /(^|\/)(_[A-Za-z]+|\.keep)$/.test(key));

@@ -128,6 +128,13 @@ export class Generations {
     if (!parameters) noteWhole(this.scenario.service.baseUrl, generation);
   }
 
+  /** The same of one among many, which leaves no evidence of its own. */
+  async generateOneOfMany(): Promise<void> {
+    this.#keep(await this.#turns.inTurn(() => this.#request({})));
+    expectGenerated(this.latest, "all");
+    if (this.#hasTold) expectToldOf(this.latest);
+  }
+
   /**
    * Requests a generation that is to be refused. One that is accepted all the same is followed to its end, so that it
    * disturbs no later scenario; if it would be huge, it is aborted at once. An answer has to come within `SHORT_WAIT`.

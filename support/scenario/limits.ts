@@ -1,10 +1,11 @@
 import type { Generation } from "../clickstream/generation";
 import { averageDelayLimit, expectWithinLimits, type Measure, measureLimits } from "../clickstream/limits";
+import type { KeyFigure } from "../report/attachments";
 import { delaysChart } from "../report/charts/charts";
 import { limitsEvidence } from "../report/evidence";
 import { LIMIT_VARIABLES } from "../settings/names";
 import type { LimitSettings } from "../settings/settings";
-import type { Limit, Override } from "../shared/limits";
+import type { Limit, MeasuredLimit, Override } from "../shared/limits";
 import type { Scenario } from "./scenario";
 
 /** The setting of each measure that a feature's table may limit. */
@@ -26,11 +27,7 @@ export function expectLimits(
 ): void {
   const measured = measureLimits(timings, limits, overrides(settings.limits));
   reporter.evidence("Limits", limitsEvidence(measured));
-  reporter.keyFigures = measured.map(({ measure: name, value, limit, withinLimit, ofLimit, notJudged }) =>
-    notJudged === undefined
-      ? { name, value, limit, withinLimit, ...(ofLimit === undefined ? {} : { ofLimit }) }
-      : { name, value: `${value} (not judged)` },
-  );
+  reporter.keyFigures = figuresOf(measured);
   const bound = (wanted: Measure) => measured.find(({ measure }) => measure === wanted)?.bound;
   const [timeToFirstChunk, totalTime] = [bound("time to first chunk"), bound("total time")];
   reporter.addLimits({
@@ -45,6 +42,15 @@ export function expectLimits(
   expectWithinLimits(
     measured,
     mapMeasures((setting) => LIMIT_VARIABLES[setting]),
+  );
+}
+
+/** What stands beside the scenario's name. */
+export function figuresOf(measured: readonly MeasuredLimit[]): KeyFigure[] {
+  return measured.map(({ measure: name, value, limit, withinLimit, ofLimit, notJudged }) =>
+    notJudged === undefined
+      ? { name, value, limit, withinLimit, ...(ofLimit === undefined ? {} : { ofLimit }) }
+      : { name, value: `${value} (not judged)` },
   );
 }
 

@@ -54,6 +54,11 @@ export class Reporter {
     return "skipped";
   }
 
+  /** The same where there is a reason to; gives nothing where there is none. */
+  skipIf(reason: string | undefined): "skipped" | undefined {
+    return reason === undefined ? undefined : this.skip(reason);
+  }
+
   /** Hands the parts of a failure on to the reports, which show them apart. Its message goes its own way. */
   failure(failure: Failure): void {
     const { details = [], roots, ...parts } = failure.parts;

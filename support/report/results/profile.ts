@@ -24,7 +24,10 @@ export interface Requirement {
   readonly feature: string;
   /** The path of the feature file, relative to the project, with `/`. */
   readonly file: string;
-  /** False where it may be skipped: the service need not offer it yet, or it takes a consent that nobody has to give. */
+  /**
+   * False where it may be skipped: the service need not offer it yet, it takes a consent that nobody has to give, or it
+   * depends on where the service runs whether it can be tried.
+   */
   readonly required: boolean;
   /** The names of its cases, as reports have them: of each example, or of the scenario itself. */
   readonly cases: readonly string[];
@@ -32,7 +35,7 @@ export interface Requirement {
 
 const NAME = "clickstream";
 /** The tags of what may be skipped. */
-const OPTIONAL: readonly string[] = ["@skip", "@deletes", "@restarts"];
+const OPTIONAL: readonly string[] = ["@skip", "@deletes", "@restarts", "@where-possible"];
 
 /** Reads the profile of a project, which is in its folder `features`; an empty one where there is no such folder. */
 export function readProfile(project: string): Profile {

@@ -107,6 +107,9 @@ function targetProblems({ target }: Results, allowSandbox: boolean): Problem[] {
   ];
 }
 
+/** As many generations as without a setting, one after the other. */
+const LEAK_GENERATIONS = 5;
+
 /** Settings with which a service passes that does not keep to the features. */
 function settingsProblems({ settings }: Results): Problem[] {
   const limits = Object.values(LIMIT_VARIABLES).flatMap((name) => {
@@ -115,6 +118,13 @@ function settingsProblems({ settings }: Results): Problem[] {
     const cause = "the service was checked against other limits than those in the features";
     return [{ happened: `the run had ${name}=${value}`, cause, remedy: `unset ${name}, and run again` }];
   });
+  const few = Number(settings.LEAK_GENERATIONS) < LEAK_GENERATIONS;
+  if (few)
+    limits.push({
+      happened: `the run had LEAK_GENERATIONS=${settings.LEAK_GENERATIONS}`,
+      cause: `fewer than ${LEAK_GENERATIONS} generations do not show whether memory goes on growing`,
+      remedy: "unset LEAK_GENERATIONS, and run again",
+    });
   const existing = settings.ACCEPT_EXISTING_DATA;
   if (existing === undefined || OFF.test(existing)) return limits;
   const happened = `the run had ACCEPT_EXISTING_DATA=${existing}`;

@@ -45,7 +45,7 @@ describe("npm run verify", () => {
     const { status, stdout, stderr } = verifyFile(JSON.stringify(results));
     expect(status, stdout + stderr).to.equal(0);
     expect(stdout).to.contain(
-      "is accepted: the service at http://a.test passed 15 requirements of version 1.0.0 of the suite on 2026-11-24.",
+      "is accepted: the service at http://a.test passed 16 requirements of version 1.0.0 of the suite on 2026-11-24.",
     );
     expect(stdout).to.contain("May be skipped: CLEAN-001, CLEAN-002, PARAM-001, PARAM-002, ").and.contain(": not yet");
   });
