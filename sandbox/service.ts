@@ -1,10 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as rest } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Behaviour, Exchange, Refusal, Telling } from "./behaviour.ts";
 import { FORMATS } from "./files.ts";
 import { generate, type Parameters, type Warehouse } from "./generator.ts";
 import { MOST_ROWS, openApiDocument } from "./openapi.ts";
 import type { SandboxSettings } from "./settings.ts";
+
+// The real service gives memory back as soon as nothing refers to it; Node would put that off for many generations.
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 const GENERATE = "/api/v1/data/generate";
 /** No path of the service's: by it the suite restarts a sandbox that it has started itself. */
@@ -61,6 +67,7 @@ export function clickstreamService(
       await (behaviour.answer ?? ((healthy) => healthy.tell()))(exchange);
     } finally {
       inFlight.delete(self);
+      collectGarbage();
     }
   }
 

@@ -16,6 +16,7 @@ import { locks, lockVariations } from "./locks.ts";
 import { parameterVariations } from "./parameter-variations.ts";
 import { parameters } from "./parameters.ts";
 import { repeatedFaults, repeatedVariations } from "./repeated.ts";
+import { resources, resourceVariations } from "./resources.ts";
 import { restarts, restartVariations } from "./restarts.ts";
 import { stores } from "./stores.ts";
 import { tellings } from "./telling.ts";
@@ -43,6 +44,7 @@ export const faults: readonly Entry[] = [
   ...concurrencyData,
   ...concurrencyObjects,
   ...repeatedFaults,
+  ...resources,
   ...restarts,
 ];
 
@@ -59,6 +61,7 @@ export const variations: readonly Entry[] = [
   ...lockVariations,
   ...parameterVariations,
   ...repeatedVariations,
+  ...resourceVariations,
   ...restartVariations,
 ];
 

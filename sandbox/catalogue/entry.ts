@@ -11,6 +11,7 @@ export type FeatureName =
   | "data-quality"
   | "clean-up"
   | "regeneration"
+  | "resources"
   | "restart";
 
 /**

@@ -32,9 +32,17 @@ const SOON = { SETTLE_TIMEOUT: "3s" };
 
 /**
  * Entries that the suite is started for as a user starts it, with a sandbox that it starts itself: one that ends the
- * sandbox's process, and one of each kind.
+ * sandbox's process, one whose processes are known by its environment, and one of each kind.
  */
-const ON_THEIR_OWN = ["dies-at-the-third", "healthy", "upload-fails", "store-busy", "one-crashes-500", "ignores-seed"];
+const ON_THEIR_OWN = [
+  "dies-at-the-third",
+  "healthy",
+  "upload-fails",
+  "store-busy",
+  "one-crashes-500",
+  "ignores-seed",
+  "leaves-a-daemon",
+];
 
 /** The embedded sandbox takes its store along when it dies, so that what comes after that cannot be tried. */
 const TAKES_STORE_ALONG = ["dies-at-the-third"];

@@ -1,7 +1,8 @@
 """Makes users, products and events, writes them to `../data`, and uploads them to an S3 store.
 
 Settings: MINIO_ENDPOINT, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, MINIO_BUCKET (analytics), MINIO_REGION (us-east-1). With
-UPLOAD_LOCK, the path of a file, names have microseconds and no two generators upload at the same moment.
+UPLOAD_LOCK, the path of a file, names have microseconds and no two generators upload at the same moment. With
+WASTEFUL=true, a process is left running that has lost its parent and has a session of its own.
 """
 
 import csv
@@ -11,6 +12,7 @@ import math
 import os
 import random
 import shutil
+import subprocess
 import time
 import uuid
 from collections.abc import Iterator
@@ -186,6 +188,9 @@ def main() -> None:
     individual.parent.mkdir(parents=True, exist_ok=True)
     generate_events(individual, generate_users(users), generate_products(products))
     create_alias(individual, alias)
+    if os.environ.get("WASTEFUL") == "true":
+        nowhere = subprocess.DEVNULL
+        subprocess.run(["sh", "-c", "sleep 60 &"], start_new_session=True, stdout=nowhere, stderr=nowhere, check=True)
     with own_turn(lock):
         upload_all([users, products, individual, alias])
     # The generator in the field takes several seconds. A fast machine must not let one generation end and the next begin

@@ -44,6 +44,9 @@ interface Mode {
 }
 
 const SHARED_FOLDER: Mode = { name: "shares one folder between its generations", env: {} };
+/** Its processes can be seen, and MinIO's own metrics can be read. */
+const RESOURCES = "features/resources.feature";
+const WASTEFUL: Mode = { name: "wastes what it uses", env: { WASTEFUL: "true" } };
 const HEALTHY: readonly Mode[] = [
   { name: "isolates its generations", env: { ISOLATED: "true" } },
   { name: "runs its generations one after the other", env: { SERIAL: "true" } },
@@ -74,7 +77,7 @@ describe("A service in the shape of the real one, with a real MinIO", { skip: mi
     rmSync(folder, { recursive: true, force: true });
   });
 
-  for (const [index, { name, env }] of [SHARED_FOLDER, ...HEALTHY].entries()) {
+  for (const [index, { name, env }] of [SHARED_FOLDER, WASTEFUL, ...HEALTHY].entries()) {
     describe(`that ${name}`, { timeout: 3 * TEST_LIMIT }, () => {
       let settings: Record<string, string>;
       let stopService: () => Promise<void>;
@@ -104,12 +107,32 @@ describe("A service in the shape of the real one, with a real MinIO", { skip: mi
           expectPassed(await runSuite(ALONE, settings));
         });
 
+        it("uses little and gives it back", { timeout: TEST_LIMIT }, async () => {
+          const run = await runSuite([RESOURCES], settings);
+          expectPassed(run);
+          expect(run.reports["index.html"])
+            .to.match(/and all that they start/)
+            .and.match(/MinIO tells this/);
+        });
+
         it("is caught with figures when three run at the same moment", { timeout: RUNS * TEST_LIMIT }, async () => {
           let run = await runSuite(TOGETHER, settings);
           for (let tried = 1; run.code === 0 && tried < RUNS; tried += 1) run = await runSuite(TOGETHER, settings);
           const failed = run.scenarios.filter(({ status }) => status === "FAILED");
           expect(run.code, run.stdout + run.stderr).to.equal(1);
           expect(failed.map(({ message }) => message).join("\n"), run.stdout).to.match(FIGURES);
+        });
+      } else if (env === WASTEFUL.env) {
+        it("is caught with the memory that it keeps and the processes that it leaves", {
+          timeout: TEST_LIMIT,
+        }, async () => {
+          const run = await runSuite([RESOURCES], { ...settings, SETTLE_TIMEOUT: "3s" });
+          const [stored, used, memory, left] = run.scenarios;
+          expect([stored?.status, used?.status, memory?.status, left?.status], run.stdout).to.deep.equal([
+            ...["PASSED", "PASSED", "FAILED", "FAILED"],
+          ]);
+          expect(memory?.message).to.contain("went on growing");
+          expect(left?.message).to.contain("processes more than after the first generation").and.contain("sleep 60");
         });
       } else {
         it("passes when three run at the same moment", { timeout: TEST_LIMIT }, async () => {

@@ -9,6 +9,7 @@ field does:
                     another's: a folder of its own is not enough, since all of them write to the same keys of the bucket
     SERIAL=true     one generation after the other
     REJECT=true     409 while a generation runs
+    WASTEFUL=true   keeps 8 MB of each generation, whose generator leaves a process running
     WORK_FOLDER     where the data is written before it is uploaded; a temporary folder by default
 
 The generator takes its own settings from the same environment.
@@ -25,13 +26,16 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import StreamingResponse
 
 GENERATOR = Path(__file__).with_name("generator.py")
-ISOLATED, SERIAL, REJECT = (os.environ.get(name) == "true" for name in ("ISOLATED", "SERIAL", "REJECT"))
+ISOLATED, SERIAL, REJECT, WASTEFUL = (
+    os.environ.get(name) == "true" for name in ("ISOLATED", "SERIAL", "REJECT", "WASTEFUL")
+)
 WORK_FOLDER = Path(os.environ.get("WORK_FOLDER") or tempfile.mkdtemp(prefix="clickstream-real-"))
 WORK_FOLDER.mkdir(parents=True, exist_ok=True)
 
 app = FastAPI(title="Clickstream Analytics Service", version="1.0.0")
 turn = asyncio.Lock()
 running: set[asyncio.Task[None]] = set()
+kept: list[bytes] = []
 
 
 @app.get("/api/v1/health/live", tags=["health"])
@@ -77,6 +81,8 @@ async def run(output: asyncio.Queue[bytes | None]) -> None:
 
 
 async def run_generator(output: asyncio.Queue[bytes | None]) -> None:
+    if WASTEFUL:
+        kept.append(os.urandom(8 * 1024**2))
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(GENERATOR),

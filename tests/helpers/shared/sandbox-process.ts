@@ -13,7 +13,13 @@ export interface Addresses {
 
 /** A process that runs one sandbox after the other. It ends with `end`, and at the latest with this process. */
 export class SandboxProcess {
-  readonly #child = fork(HOST, { cwd: PROJECT, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  // A group of its own, by which what it leaves behind can be told from what another leaves.
+  readonly #child = fork(HOST, {
+    cwd: PROJECT,
+    execArgv: [],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: true,
+  });
   readonly #closed = once(this.#child, "close");
   #written = "";
 
