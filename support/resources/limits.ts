@@ -6,7 +6,7 @@ import {
   type Measurement,
   type Override,
 } from "../shared/limits";
-import { type Use, whyTooFew } from "./use";
+import { NOT_COMPLETE, type Use, whyTooFew } from "./use";
 
 /** The measures of resources that may have a limit, as feature tables name them. */
 export const MEASURES = ["peak memory", "processor time", "growth of the bucket", "network traffic"] as const;
@@ -49,7 +49,7 @@ export function measureResources(
       unit: "duration",
       value: use?.processorTime,
       atLeast: !coversGenerators,
-      notJudged: () => uneven,
+      notJudged: (withinLimit) => uneven ?? (use && withinLimit && !use.complete ? NOT_COMPLETE : undefined),
     },
     "growth of the bucket": {
       unit: "size",

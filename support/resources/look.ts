@@ -14,6 +14,8 @@ export interface Look {
   readonly run: string;
   /** The service's processes; unset where the source does not show them. */
   readonly processes?: readonly ServiceProcess[];
+  /** How many processes have lost their parent that may be the service's, or another program's. */
+  readonly doubtful?: number;
 }
 
 /** Where it can be seen what a service uses. */

@@ -58,6 +58,8 @@ export function quantity(text: string): number {
 export class PodClock {
   readonly #measured = new Map<string, number>();
   #processorTime = 0;
+  /** The last measurement, by its moment and its pods, and when that was on the clock of the looks. */
+  #last: { readonly measured: string; readonly at: number } | undefined;
 
   /** `now` is the same moment on both clocks: `performance.now()`, and ms since 1970. */
   look(pods: readonly PodUsage[], now: { readonly performance: number; readonly since1970: number }): Look {
@@ -66,10 +68,15 @@ export class PodClock {
       if (before !== undefined) this.#processorTime += processors * Math.max(0, measuredAt - before);
       this.#measured.set(name, Math.max(before ?? 0, measuredAt));
     }
-    // What is older of several pods: after it, all of them were measured.
-    const age = Math.max(0, now.since1970 - Math.min(...pods.map(({ measuredAt }) => measuredAt)));
+    const measured = pods.map(({ name, measuredAt }) => `${name} ${measuredAt}`).join();
+    // One measurement that is told again and again has one moment, though the clocks do not agree to the millisecond.
+    if (this.#last?.measured !== measured) {
+      // What is older of several pods: after it, all of them were measured. The cluster's clock may be ahead.
+      const age = Math.max(0, now.since1970 - Math.min(...pods.map(({ measuredAt }) => measuredAt)));
+      this.#last = { measured, at: now.performance - age };
+    }
     return {
-      at: now.performance - age,
+      at: this.#last.at,
       memory: sum(pods.map(({ memory }) => memory)),
       processorTime: this.#processorTime,
       run: pods

@@ -55,7 +55,7 @@ class ProcessTree {
       await this.find();
       all = await allProcesses();
     }
-    const own = processesOf(all, {
+    const { own, doubtful } = processesOf(all, {
       roots: this.#roots,
       older: this.#older ?? new Set(),
       own: new Set(this.#own.keys()),
@@ -74,6 +74,7 @@ class ProcessTree {
         .filter(({ pid }) => this.#roots.includes(pid))
         .map(identityOf)
         .join(" "),
+      doubtful: doubtful.length,
       processes: used.map((one) => ({ ...one, command: this.#own.get(identityOf(one)) ?? "" })),
     };
   }

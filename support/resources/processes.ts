@@ -43,40 +43,51 @@ export function identityOf({ pid, started }: Pick<Process, "pid" | "started">): 
   return `${pid}@${started}`;
 }
 
+/** Which processes are a service's, and which may be another program's as well. */
+export interface Found {
+  readonly own: readonly Process[];
+  readonly doubtful: readonly Process[];
+}
+
 /**
  * The processes of a service in a listing of all: its roots and what descends from them, those that were seen as such
- * before, and those that have lost their parent. Of the last, one is the service's only where it is new, and shares a process group or the environment with the service that no
- * other program has.
+ * before, and those that have lost their parent. Of the last, one is the service's only where it is new, and shares a
+ * process group or the environment with the service; it is in doubt where another program shares them, too.
  */
-export function processesOf(all: readonly Process[], known: Known): Process[] {
+export function processesOf(all: readonly Process[], known: Known): Found {
   const byPid = new Map(all.map((one) => [one.pid, one]));
-  const seen = all.filter((one) => known.own.has(identityOf(one)));
-  const own = withDescendants([...known.roots.flatMap((pid) => byPid.get(pid) ?? []), ...seen], all);
   const ancestors = new Set(known.roots.flatMap((root) => ancestorsOf(root, byPid)));
+  const isAbove = (pid: number) => ancestors.has(pid) || known.roots.includes(pid);
+  // The suite may have been started within the service's container, below its first process.
+  const suite = new Set([known.suite, ...ancestorsOf(known.suite, byPid)].filter((pid) => !isAbove(pid)));
+  const others = all.filter(({ pid }) => !suite.has(pid));
+  const seen = others.filter((one) => known.own.has(identityOf(one)));
+  const own = withDescendants([...known.roots.flatMap((pid) => byPid.get(pid) ?? []), ...seen], others);
+  const strangers = others.filter(({ pid }) => !own.has(pid) && !ancestors.has(pid));
+  const ofSuite = withDescendants(byPid.get(known.suite) ?? [], all);
+
   // Lost processes are handed to init, or to one like it for a session or a container, which init has started.
   const adopters = new Set([...ancestors].filter((pid) => (byPid.get(pid)?.parent ?? 0) <= 1));
   const isLost = ({ parent }: Process) => parent <= 1 || adopters.has(parent);
-  const suite = withDescendants(byPid.get(known.suite) ?? [], all);
-  const isKnown = ({ pid }: Process) => own.has(pid) || ancestors.has(pid) || suite.has(pid);
-  const lost = all.filter((one) => isLost(one) && !isKnown(one) && !known.older.has(identityOf(one)));
-  if (lost.length === 0) return [...own.values()];
+  const isNew = (one: Process) => !known.older.has(identityOf(one)) && !ofSuite.has(one.pid);
+  const lost = strangers.filter((one) => isLost(one) && isNew(one));
+  if (lost.length === 0) return { own: [...own.values()], doubtful: [] };
 
-  const theirs = withDescendants(lost, all);
-  const ofSuite = new Set([...suite.keys(), ...ancestorsOf(known.suite, byPid)]);
-  const others = all.filter((one) => !isKnown(one) && !theirs.has(one.pid) && !ofSuite.has(one.pid) && one.parent > 1);
-  const tree = [...own.values()];
-  const groups = new Set(tree.map(({ group }) => group));
-  const sessions = new Set(tree.map(({ session }) => session));
-  for (const { group } of others) groups.delete(group);
-  let isOwnEnvironment: boolean | undefined;
-  const isOwn = (one: Process) => {
-    if (groups.has(one.group)) return true;
-    // A shell in another terminal can have the same environment, and is none of the service's.
-    if ((one.terminal && !sessions.has(one.session)) || !known.hasEnvironment(one)) return false;
-    isOwnEnvironment ??= !others.some(known.hasEnvironment);
-    return isOwnEnvironment;
+  const ofLost = withDescendants(lost, others);
+  const programs = strangers.filter(({ pid, parent }) => !ofLost.has(pid) && !ofSuite.has(pid) && parent > 1);
+  const groups = new Set([...own.values()].map(({ group }) => group));
+  const sessions = new Set([...own.values()].map(({ session }) => session));
+  // A shell in another terminal can have the same environment, and is none of the service's.
+  const sharesEnvironment = (one: Process) => (!one.terminal || sessions.has(one.session)) && known.hasEnvironment(one);
+  const byGroup = lost.filter(({ group }) => groups.has(group));
+  const byEnvironment = lost.filter((one) => !byGroup.includes(one) && sharesEnvironment(one));
+  const isOwnGroup = ({ group }: Process) => !programs.some((other) => other.group === group);
+  const isOwnEnvironment = byEnvironment.length > 0 && !programs.some(known.hasEnvironment);
+  const certain = [...byGroup.filter(isOwnGroup), ...(isOwnEnvironment ? byEnvironment : [])];
+  return {
+    own: [...withDescendants([...own.values(), ...certain], others).values()],
+    doubtful: [...byGroup, ...byEnvironment].filter((one) => !certain.includes(one)),
   };
-  return [...withDescendants([...tree, ...lost.filter(isOwn)], all).values()];
 }
 
 function withDescendants(some: Process | readonly Process[], all: readonly Process[]): Map<number, Process> {

@@ -14,9 +14,14 @@ export interface Use {
   readonly looks: number;
   /** How often what is measured was restarted meanwhile. */
   readonly restarts: number;
+  /** Whether a look was taken once it had ended: without one, nobody knows what it used in the end. */
+  readonly complete: boolean;
   /** Whether several processes answer in turn, so that the looks do not belong together. */
   readonly alternating: boolean;
 }
+
+/** Why what was measured may not be all, as a clause. */
+export const NOT_COMPLETE = "it could not be measured any more at the end of the generation";
 
 /** With fewer looks than this, the most memory may have been between two of them. */
 const ENOUGH_LOOKS = 3;
@@ -43,6 +48,7 @@ export function useOf(looks: readonly Look[], from: number, to: number): Use {
     processorTime: grown(around, ({ processorTime }) => processorTime),
     ...(traffic === undefined ? {} : { traffic }),
     looks: during.length,
+    complete: after !== -1,
     restarts: restartsIn(around),
     alternating: isAlternating(around),
   };
@@ -69,7 +75,8 @@ export function isAlternating(looks: readonly Look[]): boolean {
 }
 
 /** Why the most memory cannot be told from so few looks, as a clause; unset where there are enough. */
-export function whyTooFew({ looks }: Pick<Use, "looks">): string | undefined {
+export function whyTooFew({ looks, complete }: Pick<Use, "looks" | "complete">): string | undefined {
+  if (!complete) return NOT_COMPLETE;
   if (looks >= ENOUGH_LOOKS) return undefined;
   const seen =
     looks === 0 ? "no measurement falls" : looks === 1 ? "1 measurement falls" : `${looks} measurements fall`;

@@ -99,6 +99,11 @@ export class RepeatedGenerations {
     }
     this.#report();
     const left = leftBetween(looks[0], looks.at(-1));
+    const { doubtful = 0 } = looks.at(-1) ?? {};
+    if (doubtful > 0)
+      reporter.warn(
+        `Since the first generation, ${doubtful === 1 ? "1 process has" : `${doubtful} processes have`} lost the parent and may be the service's or another program's that was started with it. To tell them apart, start the service in a process group or with a setting of its own.`,
+      );
     const number = (look: Look | undefined) => String(look?.processes?.length ?? 0);
     reporter.keyFigures = [
       { name: "processes at rest", value: `${number(looks[0])}, then ${number(looks.at(-1))}` },

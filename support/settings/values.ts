@@ -52,12 +52,12 @@ export function baseUrl(text: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-/** The address of metrics in the Prometheus format, with a path and maybe a query. */
+/** The address of metrics in the Prometheus format. */
 export function metricsUrl(text: string): string {
-  if (hasLogin(text)) throw new Error("expected an address without a user name or password (or @)");
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
-    throw new Error("expected an address such as http://localhost:8000/metrics");
-  return new URL(text).href;
+  return httpUrl(text, {
+    example: "http://localhost:8000/metrics",
+    login: "CLICKSTREAM_HEADERS are sent along where the endpoint has the service's address",
+  }).href;
 }
 
 /** The store's address: scheme, host and port. */

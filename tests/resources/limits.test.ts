@@ -21,7 +21,15 @@ const LIMITS = [
   { measure: "network traffic", limit: "less than 20 MB" },
 ];
 const USE: Use = {
-  ...{ peakMemory: 50 * MB, memoryBefore: MB, processorTime: 1000, looks: 9, restarts: 0, alternating: false },
+  ...{
+    peakMemory: 50 * MB,
+    memoryBefore: MB,
+    processorTime: 1000,
+    looks: 9,
+    complete: true,
+    restarts: 0,
+    alternating: false,
+  },
 };
 const measured = (use: Partial<Use> | undefined, more: Partial<Measured> = {}): Measured => ({
   ...(use ? { use: { ...USE, ...use } } : {}),
@@ -68,6 +76,12 @@ describe("Limits of resources", () => {
     expect(unjudged(measured({ looks: 3 }))).to.deep.equal([]);
     expect(unjudged(measured({ looks: 0, peakMemory: 200 * MB }))).to.deep.equal([]);
     expect(() => judge(measured({ looks: 0, peakMemory: 200 * MB }))).to.throw("peak memory: 200 MB");
+  });
+
+  it("do not judge what is below them where the end was not seen, and what is above them all the same", () => {
+    expect(unjudged(measured({ complete: false }))).to.deep.equal(["peak memory", "processor time"]);
+    expect(unjudged(measured({ complete: false, processorTime: 5000 }))).to.deep.equal(["peak memory"]);
+    expect(() => judge(measured({ complete: false, processorTime: 5000 }))).to.throw("processor time: 5 s");
   });
 
   it("do not judge what was not measured, or does not belong together", () => {

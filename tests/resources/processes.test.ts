@@ -32,7 +32,7 @@ const known = (more: Partial<Known> = {}): Known => ({
 });
 const found = (all: Process[], more: Partial<Known> = {}) =>
   processesOf(all, known(more))
-    .map(({ pid }) => pid)
+    .own.map(({ pid }) => pid)
     .toSorted((a, b) => a - b);
 
 describe("The processes of a service", () => {
@@ -88,6 +88,25 @@ describe("The processes of a service", () => {
     const terminal = one(107, 1, { terminal: true });
     expect(found(machine(terminal), has(107)), "a shell in another terminal").to.deep.equal([100]);
     expect(found(machine({ ...terminal, session: SERVICE }), has(107))).to.deep.equal([100, 107]);
+  });
+
+  it("are in doubt where another program has the same group or environment", () => {
+    const doubtful = (all: Process[], more: Partial<Known> = {}) =>
+      processesOf(all, known(more)).doubtful.map(({ pid }) => pid);
+    const orphan = one(105, 1, { group: SERVICE });
+    expect(doubtful(machine(orphan))).to.deep.equal([]);
+    expect(doubtful(machine(orphan, one(70, 50, { group: SERVICE })))).to.deep.equal([105]);
+    const has = { hasEnvironment: ({ pid }: Process) => [70, 105].includes(pid) };
+    expect(doubtful(machine(one(105, 1), one(70, 50)), has)).to.deep.equal([105]);
+    expect(doubtful(machine(one(105, 1), one(70, 50)))).to.deep.equal([]);
+  });
+
+  it("are not the suite's where it runs below the first process of the service's container", () => {
+    const container = [one(1, 0), one(5, 1), one(6, 1), one(7, 6), one(SUITE, 7), one(201, SUITE)];
+    const older = new Set(container.map(identityOf));
+    expect(found(container, { roots: [1], older })).to.deep.equal([1, 5]);
+    // The embedded sandbox is started by the suite.
+    expect(found(machine(one(201, SUITE), one(202, 201)), { roots: [201] })).to.deep.equal([201, 202]);
   });
 
   it("are known by the topmost of those that share a port", () => {

@@ -142,7 +142,8 @@ describe("The metrics API of a cluster", () => {
     });
     const now = (second: number) => ({ performance: 1000 * second - 500, since1970: 1000 * second });
     expect(clock.look([at(10, 9)], now(12))).to.deep.include({ at: 9500, memory: 5, processorTime: 0, run: "b-1" });
-    expect(clock.look([at(10, 9)], now(15))).to.include({ at: 9500, processorTime: 0 });
+    const again = { performance: 14_500.7, since1970: 15_000 };
+    expect(clock.look([at(10, 9)], again), "told again").to.include({ at: 9500, processorTime: 0 });
     expect(clock.look([at(25, 2)], now(26))).to.include({ at: 24_500, processorTime: 30_000 });
     expect(clock.look([at(25, 2)], now(28))).to.include({ processorTime: 30_000 });
     // Another pod: its first average says nothing of how long it was there. What is older of the two counts as the time.
@@ -152,6 +153,7 @@ describe("The metrics API of a cluster", () => {
       run: "b-1 b-2",
     });
     expect(clock.look([at(99, 1)], now(98)), "its clock is ahead").to.include({ at: 97_500 });
+    expect(clock.look([at(99, 1)], now(98.5)), "and tells it again").to.include({ at: 97_500 });
   });
 });
 

@@ -15,6 +15,7 @@ describe("What a generation used", () => {
     const use = useOf([...looks, look(400, 999, 9000)], 100, 200);
     expect(use).to.deep.equal({
       ...{ peakMemory: 400, memoryBefore: 100, processorTime: 110, looks: 2, restarts: 0, alternating: false },
+      complete: true,
     });
   });
 
@@ -48,10 +49,13 @@ describe("What a generation used", () => {
   });
 
   it("is enough to tell the peak from three looks on", () => {
-    expect(whyTooFew({ looks: 2 })).to.contain("2 measurements fall");
-    expect(whyTooFew({ looks: 1 })).to.contain("1 measurement falls");
-    expect(whyTooFew({ looks: 0 })).to.contain("no measurement falls");
-    expect(whyTooFew({ looks: 3 })).to.equal(undefined);
+    const whyTooFewOf = (number: number) => whyTooFew({ looks: number, complete: true });
+    expect(whyTooFewOf(2)).to.contain("2 measurements fall");
+    expect(whyTooFewOf(1)).to.contain("1 measurement falls");
+    expect(whyTooFewOf(0)).to.contain("no measurement falls");
+    expect(whyTooFewOf(3)).to.equal(undefined);
+    expect(whyTooFew({ looks: 9, complete: false })).to.contain("any more at the end");
+    expect(useOf(looks, 100, 211).complete).to.equal(false);
   });
 
   it("adds up to the same processor time however often it is looked at", () => {

@@ -190,7 +190,7 @@ describe("settings", () => {
         MAX_NETWORK_TRAFFIC: "20 MB",
         MAX_MEMORY_GROWTH: "5MB",
         LEAK_GENERATIONS: " 8 ",
-        METRICS_URL: "http://localhost:9100/metrics?job=service",
+        METRICS_URL: "http://localhost:9100/metrics",
       }),
     ).to.deep.equal({
       baseUrl: "https://gateway.example/clickstream",
@@ -220,7 +220,7 @@ describe("settings", () => {
         ...{ networkTraffic: 20 * 1024 ** 2, memoryGrowth: 5 * 1024 ** 2 },
       },
       leakGenerations: 8,
-      metricsUrl: "http://localhost:9100/metrics?job=service",
+      metricsUrl: "http://localhost:9100/metrics",
     });
   });
 
