@@ -84,6 +84,7 @@ const CAUSES: Readonly<Record<Measure, string>> = {
     "the service or its generator holds all of the data in memory at once, or keeps that of earlier generations",
   "processor time": "the generator does more work than the data needs, waits in a loop, or leaves something running",
   "growth of the bucket":
-    "the generation stores more than its data: copies, temporary objects, or data of another size",
-  "network traffic": "the data is sent more than once, or is larger than expected",
+    "the generation stores more than its data: copies, temporary objects, data of another size; or something else writes to this bucket",
+  "network traffic":
+    "the data is sent more than once, or is larger than expected; or something else writes to this bucket",
 };

@@ -88,7 +88,7 @@ function panelsOf({ timings, looks, from, since1970, changes }: Used): Panel[] {
     ],
     ...{ color: "neutral", step: true },
   });
-  const shown = looks.filter(({ at }, index) => at >= from || (looks[index + 1]?.at ?? at) >= from);
+  const shown = looks.filter(({ at }, index) => at >= from || (looks[index + 1]?.at ?? at) > from);
   const peak = Math.max(0, ...shown.map(({ memory }) => memory));
   add({
     name: "memory in MB",

@@ -55,6 +55,8 @@ describe("Results that are handed in", () => {
     ["of a cancelled run", { verdict: "cancelled" }, /cancelled/, /.+/],
     ["of a run with a problem", { verdict: "could not be tried", problem: "no x" }, /could not be carried out/, /no x/],
     ["with a limit of its own", { settings: { MAX_TOTAL_TIME: "1h" } }, /MAX_TOTAL_TIME=1h/, /other limits/],
+    ["with too few generations", { settings: { LEAK_GENERATIONS: "4" } }, /LEAK_GENERATIONS=4/, /fewer than 5/],
+    ["with another bound", { settings: { MAX_MEMORY_GROWTH: "1GB" } }, /MAX_MEMORY_GROWTH=1GB/, /other limits/],
     ["with old data accepted", { settings: { ACCEPT_EXISTING_DATA: "true" } }, /ACCEPT_EXISTING_DATA=true/, /promise/],
     [
       "of a run in which something else failed",
@@ -80,7 +82,12 @@ describe("Results that are handed in", () => {
   it("are accepted of the sandbox where that is allowed, and with settings that weaken nothing", () => {
     const sandbox = { ...GOOD, target: { kind: "sandbox" as const, note: "a stand-in", store: "s", bucket: "b" } };
     expect(verify(sandbox, EXPECTED, { allowSandbox: true })).to.deep.equal([]);
-    const settings = { MINIO_BUCKET: "ours", ACCEPT_EXISTING_DATA: "false", GENERATION_TIMEOUT: "20m" };
+    const settings = {
+      MINIO_BUCKET: "ours",
+      ACCEPT_EXISTING_DATA: "false",
+      GENERATION_TIMEOUT: "20m",
+      LEAK_GENERATIONS: "9",
+    };
     expect(verify({ ...GOOD, settings }, EXPECTED)).to.deep.equal([]);
     const { commit: _, modified: __, ...suite } = FACTS.suite;
     expect(verify({ ...GOOD, suite }, EXPECTED)).to.deep.equal([]);
