@@ -19,7 +19,7 @@ const WHAT_GIVES_IT =
  * names an endpoint that cannot be used: to measure something else would hide that.
  */
 export async function findSource(
-  { forwarded, baseUrl }: Target,
+  { kind, forwarded, baseUrl }: Pick<Target, "kind" | "forwarded" | "baseUrl">,
   { metricsUrl, headers }: Pick<Settings, "metricsUrl" | "headers">,
 ): Promise<Measuring> {
   const reasons: string[] = [];
@@ -34,7 +34,10 @@ export async function findSource(
   };
   const source =
     (forwarded && (await tried(() => podMetricsSource(forwarded)))) ??
-    (metricsUrl ? await endpoint(metricsUrl, baseUrl, headers) : void reasons.push("METRICS_URL is not set")) ??
+    // The setting is about the service that the sandbox stands in for.
+    (metricsUrl && kind === "service"
+      ? await endpoint(metricsUrl, baseUrl, headers)
+      : void reasons.push("METRICS_URL is not set")) ??
     // What listens at a forwarded port is the forwarding.
     (!forwarded && (await tried(() => processesAt(baseUrl))));
   if (source) return { source };

@@ -15,6 +15,7 @@ import { LIMIT_VARIABLES } from "../settings/names";
 import type { LimitSettings } from "../settings/settings";
 import { Failure, NotTried } from "../shared/failure";
 import type { Limit, MeasuredLimit } from "../shared/limits";
+import { whileShowing } from "../shared/progress";
 import type { Generations } from "./generations";
 import { figuresOf } from "./limits";
 import type { Scenario } from "./scenario";
@@ -69,7 +70,8 @@ export class Resources {
    */
   async expectLimits(limits: readonly Limit[]): Promise<void> {
     const { reporter, settings } = this.scenario;
-    const looks = (await this.#sampler?.end()) ?? [];
+    const sampler = this.#sampler;
+    const looks = sampler ? await whileShowing("waiting for the last measurement", () => sampler.end()) : [];
     const use = this.#useFrom(looks);
     const measured = await this.#measured(use);
     const held = measureResources(measured, limits, overrides(settings.limits));
