@@ -20,6 +20,7 @@ describe("the sequence of output", () => {
       "an upload that is not wanted",
       [GENERATED, "Skipping S3 upload", "📊 Upload Summary: Total successful uploads: 0"],
     ],
+    ["a file that is named again at the end", [GENERATED, DONE, GENERATED]],
     ["uploads that are off", [GENERATED, "S3 uploads are disabled", "📊 Upload Summary: Total successful uploads: 0"]],
   ] as const) {
     it(`may be that of ${tells}`, () => void expect(oddities(...lines)).to.deep.equal([]));
@@ -29,6 +30,14 @@ describe("the sequence of output", () => {
     expect(oddities(DONE, GENERATED)).to.deep.equal([
       "line 1 says that users.csv was uploaded, and line 2 that it was generated after that",
     ]);
+  });
+
+  it("cannot be that of many uploads before their files, of which a few are told", () => {
+    const parts = [..."1234567"].map((part) => GENERATED.replaceAll("users.csv", `part-${part}.csv`));
+    const done = [..."1234567"].map((part) => DONE.replace("users.csv", `part-${part}.csv`));
+    expect(oddities(...done, ...parts)).to.have.length(5);
+    expect(oddities(...Array.from({ length: 9 }, () => "--- STDOUT ---"))).to.have.length(5);
+    expect(oddities(DONE, DONE, GENERATED)[0]).to.match(/^line 1 says/);
   });
 
   const ALL_GENERATED = ["users", "products", "events"].map(
