@@ -25,7 +25,7 @@ const ANYWHERE: readonly RegExp[] = [
 
 /** A shell's word for a process that was killed, a crash of the runtime, a word for an error before a colon. */
 const AT_THE_BEGINNING: readonly RegExp[] = [
-  /^(.*: line \d+:\s+\d+ )?(Killed|Segmentation fault|Aborted|Bus error|Terminated)\b(?=$|\s{2}|: \d+$|\s*\(core dumped\))/,
+  /^(.*: line \d+:\s+\d+ )?(Killed|Segmentation fault|Aborted|Bus error|Terminated)\b(?=$|\s{2}|: \d+$| \(core dumped\))/,
   /^(panic|fatal error|fatal python error|unhandled exception|uncaught exception|uncaught \w*error): /i,
   /^(Exception in thread "|thread '.*' panicked at |Unhandled exception\. )/,
   /^(?!⚠)(?:\p{Extended_Pictographic}|\ufe0f|[*!\s])*(error|critical|fatal): /iu,
@@ -43,13 +43,14 @@ const AT_THE_BEGINNING: readonly RegExp[] = [
 ];
 
 /** The generator marks each of its failures so, whatever it goes on to say. A list may put a sign or a number before it. */
-const CROSS = /^\s*(?:[-*•>|└├─]+\s*|\[\d+\/\d+\]\s*)?[❌✖✗✘]\ufe0f?\s*/;
+const CROSS = /^(?:[-*•>|└├─]+\s*|\[\d+\/\d+\]\s*)?[❌✖✗✘]\ufe0f?\s*/;
 /** What follows is not counted: "Error: no files" tells of one. */
 const ONE_ERROR = /^(error|critical|fatal): /i;
-const SEVERE: readonly string[] = "ERR ERROR CRIT CRITICAL FATAL SEVERE ALERT EMERG EMERGENCY PANIC".split(" ");
-const MILD: readonly string[] = ["TRACE", "DEBUG", "WARN", "WARNING"];
+const SEVERE: readonly (string | undefined)[] =
+  "ERR ERROR CRIT CRITICAL FATAL SEVERE ALERT EMERG EMERGENCY PANIC".split(" ");
+const MILD: readonly (string | undefined)[] = ["TRACE", "DEBUG", "WARN", "WARNING"];
 /** Python says of some exceptions that it ignores them. */
-const WARNS = /^(\s*⚠|\W*warning\b|Exception ignored (in|on)\b)/i;
+const WARNS = /^(⚠|\W*warning\b|Exception ignored (in|on)\b)/i;
 
 /** Whether a line tells of a failure by itself. */
 export function tellsOfFailure(told: Told): boolean {
@@ -65,12 +66,12 @@ export function tellsOfFailure(told: Told): boolean {
 }
 
 function isSevere(level: string | undefined): boolean {
-  return level !== undefined && SEVERE.includes(level);
+  return SEVERE.includes(level);
 }
 
 /** Whether a line only warns, or is for those who look for errors in the program. */
 export function warns({ level, message }: Told): boolean {
-  return (level !== undefined && MILD.includes(level)) || WARNS.test(message);
+  return MILD.includes(level) || WARNS.test(message);
 }
 
 /** Whether a line is the one that names the error below a traceback: `OSError: [Errno 28] No space left on device`. */
@@ -87,7 +88,7 @@ export function isException({ level, message }: Told): boolean {
 }
 
 const FAILING = /\b(failed|failures?|errors?|critical|fatal|problems?)\b/i;
-const GOING_WELL = /^\s*[✅✓✔]|\b(success\w*|succeeded|ok|passed|uploaded|skipped|warn(ing)?s?)\b/i;
+const GOING_WELL = /[✅✓✔]|\b(success\w*|succeeded|ok|passed|uploaded|skipped|warn(ing)?s?)\b/i;
 /** Words around a number, and around a number of failures. */
 const AROUND_COUNT = /\b(rate|total|number|count|of|out|with|in|and|for)\b/gi;
 const COUNTED = /\b(failed|failures?|errors?|critical|fatal|problems?|uploads?|files?)\b/gi;
@@ -118,8 +119,8 @@ const STATE_TRAILER = /(^|-)(status|result|outcome|exit-code)$/i;
 
 /** What an HTTP trailer says of a failure. */
 export function failedTrailer(name: string, value: string): boolean {
-  const none = /^\s*(|0|no|none|null|false|ok|success(ful)?|complete[d]?|2\d\d( .*)?)\s*$/i.test(value);
+  const none = /^\s*(|0|no|none|null|false|ok|success(ful)?|completed?|2\d\d( .*)?)\s*$/i.test(value);
   if (FAILED_TRAILER.test(name)) return !none;
   if (!STATE_TRAILER.test(name)) return false;
-  return /fail|error|killed|crash/i.test(value) || (/^-?\d+/.test(value) && !none);
+  return /fail|error|killed|crash/i.test(value) || (/^-?\d/.test(value) && !none);
 }

@@ -74,6 +74,7 @@ describe("failure markers", () => {
 
   for (const [lines, shown] of [
     [TRACEBACK, "OSError: no space left"],
+    [[...TRACEBACK.slice(0, -1), "MemoryError"], "MemoryError"],
     [TRACEBACK.map((line) => `INFO:generator:${line}`), "INFO:generator:OSError: no space left"],
     [TRACEBACK.map((line) => JSON.stringify({ line })), '{"line":"OSError: no space left"}'],
     [
