@@ -65,8 +65,7 @@ export class FailureMarkers {
 
   /** Whether what the next lines say depends on the last ones, or is shown with them. */
   get waiting(): boolean {
-    if (this.#inTraceback || this.#before === "failure" || this.#summary.goesOn) return true;
-    return this.#kept.some(({ wants }) => wants > 0);
+    return this.#inTraceback || this.#before === "failure" || this.#kept.some(({ wants }) => wants > 0);
   }
 
   /** Reads the next line: what it tells, and where it stands. */
@@ -79,7 +78,7 @@ export class FailureMarkers {
       this.#beginTraceback(line);
       return;
     }
-    if (told.some(({ message }) => CHAINED.test(message))) return;
+    if (CHAINED.test(first.message)) return;
     const failsInSummary = this.#summary.fails(told.map(({ message }) => message));
     // JSON says in other fields how bad the exception in one of them is.
     const alone = first.text === line.raw && this.#before !== "harmless" && isException(first);

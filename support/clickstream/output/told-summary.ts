@@ -19,11 +19,6 @@ const LEFT_OUT =
 export class ToldSummary {
   #linesLeft = 0;
 
-  /** Whether the next line may be of a summary. */
-  get goesOn(): boolean {
-    return this.#linesLeft > 0;
-  }
-
   /** Whether the messages of the next line are of a summary that counts failures. */
   fails(messages: readonly string[]): boolean {
     if (messages.some((message) => SUMMARY.test(message))) this.#linesLeft = SUMMARY_LINES;

@@ -33,6 +33,7 @@ describe("failure markers", () => {
   for (const lines of [
     [BEGUN, FAILED, BEGUN, DONE],
     [BEGUN, FAILED, "Trying again in 1 s ...", DONE],
+    ["ERROR could not write the manifest", "....", "Retrying ...", END],
     [BEGUN, ...TRACEBACK, "Retrying ...", DONE],
     [BEGUN, ...TRACEBACK.slice(0, -1), "ClientError: (SlowDown) when calling the PutObject operation", BEGUN, DONE],
     ["❌ Failed to configure client or create bucket: timed out", "Retrying in 5 s", DONE, END],
@@ -59,6 +60,7 @@ describe("failure markers", () => {
     ["ERROR database locked, not retrying", END],
     ["ERROR gave up after retrying 3 times", END],
     ["❌ could not write", "INFO:root:will not retry", END],
+    ["❌ could not write", "Warning: no alias", ...TRACEBACK, "Retrying ...", END],
     ["❌ could not write", "Generating 5 users...", "Retrying something else", END],
   ]) {
     it(`keep what was not: ${lines.join(" / ")}`, () => void expect(markers(...lines)).to.have.length(1));
@@ -75,6 +77,9 @@ describe("failure markers", () => {
   for (const [lines, shown] of [
     [TRACEBACK, "OSError: no space left"],
     [[...TRACEBACK.slice(0, -1), "MemoryError"], "MemoryError"],
+    [["Traceback (most recent call last):", "MemoryError"], "MemoryError"],
+    [[...TRACEBACK.slice(0, -1), 'OSError: cannot open File "users.csv"'], 'OSError: cannot open File "users.csv"'],
+    [[...TRACEBACK.slice(0, -1), "OSError: nothing at ~"], "OSError: nothing at ~"],
     [TRACEBACK.map((line) => `INFO:generator:${line}`), "INFO:generator:OSError: no space left"],
     [TRACEBACK.map((line) => JSON.stringify({ line })), '{"line":"OSError: no space left"}'],
     [
@@ -87,7 +92,7 @@ describe("failure markers", () => {
       ],
       "  + Exception Group Traceback (most recent call last):",
     ],
-    [["╭─── Traceback (most recent call last) ───╮", "│ x.py:3 │", "╰───╯", "OSError: no"], "OSError: no"],
+    [["╭─── Traceback (most recent call last) ───╮", "│ x.py:3 │", "╰───╯", "MemoryError"], "MemoryError"],
   ] as const) {
     it(`show the error of a traceback: ${lines[0]}`, () => {
       expect(markers(...lines).map(({ text }) => text)).to.deep.equal([shown]);
@@ -100,6 +105,7 @@ describe("failure markers", () => {
     "Exception ignored in: <function Client.__del__ at 0x7f>",
     "DEBUG:botocore.retryhandler:retry needed, retryable exception caught",
     "TRACE retrying",
+    '{"level":"warning","msg":"no alias","logger":"generator"}',
   ]) {
     it(`hear what follows a harmless traceback that is cut off: ${before}`, () => {
       expect(markers(before, ...TRACEBACK, END)).to.deep.equal([]);
@@ -107,13 +113,41 @@ describe("failure markers", () => {
         "--- PROCESS FAILED WITH EXIT CODE 1 ---",
         "ERROR:root:could not write",
         "❌ could not write",
+        "~/generate.sh: line 3:  1234 Killed",
       ])
-        for (const length of [1, 2, 3])
+        for (const length of [1, 2, 3, 5])
           expect(markers(before, ...TRACEBACK.slice(0, length), failure).map(({ text }) => text)).to.deep.equal([
             failure,
           ]);
     });
   }
+
+  it("are none of a harmless traceback, whatever its code says", () => {
+    const code = [...TRACEBACK.slice(0, 3), '    FATAL = "no"', ...TRACEBACK.slice(-1)];
+    expect(markers("Warning: no alias", ...code, END)).to.deep.equal([]);
+    expect(markers("Warning: no alias", ...code, "  ❌ could not write")).to.have.length(1);
+  });
+
+  it("are told by an error in JSON, though its traceback has several parts", () => {
+    const chained = [...TRACEBACK, "", "During handling of the above exception, another exception occurred:", ""];
+    const exception = [...chained, ...TRACEBACK].join("\n");
+    for (const [level, failures] of [
+      ["error", 1],
+      ["warning", 0],
+    ] as const)
+      expect(markers(JSON.stringify({ level, msg: "could not write", exc_info: exception }))).to.have.length(failures);
+  });
+
+  it("are a hundred at most, and as many that a later success may take back", () => {
+    const many = (line: string) => Array.from({ length: 300 }, () => line);
+    expect(markers(...many("❌ could not write"), ...many("ERROR retrying"))).to.have.length(200);
+  });
+
+  it("show each line around them once", () => {
+    const [lines, error] = [["one", "Traceback (most recent call last):"], "OSError: no space left"];
+    expect(markers(...lines, error)[0]?.around).to.deep.equal([...lines, error]);
+    expect(markers(...TRACEBACK)[0]?.around).to.deep.equal(TRACEBACK.toSpliced(3, 1));
+  });
 
   it("shows the error that a traceback ends with", () => {
     const lines = [

@@ -93,6 +93,7 @@ describe("failure words", () => {
     "❌ 10 errors",
     "❌ 3 errors in 10 files",
     "❌ failed with no space left",
+    "❌ During handling of the above exception, the disk was full",
   ]) {
     it(`tell of a failure: ${text}`, () => void expect(markers(text)).to.have.length(1));
   }
@@ -156,6 +157,8 @@ describe("failure words", () => {
     "exit code: 0",
     "exit code 1 stands for wrong arguments",
     "*** Warning: a helper exited with code 1",
+    "Prints no Traceback (most recent call last)",
+    '{"severity_number":9,"msg":"OSError: links are not allowed here"}',
     "❌ upload error: 0",
     "java.lang.Exception handling is on",
     "❌ Failure: 0",

@@ -212,6 +212,23 @@ describe("the reader of output", () => {
     );
   });
 
+  const plain = (words: string) => Array.from({ length: 40 }, (_, index) => `${words} ${index + 1} of 40`);
+  const traceback = ["Traceback (most recent call last):", '  File "x.py", line 3', "    do()", "    ^^^^"];
+  for (const [what, lines] of [
+    ["the lines behind a failure", ["❌ no", ...plain("step"), "❌ no again", ...plain("step")]],
+    ["a traceback that is cut off", [...traceback, ...plain("done:")]],
+    [
+      "what is tried again behind a traceback",
+      [...traceback, "OSError: no", "retrying", ...plain("step"), "Mock data generation complete for: all"],
+    ],
+    ["a summary", ["Upload Summary:", ...plain("stored"), "Failed: 2"]],
+    ["a summary with little in it", ["Upload Summary:", "stored 1", "stored 2", "Failed: 2"]],
+  ] as const)
+    it(`says the same of ${what}`, () => {
+      const bytes = Buffer.from([...plain("begins"), ...lines, ...plain("ends"), ""].join("\n"));
+      expect(read(new OutputReader(), [bytes])).to.deep.equal(read(new LineReader(), [bytes]));
+    });
+
   it("keeps no reference to what it is given", () => {
     const reader = new OutputReader();
     const chunk = Buffer.from("one\ntwo");
