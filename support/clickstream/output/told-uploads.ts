@@ -22,9 +22,9 @@ const MOVED =
 const BETWEEN = /(?=📤 Uploading\b|✅ Upload successful\b|❌ Upload failed\b|📊 Upload Summary\b)/;
 /** One upload may be told of part by part, with the size of each. */
 const PART = /\bparts?\b\s*#?\d/i;
-const SUMMARY_TOTAL = /Upload Summary:.*?successful uploads:\s*(\d+)(?!\s*(?:\/|of|out of))/i;
+const SUMMARY_TOTAL = /Upload Summary:.*?successful uploads:\s*(\d+)(?!\d|\s*(?:\/|of|out of))/i;
 const LEFT_OUT =
-  /\buploads? (was |were |is |are )?(skipped|disabled)|\bskipp?ing (\w+ ){0,2}uploads?\b|upload summary:.{0,500}\b(skipped|unchanged|exist)/i;
+  /\buploads? (was |were |is |are )?(skipped|disabled)|\bskipping (\w+ ){0,2}uploads?\b|upload summary:.{0,500}\b(skipped|unchanged|exist)/i;
 
 /** Far more than a generation uploads. Beyond it, uploads are not compared by their keys. */
 const KEPT_UPLOADS = 100_000;
@@ -96,7 +96,7 @@ export class ToldUploads {
 
 /** Bucket and key, without what their line says after them, as far as the name of a file shows where they end. */
 export function placeIn(text: string): string {
-  return /^.*?\.[a-z]\w*(?=$|[\s"'`,;:?)\]}>…]|\.+(?:\s|$))/i.exec(text)?.[0] ?? text;
+  return /^.*?\.[a-z]\w*(?=[\s"'`,;:?)\]}>…]|\.+(?:\s|$))/i.exec(text)?.[0] ?? text;
 }
 
 /** The file name of an upload, without folders. */
@@ -109,13 +109,14 @@ function placeOf({ bucket, key }: AnnouncedUpload): string {
   return `${bucket}/${key}`;
 }
 
-/** Uploads by their keys. One that is told of with several sizes, as one that was resumed may be, has none. */
-function keysOf(uploads: readonly AnnouncedUpload[]): AnnouncedKeys<AnnouncedUpload> {
-  const keys = new AnnouncedKeys<AnnouncedUpload>();
+type Sized = Pick<AnnouncedUpload, "size">;
+
+/** Sizes of uploads by their keys. One that is told of with several sizes, as one that was resumed may be, has none. */
+function keysOf(uploads: readonly AnnouncedUpload[]): AnnouncedKeys<Sized> {
+  const keys = new AnnouncedKeys<Sized>();
   for (const upload of uploads) {
-    const { bucket, key, size } = upload;
     const earlier = keys.find(placeOf(upload));
-    keys.add(placeOf(upload), earlier && earlier.size !== size ? { bucket, key } : upload);
+    keys.add(placeOf(upload), earlier && earlier.size !== upload.size ? {} : upload);
   }
   return keys;
 }
@@ -136,7 +137,7 @@ function isFolder(upload: AnnouncedUpload, folders: ReadonlySet<string>): boolea
 }
 
 /** The output names the size where an upload begins, not where it ends. */
-function withSize(upload: AnnouncedUpload, begun: AnnouncedKeys<AnnouncedUpload>): AnnouncedUpload {
+function withSize(upload: AnnouncedUpload, begun: AnnouncedKeys<Sized>): AnnouncedUpload {
   const size = upload.size ?? begun.find(placeOf(upload))?.size;
   return size === undefined ? upload : { ...upload, size };
 }

@@ -40,6 +40,9 @@ describe("failure markers", () => {
     [BEGUN, DONE, "ERROR could not write the manifest", "Retrying ...", END],
     ["📤 Uploading 4 files to s3://analytics/data/", "ERROR upload timed out, retrying", DONE],
     ["❌ Upload failed for /tmp/users.csv: timed out", DONE],
+    ["❌ Upload failed for /tmp/users.csv: timed out", `${DONE} in 2 s`],
+    ["❌ Upload failed for /tmp/users.csv: timed out", `${DONE}...`],
+    ["❌ Upload failed for /tmp/users.csv: timed out", `${DONE}. It took 2 s`],
     ["❌ Upload failed for s3://analytics/data/users.csv: timed out", `${DONE} in 2 s`],
   ]) {
     it(`take back what was tried again: ${lines.join(" / ")}`, () => {
@@ -54,6 +57,7 @@ describe("failure markers", () => {
       "✅ Upload successful: s3://analytics/data/y/part-0.json",
     ],
     [BEGUN, "❌ Upload failed for users.csv: no", "✅ Upload successful: s3://analytics/old/users.csv"],
+    [BEGUN, BEGUN.replaceAll("users", "products"), DONE, "ERROR timed out, retrying", END],
     ["ERROR write failed, attempt 3/3", END],
     ["ERROR write failed, attempt 3 of 3", END],
     ["ERROR database locked, please try again", END],

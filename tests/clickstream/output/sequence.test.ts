@@ -21,6 +21,9 @@ describe("the sequence of output", () => {
       [GENERATED, "Skipping S3 upload", "📊 Upload Summary: Total successful uploads: 0"],
     ],
     ["a file that is named again at the end", [GENERATED, DONE, GENERATED]],
+    ...["Skipping uploads", "Skipping the S3 uploads"].map(
+      (line) => [line, [GENERATED, line, "📊 Upload Summary: Total successful uploads: 0"]] as const,
+    ),
     ["uploads that are off", [GENERATED, "S3 uploads are disabled", "📊 Upload Summary: Total successful uploads: 0"]],
   ] as const) {
     it(`may be that of ${tells}`, () => void expect(oddities(...lines)).to.deep.equal([]));
@@ -59,6 +62,20 @@ describe("the sequence of output", () => {
       [...ALL_GENERATED, "📊 Upload Summary: Total successful uploads: 2"],
       ["files of 3 data sets were generated, and 2 uploads succeeded"],
     ],
+    [
+      "a smaller total without a blank",
+      [...ALL_GENERATED, "📊 Upload Summary: Total successful uploads:2"],
+      ["files of 3 data sets were generated, and 2 uploads succeeded"],
+    ],
+    ["of uploads in parts", [...ALL_GENERATED, "📊 Upload Summary: Total successful uploads: 12"], []],
+    ...["2/2", "2 of 2", "12/12", "12 out of 12"].map(
+      (shares) =>
+        [
+          `shares: ${shares}`,
+          [...ALL_GENERATED, ...ALL_UPLOADED, `📊 Upload Summary: Total successful uploads: ${shares}`],
+          [],
+        ] as const,
+    ),
     [
       "a total of each",
       [...ALL_GENERATED, ...ALL_UPLOADED, ...ALL_GENERATED.map(() => "📊 Upload Summary: Total successful uploads: 1")],

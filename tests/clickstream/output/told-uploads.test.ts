@@ -51,6 +51,34 @@ describe("told uploads", () => {
     });
   }
 
+  for (const [told, key] of [
+    ["✅ Upload successful s3://analytics/data/users.csv", "data/users.csv"],
+    ['✅ Upload successful: ["s3://analytics/data/users.csv"]', "data/users.csv"],
+  ] as const)
+    it(`are known by the key alone: ${told}`, () => {
+      expect(read(told).uploads).to.deep.equal([{ bucket: "analytics", key }]);
+    });
+
+  for (const moved of [
+    "Moved users.csv from s3://analytics/a/users.csv to s3://analytics/data/users.csv",
+    'Moved "s3://analytics/a/users.csv" to "s3://analytics/data/users.csv"',
+    "Moved s3://analytics/a/users.csv  ->  s3://analytics/data/users.csv",
+  ])
+    it(`are known by the key that they were moved to: ${moved}`, () => {
+      const staged = "✅ Upload successful: s3://analytics/a/users.csv";
+      expect(read(staged, moved).uploads).to.deep.equal([{ bucket: "analytics", key: "data/users.csv" }]);
+    });
+
+  it("are no folder where a file of that name was uploaded", () => {
+    const begun = "📤 Uploading 4 files to s3://analytics/data/x/";
+    expect(read(begun, "✅ Upload successful: s3://analytics/data/x").unfinished).to.have.length(1);
+  });
+
+  for (const part of ["part 2", "part#2", "Part  #2"])
+    it(`have no size where that of a part is told: ${part}`, () => {
+      expect(read(BEGUN.replace("users.csv (7", `${part} (7`)).unfinished[0]?.size).to.equal(undefined);
+    });
+
   it("have no size where two are told", () => {
     const resumed = BEGUN.replace("7 bytes", "3 bytes");
     const { size, ...unsized } = USERS;
