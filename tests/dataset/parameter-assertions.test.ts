@@ -37,6 +37,32 @@ describe("As many rows as were asked for", () => {
     expect(() => expectAskedRows([rows(10_051)], ADVICE)).to.throw("accepts the parameter and ignores it");
     expect(() => expectAskedRows([rows(54, 53, 0)], ADVICE)).to.throw("it rounds them, or is off by a few");
     expect(() => expectAskedRows([rows(54, 53, 0), rows(10_051)], ADVICE)).to.throw("ignores it");
+    // A quarter of those asked for, or as many as there are of the fraud.
+    for (const [asked, most] of [
+      [400, 100],
+      [20, 51],
+    ] as const)
+      for (const off of [most, -most]) {
+        expect(() => expectAskedRows([rows(asked + 51 + off, asked)], ADVICE), `${off}`).to.throw("off by a few");
+        const further = asked + 51 + off + Math.sign(off);
+        expect(() => expectAskedRows([rows(further, asked)], ADVICE), `${further}`).to.throw("ignores it");
+      }
+  });
+});
+
+describe("What differs from what was asked for", () => {
+  it("is told in numbers that fit", () => {
+    const counts = [10, 20, 30].map((found) => ({ dataSet: "users", key: "k", asked: 20, fraud: 0, found }));
+    expect(() => expectAskedRows(counts, ADVICE)).to.throw(
+      /2 of 3 data sets have the wrong number of rows:[\s\S]*users \(k\): 10 rows instead of 20 \(20 asked for\)/,
+    );
+    const changes = Array.from({ length: 12 }, (_, index) => ({ key: `key-${index}`, how: "created" }));
+    for (const assertion of [() => expectNoUpload(changes, ADVICE), () => expectNothingStarted(changes)])
+      expect(assertion).to.throw(/12 objects[\s\S]*key-9 was created(?![\s\S]*key-10)/);
+    expect(() => expectWrittenIn("csv", [USERS], [], ADVICE)).to.throw("it made: no object at all");
+    expect(() => expectWrittenIn("csv", [USERS, EVENTS], ["data/users.csv"], ADVICE)).to.throw(
+      "did not write events (data/clickstream-*.json)",
+    );
   });
 });
 
