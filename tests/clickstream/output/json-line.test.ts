@@ -15,6 +15,8 @@ describe("a line of JSON", () => {
     '["❌ could not write"]',
     '"❌ could not write"',
     '[["❌ could not write"]]',
+    '"10:00:00 ERROR full"',
+    '["10:00:00 ERROR full"]',
     // Levels.
     '{"severity":"error","msg":"full"}',
     '{"levelname":"ERROR","msg":"full"}',
@@ -32,6 +34,7 @@ describe("a line of JSON", () => {
     '{"stdout":"one\\r\\n❌ full\\r\\ntwo"}',
     '{"other":"one\\nERROR full"}',
     '{"a":{"b":["❌ full"]}}',
+    '{"other":"  ❌ full"}',
     // Fields.
     ...["fail", "failed", "Failure", "error", "errored", "fatal", "crashed", "killed"].map((state) =>
       JSON.stringify({ status: state }),
@@ -49,6 +52,9 @@ describe("a line of JSON", () => {
     '{"error":true}',
     '{"error":"0 is no port"}',
     '{"error":"not ok"}',
+    '{"error":"NoSpaceLeft"}',
+    '{"error":"E0"}',
+    '{"error":null,"errors":["full"]}',
     // Log lines of a row.
     '{"user_id":"u","message":"❌ full"}',
     '{"product_id":"p","msg":"❌ full"}',
