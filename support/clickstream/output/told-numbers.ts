@@ -17,7 +17,8 @@ const GENERATED = new RegExp(
   "i",
 );
 const SIZE = new RegExp(`${NUMBER}(?:[.,]0+)?\\s*bytes`, "gi");
-const INTO_FILE = /\bgenerated\s+\d.*?\s(?:in|into|to|as)\s+(?:(["'`])(.+?)\1|(\S+\.\w+))/i;
+/** `in 2.5 s` is no file. */
+const INTO_FILE = /\bgenerated\s+\d.*?\s(?:in|into|to|as)\s+(?:(["'`])(.+?)\1|(\S+\.[a-z]\w*))/i;
 
 /** The size in bytes that a text names; none where it names several. */
 export function sizeIn(text: string): number | undefined {

@@ -24,6 +24,10 @@ describe("the sequence of output", () => {
     ...["Skipping uploads", "Skipping the S3 uploads"].map(
       (line) => [line, [GENERATED, line, "📊 Upload Summary: Total successful uploads: 0"]] as const,
     ),
+    [
+      "tables that are uploaded as one",
+      [...["users", "products", "events"].map((name) => `Generated 5 ${name} in 2.5 s`), DONE],
+    ],
     ["uploads that are off", [GENERATED, "S3 uploads are disabled", "📊 Upload Summary: Total successful uploads: 0"]],
   ] as const) {
     it(`may be that of ${tells}`, () => void expect(oddities(...lines)).to.deep.equal([]));
