@@ -45,6 +45,13 @@ describe("A local copy", () => {
       { key: "a.zst", encoding: "aws-chunked" },
     ],
     ["gzip and as it was sent", gzipSync(TEXT), { key: "a.gz", encoding: "gzip, aws-chunked" }],
+    ["gzip by its old name", gzipSync(TEXT), { encoding: "x-gzip" }],
+    ["deflate", deflateSync(TEXT), { encoding: "deflate" }],
+    ["brotli by the ending of its key", brotliCompressSync(TEXT), { key: "a.csv.br" }],
+    ["gzip, and brotli around it", brotliCompressSync(gzipSync(TEXT)), { encoding: " gzip ,br" }],
+    ["an ending within the key", TEXT, { key: "a.gz/users.csv" }],
+    ["an ending without its full stop", TEXT, { key: "data/usersgz" }],
+    ["an encoding that every object has by that name", TEXT, { encoding: "constructor" }],
   ] as const) {
     it(`holds the content: ${what}`, async () => {
       const { size, sha256, notUtf8 } = await copy(bytes, options);
@@ -92,6 +99,28 @@ describe("A local copy", () => {
         }
     });
   }
+
+  it("says what its first bytes look like, however they are split", async () => {
+    for (const step of [1, 7, 1000]) {
+      expect((await copy(gzipSync(TEXT), { step })).looksLike).to.equal("gzip");
+      expect(await copy(TEXT, { step })).not.to.have.any.keys("looksLike", "notUtf8", "problem");
+    }
+    const page = Buffer.from(`${" ".repeat(500)}<html>`);
+    expect((await copy(page, { step: 7 })).looksLike).to.equal("a web page (HTML)");
+    const later = Buffer.from(`${" ".repeat(510)}<html>`);
+    expect((await copy(later, { step: 7 })).looksLike).to.equal(undefined);
+  });
+
+  it("tells how many bytes of the content came, while they come", async () => {
+    const told: number[] = [];
+    const onBytes = (bytes: number) => told.push(bytes);
+    const stream = pieces(gzipSync(LONG), 1000);
+    const { size } = await copyToDisk({ stream, encoding: "gzip" }, "a", file, { isText: true, onBytes });
+    expect(told.length).to.be.greaterThan(1);
+    expect(told.reduce((sum, bytes) => sum + bytes))
+      .to.equal(size)
+      .and.to.equal(LONG.length);
+  });
 
   it("fails where the store breaks off in what is compressed", async () => {
     for (const encoding of ["gzip", "deflate", "br", "zstd"] as const) {

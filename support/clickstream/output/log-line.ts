@@ -13,7 +13,7 @@ export interface Told {
 }
 
 const TIME =
-  /^\d?\d:\d\d[AP]M(?=\s)|^[[(]?(?:(?:\d\d)?\d\d[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?[\])]?(?=[\s|:,–-]|$)/;
+  /^\d?\d:\d\d[AP]M(?=\s)|^[[(]?(?:(?:\d\d)?\d\d[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?[\])]?(?=[\s|:,–-])/;
 const LEVELS =
   "TRACE|DEBUG|INFO|NOTICE|SUCCESS|WARN|WARNING|ERR|ERROR|CRIT|CRITICAL|FATAL|SEVERE|ALERT|EMERG|EMERGENCY|PANIC";
 /** In capitals, or in any case in brackets. A process may be named behind it. */
@@ -36,7 +36,7 @@ const NAME = new RegExp(
 /** A level that is no word of the message, since something that ends a level stands behind it. */
 const LEVEL_WITH_END = new RegExp(`^(${LEVELS})(?=:|\\s+[|-]\\s)`);
 /** The level at which a logger passes on the lines of another, whose own levels count then. */
-const PASSED_ON = /^info$/i;
+const PASSED_ON = /^info/i;
 const SEPARATOR = /^(?:\s+-\s+|\s*\|\s*|:\s*|\s+)/;
 
 /** A line as it is read and shown: without colours, and without control characters that would change how it is shown. */

@@ -29,6 +29,14 @@ describe("log lines", () => {
     JSON.stringify({ line: "\u001b[31mERROR\u001b[0m: could not write" }),
     '{"output":"ERROR could not write"}',
     '{"all":"--- STDOUT ---\\nERROR could not write"}',
+    "9:14PM ERR could not write",
+    "2026-11-26T10:00:00+0100 ERROR could not write",
+    "10:00:00 - generator - [worker] ERROR could not write",
+    "INFO  -  fatal error: could not write",
+    "INFO |  fatal error: could not write",
+    "INFO   fatal error: could not write",
+    "ERROR:root:INFO: could not write",
+    '{"level":"Information","msg":"ERROR - could not write"}',
   ]) {
     it(`tell of a failure: ${line}`, () => void expect(read(line).markers).to.have.length(1));
   }
@@ -36,6 +44,9 @@ describe("log lines", () => {
   for (const line of [
     "INFO:service:ERROR Lamp: 12 views",
     "INFO:service:ERROR: none",
+    "Shop closed 10:14PM ERROR Lamp left",
+    "[ERROR]no errors",
+    "WARNING:root:ERROR - could not make the alias",
     `2026-11-26 10:00:00,123 botocore.retryhandler [DEBUG] retry needed\n${TRACEBACK}`,
     "Logging configured: level=ERROR format=text",
     "[main] Product: ERROR Lamp",
