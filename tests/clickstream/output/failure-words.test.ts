@@ -160,7 +160,7 @@ describe("failure words", () => {
     "Prints no Traceback (most recent call last)",
     '{"severity_number":9,"msg":"OSError: links are not allowed here"}',
     "❌ upload error: 0",
-    "java.lang.Exception handling is on",
+    "java.lang.IllegalStateException handling is on",
     "❌ Failure: 0",
     "❌ no problem",
     "❌ failed file: none",

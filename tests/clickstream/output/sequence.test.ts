@@ -71,7 +71,7 @@ describe("the sequence of output", () => {
       [...ALL_GENERATED, "📊 Upload Summary: Total successful uploads:2"],
       ["files of 3 data sets were generated, and 2 uploads succeeded"],
     ],
-    ["of uploads in parts", [...ALL_GENERATED, "📊 Upload Summary: Total successful uploads: 12"], []],
+    ["of uploads in parts", [...ALL_GENERATED, ALL_UPLOADED[0], "📊 Upload Summary: Total successful uploads: 12"], []],
     ...["2/2", "2 of 2", "12/12", "12 out of 12"].map(
       (shares) =>
         [
