@@ -90,8 +90,7 @@ export class LineReader {
    * depends on how they go on.
    */
   get canSkip(): boolean {
-    const lineBegins = this.#pending === "" && this.#beginning === undefined;
-    return lineBegins && this.#first.length === KEPT_LINES && !this.#markers.waiting;
+    return this.#pending === "" && this.#first.length === KEPT_LINES && !this.#markers.waiting;
   }
 
   /** Counts plain lines that are not handed over; after them come at least `KEPT_LINES` with text that are. */
@@ -195,8 +194,8 @@ export class LineReader {
   }
 
   #told({ text, message }: Told, lineNumber: number): void {
-    if (isHeading(STDOUT, text, message)) this.#open(lineNumber);
-    if (isHeading(STDERR, text, message) && this.#opened) this.#closed = true;
+    if (isHeading(STDOUT, message)) this.#open(lineNumber);
+    if (isHeading(STDERR, message) && this.#opened) this.#closed = true;
     if (CLOSING_PHRASE.test(text)) this.#complete(message, lineNumber);
     const generated = generatedIn(text);
     if (generated) this.#generated.set(generated.dataSet, generated);
@@ -223,8 +222,8 @@ export class LineReader {
 }
 
 /** A heading is all that a line says, but for what a logger puts before it. */
-function isHeading(heading: string, text: string, message: string): boolean {
-  return message.trim() === heading || text.trim() === heading;
+function isHeading(heading: string, message: string): boolean {
+  return message.trim() === heading;
 }
 
 /** What people are shown of a line: without secrets first, since a cut may go through one. */

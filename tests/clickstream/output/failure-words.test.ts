@@ -288,6 +288,10 @@ describe("failure words", () => {
       ["status", "failed"],
     ])
       expect(trailed({ [name as string]: value as string })).to.deep.equal([name]);
+    const reader = new OutputReader();
+    reader.trailers({ "x-error": ["disk full", "twice"], "x-failure": undefined });
+    const text = "x-error: disk full, twice";
+    expect(reader.end().markers).to.deep.equal([{ lineNumber: 0, text, around: [text], trailer: "x-error" }]);
     for (const [name, value] of [
       ["x-error", ""],
       ["grpc-status", "0"],

@@ -96,7 +96,13 @@ describe("output", () => {
   for (const end of ["Mock data generation complete for: all", "✅ Mock data generation completed in 3 s"]) {
     it(`ends with ${end}`, () => void expect(outputOf([end]).completed).to.equal(true));
   }
-  for (const end of ["User generation complete", "Mock data generation complete for: users", "Generation complete"]) {
+  for (const end of [
+    "User generation complete",
+    "Mock data generation complete for: users",
+    "Mock data generation complete for users",
+    "Mock data generation complete for:products",
+    "Generation complete",
+  ]) {
     it(`does not end with ${end}`, () => void expect(outputOf([end]).completed).to.equal(false));
   }
 
@@ -140,6 +146,16 @@ describe("output", () => {
     );
   });
 
+  it("finds a marker where a line without end is read in pieces, and its number", () => {
+    const marker = "--- PROCESS FAILED WITH EXIT CODE 1 ---";
+    for (let before = 130_400; before < 132_000; before += 35) {
+      const { markers } = outputOf([`one\n${"x".repeat(before)}${marker}${"y".repeat(2000)}`]);
+      expect(markers.map(({ lineNumber }) => lineNumber)).to.include(2);
+    }
+    const { markers } = outputOf([`one\n❌ full${"x".repeat(140_000)}\nthree`]);
+    expect(markers.map(({ lineNumber }) => lineNumber)).to.deep.equal([2]);
+  });
+
   it("shows no part of a secret, even where it is cut", () => {
     registerSecret("half-of-this-may-not-stay");
     const { first, markers } = outputOf([`❌ ${"x".repeat(285)}half-of-this-may-not-stay\n`]);
@@ -153,6 +169,7 @@ describe("output", () => {
       expect(outputOf([`${before}--- STDOUT ---\nx\n`])).to.include({ opened: true, closed: false });
     expect(outputOf(["x\n--- STDERR ---\n"])).to.include({ opened: false, closed: false });
     expect(outputOf(["the heading --- STDOUT --- comes\n"])).to.include({ opened: false });
+    expect(outputOf(['{"line":" --- STDOUT --- "}\n'])).to.include({ opened: true });
     expect(outputOf(['{"line":"--- STDOUT ---"}\n{"line":"--- STDERR ---"}\n'])).to.include({
       opened: true,
       closed: true,

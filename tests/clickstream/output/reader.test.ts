@@ -229,6 +229,19 @@ describe("the reader of output", () => {
       expect(read(new OutputReader(), [bytes])).to.deep.equal(read(new LineReader(), [bytes]));
     });
 
+  it("says the same where its latest line is asked for in the middle of a line", () => {
+    const line = "❌ could nöt write";
+    const bytes = Buffer.from([...plain("begins"), line, ...plain("ends"), ""].join("\n"));
+    const from = bytes.indexOf(line);
+    const plainly = read(new LineReader(), [bytes]);
+    for (let cut = from - 3; cut <= from + Buffer.byteLength(line) + 3; cut += 1) {
+      const reader = new OutputReader();
+      reader.push(bytes.subarray(0, cut));
+      expect(reader.lastLine).not.to.equal("");
+      expect(read(reader, [bytes.subarray(cut)]), `cut at ${cut}`).to.deep.equal(plainly);
+    }
+  });
+
   it("keeps no reference to what it is given", () => {
     const reader = new OutputReader();
     const chunk = Buffer.from("one\ntwo");

@@ -113,6 +113,7 @@ describe("the sequence of output", () => {
       ["Mock data generation complete for: all", "Mock data generation complete for: all"],
       ['lines 1 and 2 are both "Mock data generation complete for: all"'],
     ],
+    ["its end once more in the standard error", ["--- STDOUT ---", END, "--- STDERR ---", END], []],
     ["of two processes", ["--- STDOUT ---", "--- STDERR ---", "--- STDOUT ---", "--- STDERR ---"], []],
   ] as const) {
     it(`finds what cannot be in output that tells ${does}`, () => {
