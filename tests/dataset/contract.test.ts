@@ -36,7 +36,8 @@ describe("A table of columns", () => {
 
   it("joins conditions with and, and may have none", () => {
     expect(conditionsOf("unique and from 1 to 2")?.map(({ kind }) => kind)).to.deep.equal(["unique", "range"]);
-    expect(conditionsOf("")).to.deep.equal([]);
+    expect(conditionsOf(" unique  and  from 1 to 2 ")?.map(({ kind }) => kind)).to.deep.equal(["unique", "range"]);
+    for (const none of ["", "  "]) expect(conditionsOf(none)).to.deep.equal([]);
   });
 
   for (const words of [
@@ -103,6 +104,7 @@ describe("A table of data sets", () => {
     });
     const [a, b, c, other] = [object("a", 3), object("b", 1), object("c", 3), { ...object("d", 4), key: "data/d" }];
     expect(objectsOf(events, [a, b, c, other])).to.deep.equal([b, a, c]);
+    expect(objectsOf(events, [c, b, a])).to.deep.equal([b, a, c]);
     expect(objectsOf(events, [])).to.deep.equal([]);
     expect(newestOf([b, a])).to.deep.equal([a]);
     expect(newestOf([a, b, c])).to.deep.equal([a, c]);

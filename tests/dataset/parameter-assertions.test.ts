@@ -73,6 +73,7 @@ describe("The format that was asked for", () => {
       object: "data/clickstream-*.parquet",
       format: "Parquet",
     });
+    expect(inFormat({ ...USERS, object: "data/v1.2/users.csv" }, "parquet").object).to.equal("data/v1.2/users.parquet");
     const json = inFormat(USERS, "json");
     expect(json.format).to.equal("JSON");
     for (const ending of ["json", "jsonl", "ndjson", "json.gz"])

@@ -163,7 +163,7 @@ describe("Assertions on data", () => {
     const another = { ...sum, key: "c", sha256: "2" };
     expectSameBytes(sum, [{ ...sum, key: "b" }]);
     expectSameBytes(sum, [another, { ...sum, key: "b" }]);
-    expect(() => expectSameBytes(sum, [another])).to.throw(/contents differ[\s\S]*a: 1 bytes[\s\S]*c: 1 bytes/);
+    expect(() => expectSameBytes(sum, [another])).to.throw(/contents differ:[\s\S]*a: 1 bytes[\s\S]*c: 1 bytes/);
     expect(() => expectSameBytes(sum, [another, { ...another, key: "d" }])).to.throw(
       /contents differ, whichever of those with the same time is the newest:[\s\S]*c: 1 bytes[\s\S]*d: 1 bytes/,
     );
@@ -187,5 +187,23 @@ describe("Assertions on data", () => {
     );
     expectOthersUnharmed([]);
     expect(() => expectOthersUnharmed([{ key: "a", how: "overwritten" }])).to.throw("a was overwritten");
+  });
+
+  it("count the objects that they name, and show ten", () => {
+    for (const [assertion, one, several] of [
+      [expectNewContent, "1 object holds content", "12 objects hold content"],
+      [expectOwnFiles, "1 object was written", "12 objects were written"],
+      [expectOthersUnharmed, "1 older object was changed", "12 older objects were changed"],
+    ] as const) {
+      const objects = Array.from({ length: 12 }, (_, index) => ({
+        key: `key-${index}`,
+        how: "removed",
+        older: "b",
+        generations: 2,
+      }));
+      expect(() => assertion(objects.slice(0, 1))).to.throw(one);
+      expect(() => assertion(objects)).to.throw(several);
+      if (assertion !== expectOwnFiles) expect(() => assertion(objects)).to.throw(/key-9(?![\s\S]*key-10)/);
+    }
   });
 });
