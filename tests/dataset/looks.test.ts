@@ -20,13 +20,26 @@ describe("What a content looks like", () => {
     ["a web page (HTML)", Buffer.from("\ufeff \n<!DOCTYPE html>\n<html>")],
     ["a web page (HTML)", Buffer.from("<html lang=de>")],
     ["XML", Buffer.from('<?xml version="1.0"?><Error/>')],
+    ["XML", Buffer.from('\r\n<?xml version="1.0"?><Error/>')],
   ] as const)
     it(`is ${kind}: ${bytes.subarray(0, 4).toString("hex")}`, () => {
       expect(looksLike(bytes)).to.equal(kind);
     });
 
   it("is nothing in particular for text, whatever is in it", () => {
-    const texts = ["", "a", CSV, `\ufeff${CSV}`, '{"a":"<html>"}\n', "[\n", "\0\0\0\0", "P,K\n", "名前\n", "<b>,c\n"];
+    const texts = [
+      "",
+      "a",
+      CSV,
+      `\ufeff${CSV}`,
+      '{"a":"<html>"}\n',
+      "[\n",
+      "\0\0\0\0",
+      "P,K\n",
+      "名前\n",
+      "<b>,c\n",
+      "a,<?xml ?>\n",
+    ];
     for (const text of texts) expect(looksLike(Buffer.from(text)), text).to.equal(undefined);
     expect(looksLike(brotliCompressSync(CSV))).to.equal(undefined);
   });

@@ -117,6 +117,7 @@ describe("Two generations", () => {
 
   it("are alike when only their times differ, in any order of rows", async () => {
     expect(await differenceOf([ADA, GRACE], [GRACE, { ...ADA, signup_date: "2025-12-31" }])).to.equal(undefined);
+    expect(await differenceOf([{ signup_date: "2026-01-01" }], [{ signup_date: "2025-12-31" }])).to.equal(undefined);
   });
 
   it("differ by their other columns, by rows that one lacks or has twice, and by what is missing", async () => {
