@@ -100,6 +100,13 @@ describe("A local copy", () => {
     });
   }
 
+  for (const encoding of ["deflate", "br"] as const) {
+    it(`says that the same follows what is compressed, where readers stop before it: ${encoding}`, async () => {
+      const parts = [TEXT, TEXT].map((part) => COMPRESS[encoding](part));
+      expect((await copy(Buffer.concat(parts), { encoding })).problem).to.contain("cannot be decompressed");
+    });
+  }
+
   it("says what its first bytes look like, however they are split", async () => {
     for (const step of [1, 7, 1000]) {
       expect((await copy(gzipSync(TEXT), { step })).looksLike).to.equal("gzip");

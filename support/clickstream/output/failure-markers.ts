@@ -75,7 +75,7 @@ export class FailureMarkers {
     const [first] = told;
     if (!first || this.#isOfTraceback(first, line)) return;
     if (TRACEBACK.test(first.message)) {
-      this.#beginTraceback(line);
+      this.#beginTraceback(line, told.length > 1 && told.some(tellsOfFailure));
       return;
     }
     if (CHAINED.test(first.message)) return;
@@ -106,9 +106,10 @@ export class FailureMarkers {
     }
   }
 
-  #beginTraceback(line: MarkedLine): void {
+  /** One that stands on a single line, as in JSON, may say of itself that it is a failure. */
+  #beginTraceback(line: MarkedLine, fails: boolean): void {
     this.#inTraceback = true;
-    if (this.#before === "other") this.#traceback = this.#add(line);
+    if (fails || this.#before === "other") this.#traceback = this.#add(line);
   }
 
   /** A traceback ends with the line that names its error, or where something else begins. */

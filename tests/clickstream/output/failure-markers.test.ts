@@ -81,6 +81,12 @@ describe("failure markers", () => {
     it(`keep what was not: ${lines.join(" / ")}`, () => void expect(markers(...lines)).to.have.length(1));
   }
 
+  it("take back an upload that was tried again, with its traceback line by line", () => {
+    const failed = ["ERROR upload failed, attempt 1 of 3", "ERROR Traceback (most recent call last):"];
+    const rest = ['ERROR   File "x.py", line 3', "ERROR S3Error: upload timed out"];
+    expect(markers(BEGUN, ...failed, ...rest, DONE)).to.deep.equal([]);
+  });
+
   it("keep a failure among many that are taken back later", () => {
     const files = Array.from({ length: 150 }, (_, index) => `part-${index}.csv`);
     const failed = files.slice(0, 90).map((file) => `❌ Upload failed for ${file}: timed out`);
@@ -151,6 +157,13 @@ describe("failure markers", () => {
       ["warning", 0],
     ] as const)
       expect(markers(JSON.stringify({ level, msg: "could not write", exc_info: exception }))).to.have.length(failures);
+  });
+
+  it("are told by a traceback that is an error by its level, though the line before it only warns", () => {
+    const error = JSON.stringify({ level: "error", msg: TRACEBACK.join("\n") });
+    expect(markers("Warning: no alias", error, END)).to.have.length(1);
+    expect(markers(error, END)).to.have.length(1);
+    expect(markers("❌ could not write", error, END)).to.have.length(2);
   });
 
   it("are a hundred at most, and as many that a later success may take back", () => {
