@@ -163,7 +163,7 @@ describe("A local copy", () => {
   it("names the first line that is not UTF-8, however the bytes are split", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.constantFrom("a", "ä", "🎉", ""), { maxLength: 6 }),
+        fc.array(fc.constantFrom("a", "ä", "€", "ह", "🎉", ""), { maxLength: 6 }),
         fc.nat(6),
         fc.integer({ min: 1, max: 9 }),
         async (lines, at, step) => {
@@ -177,6 +177,11 @@ describe("A local copy", () => {
       { numRuns: 100 },
     );
     expect((await copy(Buffer.from([0x61, 0x0a, 0xe2, 0x82]))).notUtf8).to.equal(2);
+    for (const [step, last] of [1, 2, 3, 4, 5].flatMap((one) => [..."aä€ह🎉"].map((letter) => [one, letter] as const)))
+      expect((await copy(Buffer.from(`a${last}`), { step })).notUtf8, `${last}, ${step} at once`).to.equal(undefined);
+    expect((await copy(Buffer.from("one\n\xe9\nthree\nfour\nfive\n\xe9\n", "latin1"), { step: 3 })).notUtf8).to.equal(
+      2,
+    );
     expect((await copy(Buffer.from([0xff, 0xfe, 0x00]), { isText: false })).notUtf8).to.equal(undefined);
   });
 });
