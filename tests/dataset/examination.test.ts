@@ -370,6 +370,8 @@ describe("A file", () => {
     ["empty cells too many, in quotes", 'a,b\n1,\n3,4,"",\n', 1, 3],
     ["an empty cell too many, in rows of several lines", 'a,b\n"1\n\n",2\n3,",\n",\n\n5,\n', 2, 5],
     ["an empty cell too many, and blank lines", "a,b\r\n1,2\r\n3,4,\r\n\r\n5,\r\n\r\n", 2, 3],
+    ["an empty cell too many, behind a quote that is only a letter", 'a,b\n1,12" x\n3,4,\n5,6\n', 2, 3],
+    ["the same with a blank line", 'a,b\n1,12" x\n\n3,4,\n5,6\n', 2, 4],
     ["a blank before a cell in quotes", 'a,b\n1,"[2, 3]"\n1, "[2, 3]"\n', 1, 3],
     ["a blank before the first cell, in quotes", 'a,b\n1,"[2, 3]"\n "1",2\n', 1, 3],
     ["a blank behind a cell in quotes", 'a,b\n1,"[""2"", ""3"" ]"\n"1" ,2\n', 1, 3],
@@ -393,6 +395,11 @@ describe("A file", () => {
       { line: 3, reason: "Expected Number of Columns: 2 Found: 1" },
       { line: 4, reason: "a blank stands before or behind a value in quotes" },
     ]);
+  });
+
+  it("of CSV says which rows cannot be read behind a quote that is only a letter", async () => {
+    const { rows, unreadableRows } = await test.load('a,b\n1,12" x\nshort\n3,4,\n5,6\n', "CSV");
+    expect({ rows, lines: unreadableRows.map(({ line }) => line) }).to.deep.equal({ rows: 2, lines: [3, 4] });
   });
 
   it("of CSV may have blanks within cells, empty cells, and quotes where they are only letters", async () => {
@@ -597,7 +604,8 @@ describe("A file", () => {
   });
 
   it("with a header alone has no rows", async () => {
-    expect(await test.load("a,b\n", "CSV")).to.deep.include({ rows: 0, columns: ["a", "b"], unreadable: 0 });
+    for (const end of ["\n", ""])
+      expect(await test.load(`a,b${end}`, "CSV")).to.deep.include({ rows: 0, columns: ["a", "b"], unreadable: 0 });
     expect(await test.load("", "JSON lines")).to.deep.include({ rows: 0, columns: [], unreadable: 0 });
   });
 
