@@ -402,6 +402,12 @@ describe("A file", () => {
     expect({ rows, lines: unreadableRows.map(({ line }) => line) }).to.deep.equal({ rows: 2, lines: [3, 4] });
   });
 
+  it("of CSV has each of its rows with a number, where it cannot be told which lines begin one", async () => {
+    const table = await test.load('a,b\n1,12" x\n"3\n4",5\n6,7\n', "CSV");
+    expect(table).to.deep.include({ rows: 3, unreadable: 0 });
+    expect(await test.database.rows("SELECT count(line), count(*) FROM data")).to.deep.equal([[3n, 3n]]);
+  });
+
   it("of CSV may have blanks within cells, empty cells, and quotes where they are only letters", async () => {
     for (const text of [
       'a,b\n" 1 ","[2, 3] "\n1,"x "", "" y"\n',

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { parseColumns } from "../../support/dataset/contract";
 import { examine } from "../../support/dataset/examination";
 import { referencesWithinNumbers, referredTo, withoutReferences } from "../../support/dataset/references";
+import { rulesFor } from "../../support/dataset/rules";
 import { useDatabase } from "../helpers/test-database";
 
 const COLUMNS = parseColumns([
@@ -46,5 +47,20 @@ describe("References of an older object", () => {
     expect(await broken(4)).to.deep.equal([true, 0, []]);
     expect(await broken(3)).to.deep.equal([false, 1, []]);
     expect(await broken(1)).to.deep.equal([false, 3, []]);
+  });
+
+  it("are found beside other rules, in whatever order", async () => {
+    await test.load(["a", "b", "b"].map((id) => `${JSON.stringify({ user_id: id })}\n`).join(""), "JSON lines");
+    const columns = parseColumns([{ column: "user_id", type: "text", "must be": "one of a and unique" }]);
+    const others = rulesFor("data", columns, { from: new Date(0), to: new Date(0) }, () => "");
+    const references = referencesWithinNumbers("events", COLUMNS.slice(0, 1), () => 1);
+    for (const rules of [
+      [...others, ...references],
+      [...references, ...others],
+    ]) {
+      const results = await examine(test.database, "data", rules);
+      const found = new Map(results.map(({ rule, broken }) => [rule, broken]));
+      expect([...others, ...references].map((rule) => found.get(rule))).to.deep.equal([0, 2, 1, 1]);
+    }
   });
 });
