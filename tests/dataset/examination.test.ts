@@ -256,10 +256,18 @@ describe("A file", () => {
       ["[1,2]", null],
       [null, "x"],
     ]);
-    expect(await test.load('{"a":1}\n{"a":2}\n', "JSON")).to.deep.include({ rows: 2, unreadable: 0 });
+    for (const text of ['{"a":1}\n{"a":2}\n', '{"a":[1]}\n{"a":[2]}\n'])
+      expect(await test.load(text, "JSON")).to.deep.include({ rows: 2, unreadable: 0 });
     const nested = await test.load('[{"a":1}, 2, [3]]', "JSON");
     expect(nested).to.deep.include({ rows: 1, unreadable: 2 });
-    for (const text of ['[{"a":1}, {"a":', '[{"a":1},{"a":2}', '[{"a":1},{"a":2},', '[{"a":1},{"a":2}\n,\n', "["]) {
+    for (const text of [
+      '[{"a":1}, {"a":',
+      '[{"a":1},{"a":2}',
+      '[{"a":1},{"a":2},',
+      '[{"a":1},{"a":2}\n,\n',
+      '[{"a":[1]},',
+      "[",
+    ]) {
       const torn = await test.load(text, "JSON").catch((error: Error) => error);
       expect(torn, text).to.be.instanceOf(Error);
     }
