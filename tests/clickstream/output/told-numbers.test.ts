@@ -59,6 +59,7 @@ describe("told files", () => {
     ["generated 5 users to `data\\users.csv`", "users.csv"],
     ["Generated 5 users as data/users.csv", "users.csv"],
     ["generated 5 users in 2 s into users.csv", "users.csv"],
+    ["generated  5 users in  users.csv", "users.csv"],
     ["generated 5 users within users.csv", undefined],
     ["generated users in users.csv", undefined],
     ["generated 5 users in memory", undefined],
