@@ -28,7 +28,7 @@ export function sandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
     users: number(env, "SANDBOX_USERS", 200),
     products: number(env, "SANDBOX_PRODUCTS", 100),
     events: number(env, "SANDBOX_EVENTS", 10_000),
-    pace: number(env, "SANDBOX_PACE", 100),
+    pace: number(env, "SANDBOX_PACE", 50),
     takesParameters: env.SANDBOX_PARAMETERS === "true",
   };
 }
