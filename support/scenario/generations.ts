@@ -8,17 +8,14 @@ import { type ClickstreamService, SHORT_WAIT } from "../clickstream/service";
 import { requestsChart } from "../report/charts/charts";
 import { outcomesEvidence, outputEvidence, timingsEvidence } from "../report/evidence";
 import { cancelled } from "../shared/cancellation";
-import { poll } from "../shared/polling";
 import { type Progress, whileShowing } from "../shared/progress";
 import { formatDuration, tally } from "../shared/quantities";
+import { healthOnce } from "./health";
 import type { Quiescence } from "./quiescence";
 import { missingStep, type Scenario } from "./scenario";
 import { reportStream } from "./stream-report";
 import { Turns } from "./turns";
 import { noteWhole } from "./whole-generation";
-
-/** How often the health checks are looked at, in ms. */
-const LOOK = 1000;
 
 /** A run that is cancelled aborts its generations, and is told what became of them: they may have to be cleaned up after. */
 const TO_THEIR_END = { evenCancelled: true };
@@ -198,21 +195,13 @@ export class Generations {
   /** After the requests of this scenario: the service is as healthy and ready as before them. */
   async expectAsHealthyAsBefore(): Promise<void> {
     const before = this.#healthBefore;
-    expectAsHealthy(before, await this.#healthOnce((after) => worsened(before, after).length === 0));
+    expectAsHealthy(before, await healthOnce(this.scenario, (after) => worsened(before, after).length === 0));
   }
 
   /** After a generation: whatever health checks the service has are well. */
   async expectNotUnwell(): Promise<void> {
     const isWell = (health: Health) => Object.values(health).every(({ well, exists }) => well || !exists);
-    expectNotUnwell(await this.#healthOnce(isWell));
-  }
-
-  /** The health checks once they are as expected, or as they are at the end of the settle timeout: a busy service may be unready. */
-  #healthOnce(isExpected: (health: Health) => boolean): Promise<Health> {
-    const { service, settings } = this.scenario;
-    return whileShowing("looking at the health checks", () =>
-      poll({ every: LOOK, limit: settings.settleTimeout }, () => service.health(), isExpected),
-    );
+    expectNotUnwell(await healthOnce(this.scenario, isWell));
   }
 
   #together(number: number, timeout: number, abort: AbortSignal): Promise<readonly Generation[]> {
