@@ -19,10 +19,16 @@ export async function processTreeSource(port: number): Promise<Source> {
   return { name, coversGenerators: true, showsProcesses: true, every: EVERY, delay: EVERY, look: () => tree.look() };
 }
 
+/** A process with its program and script, and whether these were looked at more than once. */
+interface Seen {
+  readonly command: string;
+  readonly again: boolean;
+}
+
 class ProcessTree {
   readonly #clock = new ProcessorClock();
-  /** The commands of the processes that were the service's, by their identities. */
-  readonly #own = new Map<string, string>();
+  /** The processes that were the service's, by their identities. */
+  readonly #own = new Map<string, Seen>();
   #older: ReadonlySet<string> | undefined;
   #roots: readonly number[] = [];
   #environment: readonly string[] = [];
@@ -62,8 +68,12 @@ class ProcessTree {
       suite: process.pid,
       hasEnvironment: ({ pid }) => holdsAll(environmentOf(pid), this.#environment),
     });
-    for (const one of own)
-      if (!this.#own.has(identityOf(one))) this.#own.set(identityOf(one), await commandOf(one.pid));
+    for (const one of own) {
+      const before = this.#own.get(identityOf(one));
+      // At first it may be on its way to another program, between fork and exec.
+      if (!before?.again)
+        this.#own.set(identityOf(one), { command: await commandOf(one.pid), again: before !== undefined });
+    }
     const used = await usageOf(own);
     const at = performance.now();
     return {
@@ -75,7 +85,7 @@ class ProcessTree {
         .map(identityOf)
         .join(" "),
       doubtful: doubtful.length,
-      processes: used.map((one) => ({ ...one, command: this.#own.get(identityOf(one)) ?? "" })),
+      processes: used.map((one) => ({ ...one, command: this.#own.get(identityOf(one))?.command ?? "" })),
     };
   }
 }
