@@ -275,6 +275,9 @@ describe("a run of plain lines", () => {
     const plain = "count abcd 1 of 5\n";
     expect(runOf(`${plain}count fail 1 of 5\n`).end).to.equal(plain.length);
     expect(runOf(`${plain}count abcd 7 of 9\n`).end).to.equal(2 * plain.length);
+    expect(runOf("to s3:  a 1\nto s3://a 1\n").end).to.equal("to s3:  a 1\n".length);
+    const long = "x".repeat(600);
+    expect(runOf(`${long}y\n${long}❌\n`).end).to.equal(602);
   });
 
   it("has no lines before its tail where all are in it", () => {
@@ -283,6 +286,17 @@ describe("a run of plain lines", () => {
   });
 
   for (const line of REACTING.filter((one) => !/^(\s|File|OSError|WARN|⚠|DEBUG|retrying)/.test(one)))
+    it(`does not hold ${JSON.stringify(line)}`, () => {
+      expect(runOf(`${line}\n`).end).to.equal(0);
+    });
+
+  for (const line of [
+    "E1126 22:14:57.123456   12 gen.go:10] full",
+    "app: F1126 22:14:57.123456   12 gen.go:10] full",
+    '  {"exit_code":5}',
+    ',{"exit_code":5}',
+    ' [ {"exit_code":5}',
+  ])
     it(`does not hold ${JSON.stringify(line)}`, () => {
       expect(runOf(`${line}\n`).end).to.equal(0);
     });
