@@ -58,7 +58,7 @@ for (const { name, program, args, env = {}, checksCredentials } of STORES) {
 
     before(async () => {
       const port = await freePort();
-      settings = { ...KEYS, MINIO_ENDPOINT: `http://127.0.0.1:${port}` };
+      settings = { ...KEYS, ALLOW_DELETE: "true", MINIO_ENDPOINT: `http://127.0.0.1:${port}` };
       stopStore = await startProgram(program, args(port, folder), settings.MINIO_ENDPOINT ?? "", env);
     });
 
