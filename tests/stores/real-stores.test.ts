@@ -58,7 +58,7 @@ for (const { name, program, args, env = {}, checksCredentials } of STORES) {
 
     before(async () => {
       const port = await freePort();
-      settings = { ...KEYS, ALLOW_DELETE: "true", MINIO_ENDPOINT: `http://127.0.0.1:${port}` };
+      settings = { ...KEYS, ALLOW_DELETE: "true", SANDBOX_PACE: "50", MINIO_ENDPOINT: `http://127.0.0.1:${port}` };
       stopStore = await startProgram(program, args(port, folder), settings.MINIO_ENDPOINT ?? "", env);
     });
 
@@ -73,7 +73,9 @@ for (const { name, program, args, env = {}, checksCredentials } of STORES) {
         expect(run.code, run.stdout + run.stderr).to.equal(0);
         expect(run.scenarios).not.to.deep.equal([]);
         expect(run.scenarios.filter(({ status }) => status !== "PASSED")).to.deep.equal([]);
-        expect(run.stderr).not.to.contain("Warning");
+        // What was there before a generation that overwrites it is left by a clean-up, and told.
+        const warnings = run.stderr.match(/^Warning: .*/gm) ?? [];
+        expect(warnings.filter((warning) => !/ objects made were not removed /.test(warning))).to.deep.equal([]);
       });
     }
 
