@@ -98,12 +98,13 @@ export function clickstreamService(
 
   return createServer((request, response) => {
     response.on("error", () => {});
-    const path = new URL(request.url ?? "/", "http://sandbox").pathname;
-    if (restart && path === RESTART && request.method === "POST") {
+    if (restart && request.url === RESTART && request.method === "POST") {
       response.once("close", restart);
       return json(response, 202, { status: "restarting" }, { connection: "close" });
     }
     if (behaviour.route?.(request, response)) return;
+    // What answers first may have led the request elsewhere.
+    const path = new URL(request.url ?? "/", "http://sandbox").pathname;
     if (path === GENERATE && request.method === "POST") {
       answerGenerate(request, response).catch((error) => {
         // One that is dead does nothing about its connections.

@@ -9,7 +9,7 @@ import type { Entry } from "./entry.ts";
 
 /** For so long a program beside the service looks after the bucket, and so often, in ms. */
 const WATCHED = 20_000;
-const LOOK = 300;
+const LOOK = 100;
 
 /** The files of all generations since the sandbox was started, each as it was made. */
 interface Past {
@@ -63,7 +63,9 @@ function individualOf(files: readonly DataFile[]): DataFile | undefined {
 }
 
 function cleaned(name: string, does: string, scenario: string, words: string, behaviour: Behaviour): Entry {
-  return { name, does, fails: "clean-up", scenario, words, behaviour };
+  // The bucket is watched after a clean-up for a share of that time, in which a program beside the service has to act.
+  const settings = { SETTLE_TIMEOUT: "12s" };
+  return { name, does, fails: "clean-up", scenario, words, settings, behaviour };
 }
 
 function repeated(name: string, does: string, words: string, behaviour: Behaviour): Entry {

@@ -23,6 +23,7 @@ const SETTINGS = {
   SANDBOX_EVENTS: "300",
   SANDBOX_PACE: "0",
   RUN_MANUAL_TESTS: "true",
+  ALLOW_DELETE: "true",
   MINIO_ACCESS_KEY: "tester",
   MINIO_SECRET_KEY: "secret-of-the-tester",
 };
