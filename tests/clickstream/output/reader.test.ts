@@ -296,6 +296,8 @@ describe("a run of plain lines", () => {
     '  {"exit_code":5}',
     ',{"exit_code":5}',
     ' [ {"exit_code":5}',
+    String.raw`  {"l\u0065vel":"\u0065rror"}`,
+    String.raw` [ "l\u0065vel" ]`,
   ])
     it(`does not hold ${JSON.stringify(line)}`, () => {
       expect(runOf(`${line}\n`).end).to.equal(0);
