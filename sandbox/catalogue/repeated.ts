@@ -62,6 +62,14 @@ function individualOf(files: readonly DataFile[]): DataFile | undefined {
   return files.find(({ key }) => key.includes("individual"));
 }
 
+/** Has the events of the first generation before those of each other. */
+const ADDS_TO_FIRST = fromSecond((files, first) =>
+  files.map((file) => {
+    const earlier = individualOf(first);
+    return file.key.includes("clickstream") && earlier ? edited(file, (text) => textOf(earlier) + text) : file;
+  }),
+);
+
 function cleaned(name: string, does: string, scenario: string, words: string, behaviour: Behaviour): Entry {
   // The bucket is watched after a clean-up for a share of that time, in which a program beside the service has to act.
   const settings = { SETTLE_TIMEOUT: "12s" };
@@ -176,12 +184,7 @@ export const repeatedFaults: readonly Entry[] = [
     "adds the events that were removed to those of the next generation",
     AFTERWARDS,
     "702 rows, where the output says 300+ (351)",
-    fromSecond((files, first) =>
-      files.map((file) => {
-        const earlier = individualOf(first);
-        return file.key.includes("clickstream") && earlier ? edited(file, (text) => textOf(earlier) + text) : file;
-      }),
-    ),
+    ADDS_TO_FIRST,
   ),
   cleaned(
     "uploads-earlier-files-again",
@@ -245,12 +248,7 @@ export const repeatedFaults: readonly Entry[] = [
     "second-adds-to-first",
     "adds the events of each generation to those before",
     "702 rows, where the output says 300+ (351)",
-    fromSecond((files, first) =>
-      files.map((file) => {
-        const earlier = individualOf(first);
-        return file.key.includes("clickstream") && earlier ? edited(file, (text) => textOf(earlier) + text) : file;
-      }),
-    ),
+    ADDS_TO_FIRST,
   ),
   repeated(
     "second-has-users-of-the-first",

@@ -25,7 +25,7 @@ export function expectLimits(
   { timings }: Generation,
   { settings, reporter }: Pick<Scenario, "settings" | "reporter">,
 ): void {
-  const measured = measureLimits(timings, limits, overrides(settings.limits));
+  const measured = measureLimits(timings, limits, overridesFrom(SETTINGS, settings.limits));
   reporter.evidence("Limits", limitsEvidence(measured));
   reporter.keyFigures = figuresOf(measured);
   const bound = (wanted: Measure) => measured.find(({ measure }) => measure === wanted)?.bound;
@@ -41,7 +41,7 @@ export function expectLimits(
   reporter.picture("Chunk delays", delaysChart(timings, average));
   expectWithinLimits(
     measured,
-    mapMeasures((setting) => LIMIT_VARIABLES[setting]),
+    bySetting(SETTINGS, (setting) => LIMIT_VARIABLES[setting]),
   );
 }
 
@@ -54,14 +54,22 @@ export function figuresOf(measured: readonly MeasuredLimit[]): KeyFigure[] {
   );
 }
 
-function overrides(limits: LimitSettings): Record<Measure, Override | undefined> {
-  return mapMeasures((setting) => {
+/** What settings put in the place of limits, by the measure. `settings` names the setting of each measure. */
+export function overridesFrom<M extends string>(
+  settings: Readonly<Record<M, keyof LimitSettings>>,
+  limits: LimitSettings,
+): Record<M, Override | undefined> {
+  return bySetting(settings, (setting) => {
     const value = limits[setting];
     return value === undefined ? undefined : { variable: LIMIT_VARIABLES[setting], value };
   });
 }
 
-function mapMeasures<T>(map: (setting: keyof LimitSettings) => T): Record<Measure, T> {
-  const entries = Object.entries(SETTINGS).map(([measure, setting]) => [measure, map(setting)]);
-  return Object.fromEntries(entries) as Record<Measure, T>;
+/** A value for each measure, made of the name of its setting. */
+export function bySetting<M extends string, T>(
+  settings: Readonly<Record<M, keyof LimitSettings>>,
+  map: (setting: keyof LimitSettings) => T,
+): Record<M, T> {
+  const entries = Object.entries<keyof LimitSettings>(settings).map(([measure, setting]) => [measure, map(setting)]);
+  return Object.fromEntries(entries) as Record<M, T>;
 }

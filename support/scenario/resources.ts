@@ -17,7 +17,7 @@ import { Failure, NotTried } from "../shared/failure";
 import type { Limit, MeasuredLimit } from "../shared/limits";
 import { whileShowing } from "../shared/progress";
 import type { Generations } from "./generations";
-import { figuresOf } from "./limits";
+import { bySetting, figuresOf, overridesFrom } from "./limits";
 import type { Scenario } from "./scenario";
 import type { Uploads } from "./uploads";
 
@@ -74,7 +74,7 @@ export class Resources {
     const looks = sampler ? await whileShowing("waiting for the last measurement", () => sampler.end()) : [];
     const use = this.#useFrom(looks);
     const measured = await this.#measured(use);
-    const held = measureResources(measured, limits, overrides(settings.limits));
+    const held = measureResources(measured, limits, overridesFrom(SETTINGS, settings.limits));
     reporter.evidence("Limits", limitsEvidence(held));
     if (use) reporter.evidence("Resources", usedEvidence(use, this.#source));
     if (this.#store) reporter.evidence("The store's own metrics", storeEvidence(this.#store, await this.#askStore()));
@@ -83,7 +83,7 @@ export class Resources {
     this.#warn(held, use);
     expectResourcesWithin(
       held,
-      mapMeasures((setting) => LIMIT_VARIABLES[setting]),
+      bySetting(SETTINGS, (setting) => LIMIT_VARIABLES[setting]),
     );
   }
 
@@ -149,16 +149,4 @@ export class Resources {
 
 export function aloneWarning({ name }: Source): string {
   return `Measured by ${name}: that is the service alone. Generators that run as processes of their own are not counted.`;
-}
-
-function overrides(limits: LimitSettings) {
-  return mapMeasures((setting) => {
-    const value = limits[setting];
-    return value === undefined ? undefined : { variable: LIMIT_VARIABLES[setting], value };
-  });
-}
-
-function mapMeasures<T>(map: (setting: keyof LimitSettings) => T): Record<Measure, T> {
-  const entries = Object.entries(SETTINGS).map(([measure, setting]) => [measure, map(setting)]);
-  return Object.fromEntries(entries) as Record<Measure, T>;
 }
