@@ -134,8 +134,8 @@ export function cleanUpEvidence({ removed, left, refused }: CleanUp): string {
   ].join("\n");
 }
 
-function becameOfRemoved({ restored, covered }: CleanUp["removed"][number]): string {
-  if (covered) return "removed below a version of someone else, which stays";
+function becameOfRemoved({ restored, mixed }: CleanUp["removed"][number]): string {
+  if (mixed) return "removed beside a version that may be someone else's, which stays";
   return restored ? "removed; what it held before is back" : "removed";
 }
 

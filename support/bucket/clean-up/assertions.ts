@@ -85,12 +85,12 @@ export function expectNotBroughtBack(
 
 /** What was written after a clean-up: what that removed, or new objects that are named like what was announced. */
 function writtenAfter(changes: readonly Change[], done: CleanUp, shapes: ReadonlySet<string>): readonly Change[] {
-  const removed = new Map(done.removed.map(({ key, covered }) => [key, covered]));
+  const removed = new Map(done.removed.map(({ key, mixed }) => [key, mixed]));
   const stayed = new Set([...done.left, ...done.refused].map(({ key }) => key));
   return changes.filter(({ kind, object: { key } }) => {
     if (kind === "removed") return false;
-    const covered = removed.get(key);
-    if (covered !== undefined) return !covered;
+    const mixed = removed.get(key);
+    if (mixed !== undefined) return !mixed;
     return kind === "created" && !stayed.has(key) && shapes.has(shapeOf(key));
   });
 }

@@ -1,4 +1,5 @@
 import { Failure } from "../../shared/failure";
+import { count } from "../../shared/quantities";
 import type { StoredObject } from "../object-list";
 import { type Change, madeObjects, type Snapshot } from "../snapshot";
 import { isStill, type ObjectVersion, type OwnUpload, ownVersions, uploadsByKey } from "./ownership";
@@ -17,8 +18,8 @@ export interface CleanedObject {
   readonly etag: string;
   /** Whether it was there before, so that it holds again what it held then. */
   readonly restored: boolean;
-  /** Whether someone else's version lies over what was removed, and stays. */
-  readonly covered: boolean;
+  /** Whether a version that is not this suite's, or cannot be shown to be, stays: the object holds that, or held it meanwhile. */
+  readonly mixed: boolean;
 }
 
 /** What became of what generations made. */
@@ -46,7 +47,7 @@ interface Outcome {
   readonly removed: readonly ObjectVersion[];
   readonly left: readonly string[];
   readonly refused: readonly string[];
-  readonly covered: boolean;
+  readonly mixed: boolean;
 }
 
 type Store = Pick<Remover, "head" | "versions" | "remove">;
@@ -72,7 +73,7 @@ export async function cleanUp(
       left.push(...outcome.left.map((why) => ({ key, why })));
       refused.push(...outcome.refused.map((why) => ({ key, why })));
       if (outcome.removed.length > 0)
-        removed.push({ key, etag: object.etag, restored: older !== undefined, covered: outcome.covered });
+        removed.push({ key, etag: object.etag, restored: older !== undefined, mixed: outcome.mixed });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       return { removed, left, refused, interrupted: error };
@@ -100,10 +101,16 @@ async function removeOwn(
     else if (became !== "gone" && "changed" in became) left.push(became.changed);
     else if (became !== "gone") refused.push(became.refused);
   }
-  return { removed, left, refused, covered: !removed.includes(newest) };
+  if (decision.stay > 0) left.push(othersStay(decision.stay));
+  return { removed, left, refused, mixed: decision.stay > 0 || !removed.includes(newest) };
 }
 
-const NOTHING: Outcome = { removed: [], left: [], refused: [], covered: false };
+const NOTHING: Outcome = { removed: [], left: [], refused: [], mixed: false };
+
+/** A generation that is cut off may have uploaded what it could not announce any more. */
+function othersStay(number: number): string {
+  return `${count(number, "version")} of it ${number === 1 ? "fits" : "fit"} no announcement in size and time`;
+}
 
 function leftSince(why: string): Outcome {
   return { ...NOTHING, left: [why] };

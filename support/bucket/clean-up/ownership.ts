@@ -23,8 +23,8 @@ export interface ObjectVersion extends StoredObject {
   readonly isDeleteMarker?: boolean;
 }
 
-/** What may be removed of an object, or why it is left, as a clause that can follow "since". */
-export type Decision = { readonly remove: readonly ObjectVersion[] } | { readonly left: string };
+/** What may be removed of an object, and how many newer versions than the one before stay; or why it is left, as a clause that can follow "since". */
+export type Decision = { readonly remove: readonly ObjectVersion[]; readonly stay: number } | { readonly left: string };
 
 /** How exact the times are, in ms: a store may tell whole seconds, and its clock is known as exactly as that. */
 const TOLERANCE = 2000;
@@ -53,7 +53,7 @@ export function ownVersions(
     return { left: "what it holds fits no announcement in size and time: someone else wrote it" };
   if (!eachHasItsOwn(candidates, uploads))
     return { left: "it was written more often than was announced: someone else wrote it too" };
-  return { remove: candidates };
+  return { remove: candidates, stay: since.length - candidates.length };
 }
 
 /** The uploads that are announced of each of these keys. Of "a" and "a b", an announcement of "a b" speaks of the longer. */

@@ -18,7 +18,7 @@ function object(key: string, etag = "1"): StoredObject {
 }
 
 function removed(key: string, more: Partial<CleanedObject> = {}): CleanUp {
-  return { removed: [{ key, etag: "1", restored: false, covered: false, ...more }], left: [], refused: [] };
+  return { removed: [{ key, etag: "1", restored: false, mixed: false, ...more }], left: [], refused: [] };
 }
 
 /** What the bucket holds before a generation and some time after the clean-up. */
@@ -41,7 +41,12 @@ describe("After a clean-up", () => {
       [object("data/users.csv", "2")],
       { ...removed(EVENTS), left: [{ key: "data/users.csv", why: "it was there before" }] },
     ],
-    ["someone else's version may lie over what was removed", [], [object(EVENTS)], removed(EVENTS, { covered: true })],
+    [
+      "someone else's version may lie over or under what was removed",
+      [],
+      [object(EVENTS)],
+      removed(EVENTS, { mixed: true }),
+    ],
     ["others may write under names of their own", [], [object("data/notes.txt")], removed(EVENTS)],
     [
       "others may change what is outside the folder",

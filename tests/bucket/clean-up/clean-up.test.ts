@@ -216,6 +216,18 @@ describe("A clean-up", () => {
       keepsVersions: true,
       meanwhile: [ownStep("data/a.csv"), { writer: "other", key: "data/a.csv", size: 2 }],
       removed: 1,
+      why: "1 version of it fits no announcement in size and time",
+    },
+    {
+      what: "the own version over those of others",
+      keepsVersions: true,
+      meanwhile: [
+        { writer: "other", key: "data/a.csv", size: 2 },
+        { writer: "other", key: "data/a.csv", size: 3 },
+        ownStep("data/a.csv"),
+      ],
+      removed: 1,
+      why: "2 versions of it fit no announcement in size and time",
     },
   ];
   for (const {
@@ -288,7 +300,7 @@ describe("A clean-up", () => {
     writeAll(store, meanwhile, START);
     store.put("other", "data/a.csv", 2, START + 20);
     const done = await clean(store, before, store.snapshot(), announced(meanwhile));
-    expect(done.removed).to.deep.equal([{ key: "data/a.csv", etag: '"2"', restored: false, covered: true }]);
+    expect(done.removed).to.deep.equal([{ key: "data/a.csv", etag: '"2"', restored: false, mixed: true }]);
   });
 
   it("tells what the store refused", async () => {
