@@ -9,6 +9,7 @@ import * as many from "./many/many";
 import * as merge from "./merge/merge";
 import * as objects from "./objects/objects";
 import * as report from "./report/report";
+import * as scale from "./scale/scale";
 import * as start from "./start/start";
 import * as stream from "./stream/stream";
 import * as timing from "./timing/timing";
@@ -26,6 +27,7 @@ const BENCHMARKS: ReadonlyMap<string, () => AsyncIterable<Comparison>> = new Map
   ["many", many.comparisons],
   ["report", report.comparisons],
   ["merge", merge.comparisons],
+  ["scale", scale.comparisons],
   ["timing", timing.comparisons],
 ]);
 
