@@ -47,7 +47,7 @@ describe("Hundreds of generations at the same moment", () => {
       attached += body.length;
     };
     const reporter = new Reporter({ attach, log: () => undefined });
-    const settings = readSettings({ CONCURRENCY_WINDOW: "3s" });
+    const settings = readSettings({ CONCURRENCY_WINDOW: "10s" });
     const scenario = { settings, service, reporter } as Scenario;
     generations = new Generations(scenario, new Quiescence(scenario));
     await generations.requestTogether(REQUESTS);
