@@ -36,10 +36,10 @@ class ProgressDisplay {
 
 /**
  * Shows how far it is while something runs, and gives what that gives. Throws once this run is cancelled, unless it is to
- * end all the same. `run` may hand over how to ask the generations it follows how far they are.
+ * end all the same. `what` is asked anew each time where it is a function. `run` may hand over how to ask the generations it follows how far they are.
  */
 export async function whileShowing<T>(
-  what: string,
+  what: string | (() => string),
   run: (watch: (progress: () => Progress) => void) => Promise<T>,
   { evenCancelled = false } = {},
 ): Promise<T> {
@@ -47,7 +47,7 @@ export async function whileShowing<T>(
   const watched: (() => Progress)[] = [];
   const display = new ProgressDisplay(() =>
     describeProgress(
-      what,
+      typeof what === "string" ? what : what(),
       performance.now() - start,
       watched.map((progress) => progress()),
     ),

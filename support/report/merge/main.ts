@@ -4,6 +4,8 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { loadDotEnv } from "../../settings/environment";
 import { resultsStore } from "../../settings/hand-in";
+import { whileShowing } from "../../shared/progress";
+import { count } from "../../shared/quantities";
 import { exitCode } from "../exit-code";
 import { whatHappened } from "../render/words";
 import { readEnvironments } from "./environments";
@@ -84,7 +86,14 @@ async function fetchAll(url: string, folder: string): Promise<void> {
   const store = resultsStore(process.env, url);
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty: name a new folder, or empty it.`);
-  await fetchReports(store, folder);
+  let how = "looking for reports";
+  await whileShowing(
+    () => how,
+    () =>
+      fetchReports(store, folder, (fetched, of) => {
+        how = `fetching the reports of ${count(of, "environment")}, ${fetched.toLocaleString("en-US")} of them there`;
+      }),
+  );
 }
 
 /** The names of a file, one in each line; what begins with `#` is none. */

@@ -51,22 +51,29 @@ export async function handIn(
 }
 
 /**
- * Brings the reports of all environments into a folder, of each those of its newest run that is complete. Throws a
- * `NotTried` where the store does not give them.
+ * Brings the reports of all environments into a folder, of each those of its newest run that is complete, and tells of how
+ * many environments they are there. Throws a `NotTried` where the store does not give them.
  */
-export async function fetchReports(store: ResultsStoreSettings, folder: string): Promise<void> {
+export async function fetchReports(
+  store: ResultsStoreSettings,
+  folder: string,
+  tell: (fetched: number, of: number) => void = () => {},
+): Promise<void> {
   const bucket = new Bucket(optionsOf(store));
   try {
     const { objects } = await bucket.snapshot(store.prefix);
     const keys = Array.from(objects, ({ key }) => key.slice(store.prefix.length)).filter(isInside);
+    const files = Map.groupBy(keys, (key) => `${path.posix.dirname(key)}/`);
     const runs = [...newestRuns(keys)];
-    for (let at = 0; at < runs.length; at += AT_ONCE)
-      await Promise.all(
-        runs.slice(at, at + AT_ONCE).map(async ([environment, run]) => {
-          for (const key of keys.filter((one) => one.startsWith(run)))
-            await fetchOne(bucket, `${store.prefix}${key}`, path.join(folder, environment, key.slice(run.length)));
-        }),
-      );
+    let fetched = 0;
+    const fetchRun = async ([environment, run]: readonly [string, string]) => {
+      for (const key of files.get(run) ?? [])
+        await fetchOne(bucket, `${store.prefix}${key}`, path.join(folder, environment, key.slice(run.length)));
+      fetched += 1;
+      tell(fetched, runs.length);
+    };
+    tell(fetched, runs.length);
+    for (let at = 0; at < runs.length; at += AT_ONCE) await Promise.all(runs.slice(at, at + AT_ONCE).map(fetchRun));
   } catch (error) {
     throw explained(error, store, "the reports can be fetched");
   } finally {

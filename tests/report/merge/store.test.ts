@@ -66,7 +66,9 @@ describe("Reports in a store", () => {
     await put("run-1/us/20261127T010000.000Z/index.html", "not complete");
     await put("run-1/../20261127T010000.000Z/results.json", "leads elsewhere");
     const fetched = path.join(folder, "fetched");
-    await fetchReports(settings, fetched);
+    const told: string[] = [];
+    await fetchReports(settings, fetched, (there, of) => told.push(`${there} of ${of}`));
+    expect(told).to.deep.equal(["0 of 1", "1 of 1"]);
     expect(readdirSync(fetched, { recursive: true }).sort()).to.deep.equal([
       "eu",
       "eu/prod",
