@@ -1,6 +1,12 @@
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 
+// Cucumber ends with a 1 where the suite cannot be loaded, but only a service that failed is a 1. Once it is loaded, the
+// plugin decides.
+process.once("exit", (code) => {
+  if (code === 1) process.exitCode = 2;
+});
+
 // The plugin and the reports are TypeScript, and are loaded before `requireModule` takes effect.
 require("./support/loading/register.js");
 const { commandLine } = require("./support/run/cli-configuration.ts");

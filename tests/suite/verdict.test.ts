@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cp, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
@@ -52,6 +53,31 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
       .and.contain("1 passed, 1 could not be tried");
     expect(run.reports["junit.xml"]).to.contain('failures="0" errors="1"').and.contain("<error ");
     expect(run.reports["index.html"]).to.contain('<p class="verdict">could not be tried, on the sandbox</p>');
+  });
+
+  it("is none, with exit code 2, where the suite itself cannot be loaded", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "clickstream-broken-"));
+    const breaker = path.join(folder, "breaker.js");
+    const breaks = 'if (name === "ts-node/register") throw new Error("no compiler here"); return load(name, ...more);';
+    const load = 'const Module = require("node:module"); const load = Module._load;';
+    await writeFile(breaker, `${load} Module._load = (name, ...more) => { ${breaks} };`);
+    const broken = { NODE_OPTIONS: `--require ${breaker}` };
+    try {
+      const run = await runSuite([STREAMING], broken);
+      expect(run.stdout + run.stderr).to.contain("no compiler here");
+      expect(run.code).to.equal(2);
+      // So do the commands that decide by results: 1 is for a service that failed.
+      const command = ["--require", "./support/loading/register.js", "support/report/results/main.ts"];
+      const { status, stderr } = spawnSync(process.execPath, command, {
+        cwd: PROJECT,
+        env: { ...process.env, ...broken },
+        encoding: "utf8",
+      });
+      expect(stderr).to.contain("no compiler here");
+      expect(status).to.equal(2);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it("is failed, with exit code 1, where a service that was reached is gone later, whatever could not be tried as well", async () => {

@@ -14,7 +14,15 @@ const PROJECT = path.resolve(__dirname, "../../..");
 const CUCUMBER = path.join(PROJECT, "node_modules/@cucumber/cucumber/bin/cucumber.js");
 const OWN = ["cucumber.js", "support/", "step-definitions/"].map((name) => path.join(PROJECT, name));
 const OWN_URLS = OWN.map((place) => pathToFileURL(place).href);
-const EVENTS = ["SIGINT", "SIGTERM", "exit", "beforeExit", "uncaughtException", "unhandledRejection"];
+const EVENTS = [
+  "SIGINT",
+  "SIGTERM",
+  "exit",
+  "beforeExit",
+  "uncaughtException",
+  "uncaughtExceptionMonitor",
+  "unhandledRejection",
+];
 
 /** Cucumber's command line. Its package offers it by this path only. */
 const Cli: new (
@@ -64,7 +72,9 @@ async function run({ args, env }: RunOrder): Promise<number> {
     console.error(error);
     process.exitCode = 1;
   }
-  for (const atExit of added("exit")) atExit.call(process, process.exitCode);
+  // As Node does, it tells each of them the same.
+  const ending = process.exitCode;
+  for (const atExit of added("exit")) atExit.call(process, ending);
   for (const event of EVENTS)
     for (const listener of added(event)) process.removeListener(event, listener as () => void);
   const code = Number(process.exitCode);
