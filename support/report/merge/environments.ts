@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Results } from "../results/results";
 import { schemaProblems } from "../results/validation";
+import type { MergedResults } from "./results";
 
 /** Reads what environments handed in: a folder for each below one, with the reports of its run. */
 
@@ -22,7 +23,7 @@ const MESSAGES = "messages.ndjson";
 
 /**
  * The environments of a folder, and those that are expected there and did not report. A folder counts as an environment where
- * it holds results, or any report of a run, at whatever depth; the folder of all does not.
+ * it holds results, or any report of a run, at whatever depth; a folder with a report of all that are in it does not.
  */
 export async function readEnvironments(
   folder: string,
@@ -30,7 +31,7 @@ export async function readEnvironments(
 ): Promise<readonly Environment[]> {
   const names = await environmentsIn(folder);
   const found: Environment[] = [];
-  for (const name of names) found.push(await readEnvironment(folder, name));
+  for (const name of names) found.push(...(await readEnvironment(folder, name, names)));
   const missing = expected.filter((name) => !names.includes(name));
   return [
     ...found,
@@ -52,22 +53,40 @@ function isIn(name: string, folder: string): boolean {
   return name === folder || name.startsWith(`${folder}/`);
 }
 
-async function readEnvironment(folder: string, name: string): Promise<Environment> {
+/** One environment; where its results are those of all inside it, those of which they say that they did not report. */
+async function readEnvironment(
+  folder: string,
+  name: string,
+  names: readonly string[],
+): Promise<readonly Environment[]> {
   const file = path.join(folder, name, RESULTS);
   if (!existsSync(file)) {
     const begun = existsSync(path.join(folder, name, MESSAGES));
-    return {
-      name,
-      problem: begun ? "its run did not come to its end" : "it did not report: its folder holds no results",
-    };
+    const problem = begun ? "its run did not come to its end" : "it did not report: its folder holds no results";
+    return [{ name, problem }];
   }
   try {
     const document: unknown = JSON.parse(await readFile(file, "utf8"));
+    if (isOfAll(document) && names.some((other) => other !== name && isIn(other, name)))
+      return missingOf(document, name, names);
     const [problem] = schemaProblems(document);
     return problem === undefined
-      ? { name, results: document as Results }
-      : { name, problem: `its results.json is not what this suite writes (${problem})` };
+      ? [{ name, results: document as Results }]
+      : [{ name, problem: `its results.json is not what this suite writes (${problem})` }];
   } catch (error) {
-    return { name, problem: `its results.json cannot be read (${(error as Error).message})` };
+    return [{ name, problem: `its results.json cannot be read (${(error as Error).message})` }];
   }
+}
+
+/** Whether this is what `npm run merge` wrote, and no run. */
+function isOfAll(document: unknown): document is MergedResults {
+  return Array.isArray((document as Partial<MergedResults> | null)?.environments);
+}
+
+/** What was expected when others were merged, and left no folder that would say so again. */
+function missingOf({ environments }: MergedResults, folder: string, names: readonly string[]): Environment[] {
+  return environments
+    .map(({ name }) => `${folder}/${name}`)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ name, problem: "it did not report: the report of all in its folder missed it" }));
 }

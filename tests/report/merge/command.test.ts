@@ -94,6 +94,18 @@ describe("npm run merge", () => {
     ]);
   });
 
+  it("makes one report of several of its own, and misses what they have missed", () => {
+    handInResults("one/a", resultsFor("a"));
+    handInResults("two/b", resultsFor("b"));
+    writeFileSync(path.join(folder, "expected.txt"), "b\nlate\n");
+    expect(command(path.join(folder, "one")).status).to.equal(0);
+    expect(command(path.join(folder, "two"), "--expected", path.join(folder, "expected.txt")).status).to.equal(2);
+    const { status, stdout, stderr } = command(folder);
+    expect(stdout, stderr).to.contain("COULD NOT BE TRIED: 3 environments: 1 could not be tried, 2 passed.");
+    expect(stdout).to.contain("Not reported: two/late");
+    expect(status).to.equal(2);
+  });
+
   it("ends with 0 where all passed, also when it is run again", () => {
     handInResults("a", resultsFor("a"));
     handInResults("b", resultsFor("b"));
