@@ -3,7 +3,6 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Results } from "../results/results";
 import { schemaProblems } from "../results/validation";
-import type { MergedResults } from "./results";
 
 /** Reads what environments handed in: a folder for each below one, with the reports of its run. */
 
@@ -78,13 +77,17 @@ async function readEnvironment(
   }
 }
 
-/** Whether this is what `npm run merge` wrote, and no run. */
-function isOfAll(document: unknown): document is MergedResults {
-  return Array.isArray((document as Partial<MergedResults> | null)?.environments);
+/** What tells the results of many (`./results`) from those of a run. */
+interface ResultsOfAll {
+  readonly environments: readonly { readonly name: string }[];
+}
+
+function isOfAll(document: unknown): document is ResultsOfAll {
+  return Array.isArray((document as Partial<ResultsOfAll> | null)?.environments);
 }
 
 /** What was expected when others were merged, and left no folder that would say so again. */
-function missingOf({ environments }: MergedResults, folder: string, names: readonly string[]): Environment[] {
+function missingOf({ environments }: ResultsOfAll, folder: string, names: readonly string[]): Environment[] {
   return environments
     .map(({ name }) => `${folder}/${name}`)
     .filter((name) => !names.includes(name))
