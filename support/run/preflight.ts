@@ -6,6 +6,7 @@ import { prepareTarget } from "../environment/resolve";
 import type { Target } from "../environment/target";
 import { trustCertificates } from "../net/tls";
 import { loadDotEnv, readSettings } from "../settings/environment";
+import { loadEnvironment } from "../settings/environments";
 import type { Variable } from "../settings/names";
 import type { Settings } from "../settings/settings";
 import { settingsWarnings } from "../settings/warnings";
@@ -62,6 +63,7 @@ export async function prepare(
   try {
     const certificatesAtStart = process.env.NODE_EXTRA_CA_CERTS;
     loadProjectDotEnv();
+    loadEnvironment(process.env);
     for (const warning of settingsWarnings(process.env)) say(`Warning: ${warning}\n`);
     const settings = readSettings(process.env);
     if (settings.manual !== undefined) asked = { ...asked, manual: settings.manual };

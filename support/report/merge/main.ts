@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { loadDotEnv } from "../../settings/environment";
+import { environmentNames } from "../../settings/environments";
 import { resultsStore } from "../../settings/hand-in";
 import { whileShowing } from "../../shared/progress";
 import { count } from "../../shared/quantities";
@@ -23,7 +24,7 @@ import { affectedText, mergedSentence, notReported } from "./words";
  */
 
 const USAGE =
-  "npm run merge -- FOLDER [--expected FILE] [--allow-sandbox], or with s3://BUCKET/RUN/ --output FOLDER in place of FOLDER";
+  "npm run merge -- FOLDER [--expected FILE-OR-FOLDER] [--allow-sandbox], or with s3://BUCKET/RUN/ --output FOLDER in place of FOLDER";
 
 async function main(): Promise<number> {
   loadDotEnv();
@@ -96,8 +97,9 @@ async function fetchAll(url: string, folder: string): Promise<void> {
   );
 }
 
-/** The names of a file, one in each line; what begins with `#` is none. */
+/** The names of a file, one in each line; what begins with `#` is none. Of a folder, those of the files `NAME.env`. */
 async function namesOf(file: string): Promise<readonly string[]> {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return environmentNames(file);
   const text = await readFile(file, "utf8").catch((error: Error) => {
     throw new Error(`${file} cannot be read: ${error.message}`);
   });

@@ -106,6 +106,16 @@ describe("npm run merge", () => {
     expect(status).to.equal(2);
   });
 
+  it("names those that did not report, of the folder of all environments", () => {
+    handInResults("results/a", resultsFor("a"));
+    for (const name of ["a", "late"]) handIn("environments", { [`${name}.env`]: "CLICKSTREAM_BASE_URL=http://a" });
+    const { status, stdout } = command("results", "--expected", "environments");
+    expect(status, stdout).to.equal(2);
+    expect(stdout).to.contain("Not reported: late\n");
+    handIn("environments", { "other.txt": "" });
+    expect(command("results", "--expected", "environments").stderr).to.contain("environments holds other.txt");
+  });
+
   it("ends with 0 where all passed, also when it is run again", () => {
     handInResults("a", resultsFor("a"));
     handInResults("b", resultsFor("b"));
