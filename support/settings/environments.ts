@@ -3,6 +3,7 @@ import path from "node:path";
 import { type EnvFile, readEnvFile } from "./env-file";
 import { chooseEnvironment } from "./environment-choice";
 import { SettingsError, textOf } from "./reader";
+import { serviceIn } from "./service";
 import { environmentName } from "./values";
 
 /**
@@ -42,7 +43,8 @@ export function loadEnvironment(env: NodeJS.ProcessEnv): void {
   const own = chosen.name as string;
   const folders = { settings, credentials };
   const { variables, problems } = settingsOf(own, folders);
-  refuse([...problems, ...othersWithItsService(own, names, folders)]);
+  const serviceOf = (one: string) => serviceIn({ ...env, ...settingsOf(one, folders).variables });
+  refuse([...problems, ...othersWithItsService(own, names, serviceOf)]);
   Object.assign(env, variables);
 }
 
@@ -114,19 +116,10 @@ function readFile(folder: string, name: string): EnvFile {
 }
 
 /** A file that was copied and not changed would have one service tried twice, and another not at all. */
-function othersWithItsService(name: string, names: readonly string[], folders: Folders): string[] {
-  const own = serviceOf(settingsOf(name, folders));
-  if (own === undefined) return [];
-  const same = names.filter((other) => other !== name && serviceOf(settingsOf(other, folders)) === own);
-  return same.map(
-    (other) => `${name} and ${other} have the same service (CLICKSTREAM_BASE_URL): give each the address of its own`,
-  );
-}
-
-/** A service's address, with the headers by which a gateway may tell services apart. Sandboxes are never the same. */
-function serviceOf({ variables: { CLICKSTREAM_BASE_URL: address = "", CLICKSTREAM_HEADERS: headers = "" } }: EnvFile) {
-  const service = address.trim().toLowerCase().replace(/\/+$/, "");
-  return service === "" || service === "sandbox" ? undefined : `${service}\n${headers}`;
+function othersWithItsService(own: string, names: readonly string[], serviceOf: (name: string) => string | undefined) {
+  const service = serviceOf(own);
+  const same = names.filter((name) => name !== own && service !== undefined && serviceOf(name) === service);
+  return same.map((other) => `${own} and ${other} have the same service: give each the address of its own`);
 }
 
 function refuse(problems: readonly string[]): void {

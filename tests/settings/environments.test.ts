@@ -164,6 +164,19 @@ describe("The environment of a run", () => {
     });
   }
 
+  it("is refused where another has its service by what is common to all", () => {
+    write(settings, { "eu.env": "MINIO_BUCKET=eu", "us.env": "MINIO_BUCKET=us" });
+    const both = "eu and us have the same service";
+    const load0 = (more: NodeJS.ProcessEnv) => () => load({ JOB_COMPLETION_INDEX: "0", ...more });
+    expect(load0({ CLICKSTREAM_BASE_URL: "http://here" })).to.throw(both);
+    expect(load0({ PORT_FORWARD: "true" })).to.throw(both);
+    for (const more of [{}, { PORT_FORWARD: "false" }, { PORT_FORWARD: "perhaps" }]) load0(more)();
+    write(settings, { "eu.env": "K8S_NAMESPACE=eu", "us.env": "K8S_NAMESPACE=us" });
+    load0({ PORT_FORWARD: "true" })();
+    // It does not change what an address leads to.
+    expect(load0({ CLICKSTREAM_BASE_URL: "http://here" })).to.throw(both);
+  });
+
   it("does not suffer from a broken line of another", () => {
     write(settings, { ...ALL, "us.env": "nonsense" });
     expect(load({ JOB_COMPLETION_INDEX: "1" }).ENVIRONMENT_NAME).to.equal("eu");
