@@ -7,7 +7,6 @@ import { generate, type Warehouse } from "./generator.ts";
 import { clickstreamService } from "./service.ts";
 import type { SandboxSettings } from "./settings.ts";
 
-const LOOPBACK = "127.0.0.1";
 /** How long a service is away when it is restarted, in ms. */
 const AWAY = 300;
 
@@ -48,7 +47,7 @@ export class RunningService {
       response.once("close", () => this.#answers.delete(response));
     });
     const listening = once(server, "listening");
-    server.listen(this.#port, LOOPBACK);
+    server.listen(this.#port, this.#settings.host);
     await listening;
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;

@@ -5,7 +5,7 @@ import { RunningService } from "./running-service.ts";
 import type { SandboxSettings } from "./settings.ts";
 import { startStore, startStoreFront } from "./store.ts";
 
-/** A running sandbox: the service and the store that it writes to, both on loopback unless the store is another's. */
+/** A running sandbox: the service and the store that it writes to, both on loopback unless the settings say otherwise. */
 export interface RunningSandbox {
   readonly serviceUrl: string;
   readonly storeUrl: string;
@@ -36,7 +36,7 @@ export async function startSandbox(settings: SandboxSettings, behaviour: Behavio
     await front?.close();
     await started?.close();
   };
-  return { serviceUrl: `http://127.0.0.1:${service.port}`, storeUrl, close };
+  return { serviceUrl: `http://${settings.host}:${service.port}`, storeUrl, close };
 }
 
 function s3(endpoint: string, { credentials, region }: SandboxSettings): S3Client {

@@ -1,5 +1,7 @@
 /** What the sandbox is told through its environment. */
 export interface SandboxSettings {
+  /** The address that the service listens at. */
+  readonly host: string;
   readonly port: number;
   readonly storePort: number;
   /** An S3 store to write to instead of the embedded one. */
@@ -19,6 +21,7 @@ export interface SandboxSettings {
 
 export function sandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
   return {
+    host: env.SANDBOX_HOST || "127.0.0.1",
     port: number(env, "SANDBOX_PORT", 0),
     storePort: number(env, "SANDBOX_STORE_PORT", 0),
     ...(env.MINIO_ENDPOINT ? { storeEndpoint: env.MINIO_ENDPOINT } : {}),

@@ -100,6 +100,18 @@ describe("The sandbox's service", () => {
     expect(await (await fetch(url)).text()).to.equal("new");
   });
 
+  it("listens on loopback alone unless another address is asked for", {
+    skip: process.platform === "linux" ? false : "only Linux has more than one address on loopback",
+  }, async () => {
+    const answersAt = (address: string) => fetch(`http://${address}:${service.port}`).then(Boolean, () => false);
+    await start();
+    expect([await answersAt("127.0.0.1"), await answersAt("127.0.0.2")]).to.deep.equal([true, false]);
+    service.close();
+    service = new RunningService(sandboxSettings({ SANDBOX_HOST: "0.0.0.0" }), slowStore(), {});
+    await service.start();
+    expect(await answersAt("127.0.0.2")).to.equal(true);
+  });
+
   it("does not start where its port is taken", async () => {
     const url = await start();
     const second = new RunningService(sandboxSettings({ SANDBOX_PORT: new URL(url).port }), slowStore(), {});
