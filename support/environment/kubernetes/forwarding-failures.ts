@@ -73,7 +73,7 @@ export async function whyNotForwarded(wanted: Wanted, said: string): Promise<Fai
     return failed(
       `the cluster does not allow this user to forward ${service.name} ${inNamespace}`,
       `the user of kubectl may not ${/portforward/.test(said) ? "forward ports" : "look at services and pods"} there, or this is the wrong namespace`,
-      `ask for the right to get services and pods and to create pods/portforward ${inNamespace}, or set K8S_NAMESPACE`,
+      `ask for the right to get services, to get and list pods, and to create pods/portforward ${inNamespace}, or set K8S_NAMESPACE`,
       details,
     );
   }
