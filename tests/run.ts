@@ -3,6 +3,7 @@
  *
  *     npm run test:node                                   all
  *     npm run test:node -- quick                          a group: quick, suite, browser, stores, fuzz, faults
+ *     tests/cluster/run                                   the group "cluster", on a cluster
  *     npm run test:node -- tests/net tests/bucket/*.ts    folders, files, patterns
  *     npm run test:node -- faults upload-fails            faults and variations by name
  */
@@ -16,8 +17,8 @@ import { selectEntries } from "./faults/selection";
 import { chooseFiles } from "./helpers/runner/files";
 import { tellSkipped } from "./helpers/runner/skipped";
 
-/** Test files at once: one for each of two cores. */
-const FILES_AT_ONCE = 2;
+/** Test files at once: one for each of two cores. Those of a cluster share it, and drain its only node. */
+const [FILES_AT_ONCE, ON_CLUSTER] = [2, 1];
 
 function main([first = "", ...others]: readonly string[]): void {
   const entries = first === "faults" ? others : [];
@@ -25,7 +26,7 @@ function main([first = "", ...others]: readonly string[]): void {
   if (entries.length > 0) process.env.FAULTS = entries.join();
   process.env.NODE_COMPILE_CACHE ??= path.join(tmpdir(), "clickstream-compile-cache");
   const files = chooseFiles(entries.length > 0 ? [first] : [first, ...others].filter(Boolean));
-  const events = run({ files, concurrency: FILES_AT_ONCE });
+  const events = run({ files, concurrency: first === "cluster" ? ON_CLUSTER : FILES_AT_ONCE });
   events.on("test:fail", ({ todo }) => {
     if (todo === undefined || todo === false) process.exitCode = 1;
   });

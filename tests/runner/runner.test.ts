@@ -5,10 +5,10 @@ import { chooseFiles } from "../helpers/runner/files";
 import { tellSkipped } from "../helpers/runner/skipped";
 
 describe("The choice of test files", () => {
-  it("is all of them without a wish, quick ones first and faults last", () => {
+  it("is all of them without a wish but those of a cluster, quick ones first and faults last", () => {
     const all = chooseFiles([]);
     expect(all).to.include("tests/architecture.test.ts").and.include("tests/settings/settings.test.ts");
-    const groups = all.map((file) => /^tests\/(suite|browser|stores|fuzz|faults)\//.exec(file)?.[1] ?? "quick");
+    const groups = all.map((file) => /^tests\/(suite|browser|stores|fuzz|faults|cluster)\//.exec(file)?.[1] ?? "quick");
     expect([...new Set(groups)]).to.deep.equal(["quick", "suite", "browser", "stores", "fuzz", "faults"]);
     expect(groups.lastIndexOf("quick")).to.equal(groups.indexOf("suite") - 1);
   });

@@ -1,13 +1,15 @@
 import { globSync, statSync } from "node:fs";
 
 /** Groups of tests by the folders that hold them, from the quickest to the slowest. All other folders are quick. */
-const SLOW: readonly string[] = ["suite", "browser", "stores", "fuzz", "faults"];
+const SLOW: readonly string[] = ["suite", "browser", "stores", "fuzz", "faults", "cluster"];
+/** A group that needs what only its own command starts, and is run where it is asked for. */
+const APART = "cluster";
 const TESTS = "**/*.test.ts";
 
 /**
  * The test files that are asked for, by the name of a group (`quick` or one of the slow ones), a folder, a file or a
- * pattern, each relative to the current folder, which is the project's; all where nothing is asked for. Quick ones come
- * first. Throws an `Error` naming what stands for no test file.
+ * pattern, each relative to the current folder, which is the project's; all but those apart where nothing is asked for. Quick
+ * ones come first. Throws an `Error` naming what stands for no test file.
  */
 export function chooseFiles(asked: readonly string[]): string[] {
   // Mutation testing has packages of its own, and packages may have tests.
@@ -15,7 +17,7 @@ export function chooseFiles(asked: readonly string[]): string[] {
   const chosen = asked.map((one) => filesOf(one, all));
   const empty = asked.filter((_, index) => chosen[index]?.length === 0);
   if (empty.length > 0) throw new Error(`No test file: ${empty.join(", ")}`);
-  const files = asked.length === 0 ? all : [...new Set(chosen.flat())];
+  const files = asked.length === 0 ? all.filter((file) => folderOf(file) !== APART) : [...new Set(chosen.flat())];
   return files.sort((a, b) => groupOf(a) - groupOf(b) || a.localeCompare(b));
 }
 
