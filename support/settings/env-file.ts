@@ -5,7 +5,7 @@ import { misspelt } from "./typos";
 /** What a file of settings sets, and what is wrong with it. */
 export interface EnvFile {
   readonly variables: Readonly<Record<string, string>>;
-  /** Each begins with the file and the line. None holds a value, which may be a secret. */
+  /** Each begins with the file and the line. None holds a value, nor what is no name: either may be a secret. */
   readonly problems: readonly string[];
 }
 
@@ -50,5 +50,6 @@ function problemOf(variable: string, value: string): string | undefined {
   if (NOT_OF_ONE.includes(variable)) return `${variable} cannot be set for one environment`;
   if (KNOWN.includes(variable) || OF_OTHERS.test(variable)) return undefined;
   const [, meant] = misspelt({ [variable]: value })[0] ?? [];
-  return `${variable} is not a setting${meant ? `; did you mean ${meant}?` : ""}`;
+  // A value of several lines, such as a token in base64, has lines that look like `NAME=`.
+  return meant ? `${variable} is not a setting; did you mean ${meant}?` : "what stands before the = is not a setting";
 }

@@ -44,11 +44,13 @@ describe("A file of settings", () => {
     ['MINIO_SECRET_KEY="hush', LINE],
     ["MINIO_SECRET_KEY='hush' 'hush'", LINE],
     ["MINIO_BUKET=hush", "MINIO_BUKET is not a setting; did you mean MINIO_BUCKET?"],
-    ["COLOR=hush", "COLOR is not a setting"],
+    ["COLOR=hush", "what stands before the = is not a setting"],
+    // The second line of a token in base64.
+    ["hushhushhush==", "what stands before the = is not a setting"],
     ["REPORTS_DIR=/tmp/hush", "REPORTS_DIR cannot be set for one environment"],
     ["ENVIRONMENT_NAME=us", "ENVIRONMENT_NAME cannot be set for one environment"],
     ["ENVIRONMENTS_FOLDER=/x", "ENVIRONMENTS_FOLDER cannot be set for one environment"],
-    ["JOB_COMPLETION_INDEX=1", "JOB_COMPLETION_INDEX is not a setting"],
+    ["JOB_COMPLETION_INDEX=1", "what stands before the = is not a setting"],
     ["RUN_SKIPPED=true\nRUN_SKIPPED=false", "RUN_SKIPPED is set twice"],
   ]) {
     it(`is refused with ${JSON.stringify(line)}, by its number and without its value`, () => {
