@@ -20,8 +20,8 @@ import { misspeltTargets } from "./typos";
 import * as values from "./values";
 
 /** Where the service runs in Kubernetes by default; see "Where it runs" in the service contract. */
-const NAMESPACE = "ecommerce-platform";
-const SERVICE: KubernetesService = { name: "clickstream-backend", port: 8000 };
+export const NAMESPACE = "ecommerce-platform";
+export const SERVICE: KubernetesService = { name: "clickstream-backend", port: 8000 };
 const STORE: KubernetesService = { name: "minio", port: 9000 };
 
 /** Durations in ms. */

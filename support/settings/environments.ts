@@ -3,7 +3,7 @@ import path from "node:path";
 import { type EnvFile, readEnvFile } from "./env-file";
 import { chooseEnvironment } from "./environment-choice";
 import { SettingsError, textOf } from "./reader";
-import { serviceIn } from "./service";
+import { namesService, serviceIn } from "./service";
 import { environmentName } from "./values";
 
 /**
@@ -43,8 +43,15 @@ export function loadEnvironment(env: NodeJS.ProcessEnv): void {
   const own = chosen.name as string;
   const folders = { settings, credentials };
   const { variables, problems } = settingsOf(own, folders);
-  const serviceOf = (one: string) => serviceIn({ ...env, ...settingsOf(one, folders).variables });
-  refuse([...problems, ...othersWithItsService(own, names, serviceOf)]);
+  refuse(problems);
+  if (!namesService({ ...env, ...variables }))
+    refuse([`nothing names the service of ${own}: set CLICKSTREAM_BASE_URL, or PORT_FORWARD=true, in its file`]);
+  const serviceOf = (one: string) => {
+    const { variables, problems } = settingsOf(one, folders);
+    // One with problems is not tried, and nobody knows what it was meant to be.
+    return problems.length > 0 ? undefined : serviceIn({ ...env, ...variables });
+  };
+  refuse(othersWithItsService(own, names, serviceOf));
   Object.assign(env, variables);
 }
 

@@ -170,16 +170,46 @@ describe("The environment of a run", () => {
     const load0 = (more: NodeJS.ProcessEnv) => () => load({ JOB_COMPLETION_INDEX: "0", ...more });
     expect(load0({ CLICKSTREAM_BASE_URL: "http://here" })).to.throw(both);
     expect(load0({ PORT_FORWARD: "true" })).to.throw(both);
-    for (const more of [{}, { PORT_FORWARD: "false" }, { PORT_FORWARD: "perhaps" }]) load0(more)();
+    // What that means is refused when all settings are read.
+    load0({ PORT_FORWARD: "perhaps" })();
     write(settings, { "eu.env": "K8S_NAMESPACE=eu", "us.env": "K8S_NAMESPACE=us" });
     load0({ PORT_FORWARD: "true" })();
     // It does not change what an address leads to.
     expect(load0({ CLICKSTREAM_BASE_URL: "http://here" })).to.throw(both);
   });
 
+  it("is refused where another names its service in other words", () => {
+    for (const [eu, us] of [
+      ["CLICKSTREAM_BASE_URL=http://here", "CLICKSTREAM_BASE_URL=http://HERE:80/"],
+      ["PORT_FORWARD=true", "PORT_FORWARD=yes\nK8S_NAMESPACE=ecommerce-platform"],
+      ["PORT_FORWARD=true", "PORT_FORWARD=true\nCLICKSTREAM_SERVICE=clickstream-backend:8000"],
+      ["PORT_FORWARD=true\nCLICKSTREAM_SERVICE=a:8000", "PORT_FORWARD=true\nCLICKSTREAM_SERVICE=a"],
+    ] as const) {
+      write(settings, { "eu.env": eu, "us.env": us });
+      expect(() => load({ JOB_COMPLETION_INDEX: "0" }), us).to.throw("eu and us have the same service");
+    }
+    write(settings, {
+      "eu.env": "CLICKSTREAM_BASE_URL=http://here/EU",
+      "us.env": "CLICKSTREAM_BASE_URL=http://here/eu",
+    });
+    expect(load({ JOB_COMPLETION_INDEX: "0" }).ENVIRONMENT_NAME).to.equal("eu");
+  });
+
+  it("is refused where nothing names its service, which would be looked for on this machine", () => {
+    write(settings, { "eu.env": "MINIO_BUCKET=eu", "us.env": "CLICKSTREAM_BASE_URL=http://us" });
+    for (const more of [{}, { PORT_FORWARD: "false" }])
+      expect(() => load({ JOB_COMPLETION_INDEX: "0", ...more })).to.throw("nothing names the service of eu");
+    expect(load({ JOB_COMPLETION_INDEX: "1" }).CLICKSTREAM_BASE_URL).to.equal("http://us");
+  });
+
   it("does not suffer from a broken line of another", () => {
     write(settings, { ...ALL, "us.env": "nonsense" });
     expect(load({ JOB_COMPLETION_INDEX: "1" }).ENVIRONMENT_NAME).to.equal("eu");
+    // Without its broken line it would have the service of the first.
+    write(settings, { "eu.env": "", "us.env": "CLICKSTREAM_BASE_URL=http://us #\n=" });
+    expect(load({ JOB_COMPLETION_INDEX: "0", CLICKSTREAM_BASE_URL: "http://here" }).ENVIRONMENT_NAME).to.equal("eu");
+    write(settings, { "eu.env": "", "us.env": "CLICKSTREAM_BASE_URL=http://us#x" });
+    expect(load({ JOB_COMPLETION_INDEX: "0", CLICKSTREAM_BASE_URL: "http://here" }).ENVIRONMENT_NAME).to.equal("eu");
   });
 
   it("may have the address of another, where headers or a sandbox tell them apart", () => {
