@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { type Dirent, existsSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Results } from "../results/results";
@@ -22,13 +22,18 @@ const MESSAGES = "messages.ndjson";
 
 /**
  * The environments of a folder, and those that are expected there and did not report. A folder counts as an environment where
- * it holds results, or any report of a run, at whatever depth; a folder with a report of all that are in it does not.
+ * it holds results, or is the deepest and holds none, which was made for one; a folder with a report of all that are in it does
+ * not. Throws an `Error` where the folder itself holds the reports of a run.
  */
 export async function readEnvironments(
   folder: string,
   expected: readonly string[] = [],
 ): Promise<readonly Environment[]> {
   const names = await environmentsIn(folder);
+  if (await holdsRun(folder))
+    throw new Error(
+      `${folder} holds the reports of a run, beside the folders of environments: move them into a folder of their own in it, or remove them.`,
+    );
   const found: Environment[] = [];
   for (const name of names) found.push(...(await readEnvironment(folder, name, names)));
   const missing = expected.filter((name) => !names.includes(name));
@@ -40,12 +45,38 @@ export async function readEnvironments(
 
 async function environmentsIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && (entry.name === RESULTS || entry.name === MESSAGES));
-  const names = files.map(({ parentPath }) => path.relative(folder, parentPath).replaceAll(path.sep, "/"));
-  // A folder at the top that holds no report at all was made for one.
-  const empty = entries.filter((entry) => entry.isDirectory() && path.relative(folder, entry.parentPath) === "");
-  const withoutReports = empty.map(({ name }) => name).filter((name) => !names.some((one) => isIn(one, name)));
-  return [...new Set([...names, ...withoutReports])].filter((name) => name !== "").sort();
+  const nameOf = (file: string) => path.relative(folder, file).replaceAll(path.sep, "/");
+  const reports = entries.filter((entry) => entry.isFile() && (entry.name === RESULTS || entry.name === MESSAGES));
+  const withReports = new Set(reports.map(({ parentPath }) => nameOf(parentPath)));
+  const isFolder = (entry: Dirent) =>
+    entry.isDirectory() || (entry.isSymbolicLink() && !isFile(path.join(entry.parentPath, entry.name)));
+  const folders = entries.filter(isFolder).map(({ parentPath, name }) => nameOf(path.join(parentPath, name)));
+  const parents = new Set([...folders, ...withReports].map((name) => path.posix.dirname(name)));
+  const ofNobody = folders.filter(
+    (name) => !parents.has(name) && !foldersAbove(name).some((one) => withReports.has(one)),
+  );
+  // What begins with a full stop belongs to file systems and programs.
+  return [...new Set([...withReports, ...ofNobody])].filter((name) => name !== "" && !/(^|\/)\./.test(name)).sort();
+}
+
+/** Whether it is a file, or a link to one. */
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Of `eu/prod/1`: `eu/prod` and `eu`. */
+function foldersAbove(name: string): readonly string[] {
+  const above = path.posix.dirname(name);
+  return above === "." ? [] : [above, ...foldersAbove(above)];
+}
+
+/** Whether these are the reports of a run, and not those of all that were merged before. */
+async function holdsRun(folder: string): Promise<boolean> {
+  try {
+    return schemaProblems(JSON.parse(await readFile(path.join(folder, RESULTS), "utf8"))).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 function isIn(name: string, folder: string): boolean {
@@ -59,7 +90,8 @@ async function readEnvironment(
   names: readonly string[],
 ): Promise<readonly Environment[]> {
   const file = path.join(folder, name, RESULTS);
-  if (!existsSync(file)) {
+  // A run creates its reports when it begins, and writes its results last.
+  if (!statSync(file, { throwIfNoEntry: false })?.size) {
     const begun = existsSync(path.join(folder, name, MESSAGES));
     const problem = begun ? "its run did not come to its end" : "it did not report: its folder holds no results";
     return [{ name, problem }];

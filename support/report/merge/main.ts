@@ -103,8 +103,10 @@ async function namesOf(file: string): Promise<readonly string[]> {
   const text = await readFile(file, "utf8").catch((error: Error) => {
     throw new Error(`${file} cannot be read: ${error.message}`);
   });
-  const lines = text.split(/\r?\n/).map((line) => line.trim());
-  return lines.filter((line) => line !== "" && !line.startsWith("#"));
+  const lines = text.split(/\r?\n/).map((line) => line.trim().replace(/\/+$/, ""));
+  const names = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  if (names.length === 0) throw new Error(`${file} names no environment: without one, none would be missed.`);
+  return names;
 }
 
 main().then(

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -50,6 +50,8 @@ describe("The environments of a folder", () => {
     handInResults("good", resultsFor("a"));
     handIn("empty", {});
     handIn("killed", { "messages.ndjson": "{}" });
+    // A run creates all its reports when it begins.
+    handIn("killed-too", { "messages.ndjson": "{}", "results.json": "" });
     handIn("torn", { "results.json": '{"schemaVersion":1,' });
     handIn("other", { "results.json": '{"schemaVersion":1}' });
     const found = await problems(["good", "nowhere"]);
@@ -57,10 +59,48 @@ describe("The environments of a folder", () => {
       good: undefined,
       empty: "it did not report: its folder holds no results",
       killed: "its run did not come to its end",
+      "killed-too": "its run did not come to its end",
       nowhere: "it did not report: there is no folder of this name",
     });
     expect(found.torn).to.match(/^its results\.json cannot be read \(/);
     expect(found.other).to.match(/^its results\.json is not what this suite writes \(.*suite/);
+  });
+});
+
+describe("The folders of environments", () => {
+  const names = async () => (await readEnvironments(folder)).map(({ name, results }) => [name, results !== undefined]);
+
+  it("are missed without reports at whatever depth, beside others with reports as well", async () => {
+    handInResults("eu/prod", resultsFor("a"));
+    handIn("eu/prod/screenshots", {});
+    handIn("eu/test", {});
+    handIn("us/west/1", { "index.html": "" });
+    expect(await names()).to.deep.equal([
+      ["eu/prod", true],
+      ["eu/test", false],
+      ["us/west/1", false],
+    ]);
+  });
+
+  it("may be links", async () => {
+    const elsewhere = mkdtempSync(path.join(tmpdir(), "clickstream-elsewhere-"));
+    writeFileSync(path.join(elsewhere, "results.json"), JSON.stringify(resultsFor("a")));
+    symlinkSync(elsewhere, path.join(folder, "eu"));
+    symlinkSync(path.join(elsewhere, "results.json"), path.join(folder, "a-file"));
+    expect(await names()).to.deep.equal([["eu", true]]);
+    rmSync(elsewhere, { recursive: true });
+    // They lead nowhere now.
+    expect(await names()).to.deep.equal([
+      ["a-file", false],
+      ["eu", false],
+    ]);
+  });
+
+  it("do not begin with a full stop, as those of file systems and programs do", async () => {
+    handInResults("eu", resultsFor("a"));
+    handInResults(".snapshot/monday/us", resultsFor("b"));
+    handIn(".git", {});
+    expect(await names()).to.deep.equal([["eu", true]]);
   });
 });
 
@@ -130,6 +170,28 @@ describe("npm run merge", () => {
     handInResults("a", resultsFor("a"));
     handIn("b", {});
     expect(command(folder).status).to.equal(2);
+  });
+
+  it("does not write over the reports of a run, which it would not count", () => {
+    handInResults("a", resultsFor("a"));
+    handInResults("", resultsFor("b"));
+    const { status, stderr } = command(folder);
+    expect(status).to.equal(2);
+    expect(stderr).to.contain("holds the reports of a run, beside the folders of environments");
+    expect(JSON.parse(fileOf("results.json"))).to.deep.equal(resultsFor("b"));
+  });
+
+  it("takes names that end in a slash, and no list that names nobody", () => {
+    handInResults("eu/prod", resultsFor("a"));
+    handIn("lists", { "none.txt": "# to be filled\n" });
+    const lists = path.join(folder, "lists");
+    const results = path.join(folder, "eu");
+    expect(command(results, "--expected", path.join(lists, "none.txt"))).to.deep.include({
+      status: 2,
+      stderr: `${path.join(lists, "none.txt")} names no environment: without one, none would be missed.\n`,
+    });
+    writeFileSync(path.join(lists, "folders.txt"), "prod/\n");
+    expect(command(results, "--expected", path.join(lists, "folders.txt")).status).to.equal(0);
   });
 
   for (const [what, args, words] of [
