@@ -73,7 +73,7 @@ describe("Reports that are handed in", () => {
     expect(status, stdout + stderr).to.equal(1);
     expect(stdout)
       .to.contain("FAILED: 3 environments: 1 failed, 1 could not be tried, 1 passed.")
-      .and.contain("Not reported: us");
+      .and.contain("  us: it did not report: there is no folder of this name");
     expect(readFileSync(path.join(output, "index.html"), "utf8")).to.contain('href="eu/bad/index.html#streaming.');
     expect(readFileSync(path.join(output, "eu/bad/index.html"), "utf8")).to.contain("upload failed");
     expect(stdout + stderr + good.stderr + readFileSync(path.join(output, "results.json"), "utf8")).not.to.contain(

@@ -2,7 +2,7 @@ import type { FailureParts } from "../../shared/failure";
 import { reasonOf } from "../causes";
 import type { CaseResult, FailureResult, Results } from "../results/results";
 import type { Environment } from "./environments";
-import { stepFailureOf } from "./failures";
+import { allTried, stepFailureOf } from "./failures";
 
 /** One cause that took scenarios along in one environment or more. */
 export interface EnvironmentCause {
@@ -15,7 +15,7 @@ export interface EnvironmentCause {
 /** What a cause took along in one environment. */
 export interface AffectedEnvironment {
   readonly name: string;
-  /** IDs of requirements, each once. */
+  /** IDs of requirements, and names of scenarios that are of none, each once. */
   readonly requirements: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function groupCauses(environments: readonly Environment[]): readonly Envi
   const groups = new Map<string, { cause: EnvironmentCause; affected: Map<string, Set<string>> }>();
   for (const { name, results } of environments) {
     if (!results) continue;
-    for (const { id, cases } of results.requirements)
+    for (const { id, cases } of allTried(results))
       for (const one of cases) {
         const { verdict, failures = [] } = one;
         if (!isResult(verdict) || failures.length === 0) continue;

@@ -1,9 +1,9 @@
 import { create } from "xmlbuilder2";
 import { verbatim } from "../render/junit";
 import { whatHappened } from "../render/words";
-import type { CaseResult, RequirementResult } from "../results/results";
+import type { CaseResult } from "../results/results";
 import type { Environment } from "./environments";
-import { stepFailureOf } from "./failures";
+import { allTried, stepFailureOf, type Tried } from "./failures";
 import type { Merged, MergedEnvironment } from "./merged";
 
 /** Takes the place of what XML 1.0 does not allow, even escaped. */
@@ -18,7 +18,10 @@ type Element = ReturnType<ReturnType<typeof create>["ele"]>;
 export function mergedJunit({ environments }: Merged, handedIn: readonly Environment[]): string {
   const results = new Map(handedIn.map((one) => [one.name, one.results]));
   // One suite at a time: those of a thousand environments take hundreds of MB as a document.
-  const suites = environments.map((one) => suiteOf(one, results.get(one.name)?.requirements ?? []));
+  const suites = environments.map((one) => {
+    const own = results.get(one.name);
+    return suiteOf(one, own ? allTried(own) : []);
+  });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites name="Clickstream acceptance">',
@@ -28,27 +31,44 @@ export function mergedJunit({ environments }: Merged, handedIn: readonly Environ
   ].join("\n");
 }
 
-function suiteOf(
-  { name, problem, startedAt, durationMs = 0 }: MergedEnvironment,
-  requirements: readonly RequirementResult[],
-): string {
-  const tried = requirements.filter(({ verdict }) => verdict !== "not run");
+function suiteOf(environment: MergedEnvironment, all: readonly Tried[]): string {
+  const { name, startedAt, durationMs = 0 } = environment;
+  const tried = all.filter(({ verdict }) => verdict !== "not run");
   const of = (...verdicts: string[]) => tried.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const [failures, errors] = [of("failed"), of("could not be tried")];
+  const whole = ofWhole(environment, { failures, errors });
   const suite = create({ invalidCharReplacement: REPLACEMENT }).ele("testsuite", {
     name: verbatim(name),
-    tests: tried.length + (problem === undefined ? 0 : 1),
-    failures: of("failed"),
-    errors: of("could not be tried") + (problem === undefined ? 0 : 1),
+    tests: tried.length + (whole ? 1 : 0),
+    failures: failures + (whole?.element === "failure" ? 1 : 0),
+    errors: errors + (whole?.element === "error" ? 1 : 0),
     skipped: of("skipped", "known issue"),
     time: durationMs / 1000,
     ...(startedAt === undefined ? {} : { timestamp: startedAt.replace(/\.\d+Z$/, "Z") }),
   });
-  if (problem !== undefined)
+  if (whole)
     suite
       .ele("testcase", { classname: verbatim(name), name: "The run proves something", time: 0 })
-      .ele("error", { type: "NotTried", message: verbatim(problem) });
+      .ele(whole.element, { type: "NotTried", message: verbatim(whole.message) });
   for (const requirement of tried) addCase(suite, name, requirement);
   return suite.end({ headless: true, prettyPrint: true });
+}
+
+interface Whole {
+  readonly element: "failure" | "error";
+  readonly message: string;
+}
+
+/** What is wrong with a run as a whole, so that no suite of one that did not pass looks as if it had. */
+function ofWhole(
+  { verdict, countsAs, problem }: MergedEnvironment,
+  { failures, errors }: { readonly failures: number; readonly errors: number },
+): Whole | undefined {
+  if (problem !== undefined) return { element: "error", message: problem };
+  const message = `the verdict of its run is: ${verdict}; its results do not say why`;
+  if (countsAs === "failed" && failures === 0) return { element: "failure", message };
+  if (countsAs === "could not be tried" && errors === 0) return { element: "error", message };
+  return undefined;
 }
 
 const ELEMENTS: Readonly<Record<string, string>> = {
@@ -58,9 +78,10 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   skipped: "skipped",
 };
 
-function addCase(suite: Element, environment: string, { id, title, verdict, cases }: RequirementResult): void {
+function addCase(suite: Element, environment: string, { id, title, verdict, cases }: Tried): void {
   const time = cases.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0) / 1000;
-  const testCase = suite.ele("testcase", { classname: verbatim(environment), name: verbatim(`${id} ${title}`), time });
+  const name = verbatim(`${id} ${title}`.trim());
+  const testCase = suite.ele("testcase", { classname: verbatim(environment), name, time });
   const element = ELEMENTS[verdict];
   if (element) testCase.ele(element, { message: verbatim(messageOf(cases.filter((one) => one.verdict === verdict))) });
 }

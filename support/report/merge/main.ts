@@ -12,11 +12,11 @@ import { whatHappened } from "../render/words";
 import { readEnvironments } from "./environments";
 import { stepFailureOf } from "./failures";
 import { mergedJunit } from "./junit";
-import { merge, namesIn } from "./merged";
+import { merge } from "./merged";
 import { mergedPage } from "./page";
 import { mergedResults } from "./results";
 import { fetchReports } from "./store";
-import { affectedText, mergedSentence, notReported } from "./words";
+import { affectedText, mergedSentence, reasonsNotTried } from "./words";
 
 /**
  * `npm run merge -- FOLDER`: makes one report of the reports of many environments, each in a folder of its own, and puts
@@ -40,14 +40,13 @@ async function main(): Promise<number> {
   await writeFile(page, mergedPage(merged));
   await writeFile(path.join(folder, "junit.xml"), mergedJunit(merged, environments));
   await writeFile(path.join(folder, "results.json"), `${JSON.stringify(mergedResults(merged), undefined, 2)}\n`);
-  const missing = notReported(merged).map(({ name }) => name);
   const lines = [
     `${merged.verdict.toUpperCase()}: ${mergedSentence(merged)}`,
     ...merged.causes.map(
       (cause) =>
         `  ${affectedText(cause, environments.length)}: ${cause.failures.map((failure) => whatHappened(stepFailureOf(failure))).join("; ")}`,
     ),
-    ...(missing.length > 0 ? [`  Not reported: ${namesIn(missing)}`] : []),
+    ...reasonsNotTried(merged).map((reason) => `  ${reason}`),
     ...merged.warnings.map((warning) => `Warning: ${warning}`),
     `Report: ${page}`,
   ];

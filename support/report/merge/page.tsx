@@ -9,7 +9,7 @@ import type { CaseVerdict } from "../results/results";
 import type { EnvironmentCause } from "./causes";
 import { stepFailureOf } from "./failures";
 import type { Cell, Merged, MergedEnvironment } from "./merged";
-import { affectedText, mergedSentence, notReported, outlierTexts, takenAlong, VERDICTS } from "./words";
+import { affectedText, mergedSentence, notTried, outlierTexts, takenAlong, VERDICTS } from "./words";
 
 const CSS = readFileSync(path.join(__dirname, "merged.css"), "utf8");
 const SCRIPT = readFileSync(path.join(__dirname, "merged-script.js"), "utf8");
@@ -29,7 +29,7 @@ export function mergedPage(merged: Merged): string {
 
 function Page({ merged }: { readonly merged: Merged }) {
   const { verdict, environments, warnings } = merged;
-  const missing = notReported(merged);
+  const missing = notTried(merged);
   return (
     <html lang="en">
       <head>
@@ -58,8 +58,8 @@ function Page({ merged }: { readonly merged: Merged }) {
           )}
           {missing.length > 0 && (
             <section aria-labelledby="missing">
-              <h2 id="missing">{`Not reported: ${missing.length}`}</h2>
-              <Some items={missing.map(({ name, problem }) => `${name}: ${problem}`)} />
+              <h2 id="missing">{`Not tried to the end, or not reported: ${missing.length}`}</h2>
+              <Some items={missing.map(({ name, why }) => `${name}: ${why}`)} />
             </section>
           )}
           <Causes merged={merged} />

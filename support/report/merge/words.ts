@@ -1,7 +1,8 @@
 import { count } from "../../shared/quantities";
 import { MEASURES } from "../render/measures";
+import { oneLine } from "../render/words";
 import type { EnvironmentCause } from "./causes";
-import type { EnvironmentOutlier, Merged, MergedEnvironment, MergedVerdict } from "./merged";
+import { type EnvironmentOutlier, type Merged, type MergedVerdict, namesIn } from "./merged";
 
 /** What the results of many environments came to, in the same words in every report. */
 
@@ -59,7 +60,15 @@ function outlierText(
   return `${environment}: ${name.toLowerCase()} of ${requirement}${more} is ${print(value)}, where the median of ${environments} environments is ${print(median)}`;
 }
 
-/** Those of which no results are there. */
-export function notReported({ environments }: Pick<Merged, "environments">): readonly MergedEnvironment[] {
-  return environments.filter(({ verdict }) => verdict === "not reported");
+/** Environments that prove less than their scenarios say, and why, in one line. */
+export function notTried({ environments }: Pick<Merged, "environments">): readonly { name: string; why: string }[] {
+  return environments.flatMap(({ name, problem }) =>
+    problem === undefined ? [] : [{ name, why: oneLine(problem).replace(/ +/g, " ") }],
+  );
+}
+
+/** `a, b: its run was cancelled`: each reason once. */
+export function reasonsNotTried(merged: Pick<Merged, "environments">): readonly string[] {
+  const groups = Map.groupBy(notTried(merged), ({ why }) => why);
+  return [...groups].map(([why, group]) => `${namesIn(group.map(({ name }) => name))}: ${why}`);
 }

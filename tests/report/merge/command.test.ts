@@ -113,7 +113,7 @@ describe("npm run merge", () => {
     expect(status, stdout + stderr).to.equal(1);
     expect(stdout).to.contain("FAILED: 3 environments: 1 failed, 1 could not be tried, 1 passed.");
     expect(stdout).to.contain("1 of 3 environments: the stream <was> cut | off: line 10, and 1 more");
-    expect(stdout).to.contain("Not reported: late");
+    expect(stdout).to.contain("  late: it did not report: there is no folder of this name");
 
     const page = fileOf("index.html");
     expect(page).to.contain('href="b%20%26%20c/index.html#streaming.it-streams"').and.contain("the stream &lt;was");
@@ -142,7 +142,7 @@ describe("npm run merge", () => {
     expect(command(path.join(folder, "two"), "--expected", path.join(folder, "expected.txt")).status).to.equal(2);
     const { status, stdout, stderr } = command(folder);
     expect(stdout, stderr).to.contain("COULD NOT BE TRIED: 3 environments: 1 could not be tried, 2 passed.");
-    expect(stdout).to.contain("Not reported: two/late");
+    expect(stdout).to.contain("  two/late: it did not report");
     expect(status).to.equal(2);
   });
 
@@ -151,7 +151,7 @@ describe("npm run merge", () => {
     for (const name of ["a", "late"]) handIn("environments", { [`${name}.env`]: "CLICKSTREAM_BASE_URL=http://a" });
     const { status, stdout } = command("results", "--expected", "environments");
     expect(status, stdout).to.equal(2);
-    expect(stdout).to.contain("Not reported: late\n");
+    expect(stdout).to.contain("  late: it did not report: there is no folder of this name\n");
     handIn("environments", { "other.txt": "" });
     expect(command("results", "--expected", "environments").stderr).to.contain("environments holds other.txt");
   });
