@@ -19,6 +19,7 @@ import { lockFolders } from "./run/run-lock";
 import { whatToCorrect, whyNotReadable } from "./run/unreadable";
 import { noteUploads } from "./scenario/run-clean-up";
 import { handInSettings } from "./settings/hand-in";
+import { textOf } from "./settings/reader";
 import { cancelOnSignals } from "./shared/cancellation";
 
 const FEATURES = path.resolve(__dirname, "../features");
@@ -44,6 +45,9 @@ const plugin: Plugin = {
     });
     process.once("exit", (code) => {
       process.exitCode = exitCode(code, verdict, { cameToItsEnd });
+      if (cameToItsEnd || !handInReports || !textOf(process.env, "RESULTS_URL")) return;
+      say("The reports are not handed in, since the process ends before that: leave out --force-exit (or --exit).\n");
+      process.exitCode ||= 2;
     });
     const refusal = await claimReports(runConfiguration.formats, environment.cwd);
     if (refusal) {

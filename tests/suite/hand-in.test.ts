@@ -9,6 +9,7 @@ import { type RunningStore, startStore } from "../../sandbox/store";
 import { PROJECT, startSuite } from "../helpers/run-suite";
 
 const SECRET = "secret-of-the-results";
+const BAD = { SANDBOX_FAULT: "upload-fails" };
 
 describe("Reports that are handed in", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "clickstream-hand-in-"));
@@ -33,9 +34,19 @@ describe("Reports that are handed in", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const run = (environment: string, more: Record<string, string> = {}) =>
-    startSuite(["--tags", "@ENDPOINT-001 or @STREAM-001"], { ...settings, ENVIRONMENT_NAME: environment, ...more })
-      .finished;
+  const run = (environment: string, more: Record<string, string> = {}, ...args: readonly string[]) =>
+    startSuite(["--tags", "@ENDPOINT-001 or @STREAM-001", ...args], {
+      ...settings,
+      ENVIRONMENT_NAME: environment,
+      ...more,
+    }).finished;
+
+  it("are handed in before the process ends, or the run was not carried out", async () => {
+    const [good, bad] = await Promise.all([run("exit", {}, "--force-exit"), run("exit", BAD, "--force-exit")]);
+    expect(good.code, good.stderr).to.equal(2);
+    expect(good.stderr).to.contain("The reports are not handed in").and.contain("leave out --force-exit");
+    expect(bad.code, bad.stderr).to.equal(1);
+  });
 
   const merge = (...args: readonly string[]) =>
     new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
@@ -55,7 +66,7 @@ describe("Reports that are handed in", () => {
     });
 
   it("become one report of all environments, with the one that is missing", async () => {
-    const [good, bad] = await Promise.all([run("eu/good"), run("eu/bad", { SANDBOX_FAULT: "upload-fails" })]);
+    const [good, bad] = await Promise.all([run("eu/good"), run("eu/bad", BAD)]);
     expect(good.code, good.stderr).to.equal(0);
     expect(bad.code, bad.stderr).to.equal(1);
     expect(good.stderr).to.match(/Handed in: s3:\/\/results\/tonight\/eu\/good\/\d{8}T\d{6}\.\d{3}Z\/\n/);
