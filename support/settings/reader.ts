@@ -1,4 +1,4 @@
-import { withoutLogin } from "./logins";
+import { withoutAccess } from "./logins";
 import { type FormerName, RENAMED, SECRET_VARIABLES, type Variable } from "./names";
 
 /** The settings cannot be used. The message names every problem. It has no stack, which would only bury it. */
@@ -37,7 +37,7 @@ export class SettingsReader {
     try {
       return parse(found.text);
     } catch (error) {
-      const shown = SECRET_VARIABLES.includes(name) ? "(not shown)" : `"${withoutLogin(found.text)}"`;
+      const shown = SECRET_VARIABLES.includes(name) ? "(not shown)" : `"${withoutAccess(found.text)}"`;
       this.problem(`${found.name} is ${shown}: ${(error as Error).message}`);
       return undefined;
     }

@@ -1,5 +1,5 @@
 import { redact } from "../shared/redaction";
-import { withoutLogin } from "./logins";
+import { withoutAccess } from "./logins";
 import { SECRET_VARIABLES, VARIABLES, type Variable } from "./names";
 import { SettingsReader } from "./reader";
 
@@ -15,7 +15,7 @@ export function shownSettings(env: NodeJS.ProcessEnv): Partial<Record<Variable, 
   const set = VARIABLES.flatMap((name) => {
     const text = reader.text(name);
     if (text === undefined) return [];
-    return [[name, NOT_SHOWN.includes(name) ? "(not shown)" : redact(withoutLogin(text))] as const];
+    return [[name, NOT_SHOWN.includes(name) ? "(not shown)" : redact(withoutAccess(text))] as const];
   });
   return Object.fromEntries(set);
 }

@@ -28,4 +28,22 @@ describe("The settings that a report lists", () => {
       MINIO_ENDPOINT: "http://[hidden]@store.test",
     });
   });
+
+  it("show no token in the query of an address", () => {
+    expect(
+      shownSettings({
+        CLICKSTREAM_BASE_URL: "https://gateway.test/?token=hush&x=hush",
+        RESULTS_URL: "s3://results/?X-Amz-Signature=hush#hush",
+        METRICS_URL: "https://metrics.test/?hush",
+        TICKET_URL: "https://tickets.test/?id={ticket}&key=hush",
+        ALLOWED_HOSTS: "a.test, b.test",
+      }),
+    ).to.deep.equal({
+      CLICKSTREAM_BASE_URL: "https://gateway.test/?token=[hidden]&x=[hidden]",
+      RESULTS_URL: "s3://results/?X-Amz-Signature=[hidden]#[hidden]",
+      METRICS_URL: "https://metrics.test/?[hidden]",
+      TICKET_URL: "https://tickets.test/?id={ticket}&key=[hidden]",
+      ALLOWED_HOSTS: "a.test, b.test",
+    });
+  });
 });
