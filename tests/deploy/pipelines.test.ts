@@ -90,6 +90,11 @@ describe("The pipeline for GitHub Actions", () => {
     // The shell that is named ends with the exit code of the first command that fails, and not with that of tee.
     expect(merge).to.include({ run: `${MERGE} | tee -a "$GITHUB_STEP_SUMMARY"`, shell: "bash" });
   });
+
+  it("does not pass for a report of an earlier attempt, which counts where a job left none", () => {
+    const last = step(jobs.report, ({ run = "" }) => run === "exit 1");
+    expect(last).to.deep.include({ if: "always() && needs.run.result != 'success'" });
+  });
 });
 
 describe("The pipeline for GitLab", () => {
