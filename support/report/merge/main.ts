@@ -68,10 +68,15 @@ function argumentsOf(args: string[]): {
       "allow-sandbox": { type: "boolean", default: false },
     } as const;
     const { positionals, values } = parseArgs({ args, options, allowPositionals: true });
+    for (const option of Object.keys(options))
+      if (process.env[`npm_config_${option.replaceAll("-", "_")}`] !== undefined)
+        throw new Error(`npm took --${option} for itself: put -- before the folder and its options.`);
     const [from, ...others] = positionals;
     if (from === undefined) throw new Error("Name the folder that holds the reports of all environments.");
     if (others.length > 0) throw new Error("There is more than one folder.");
     const { expected, output } = values;
+    // As of a variable that is not set. Without names, none would be missed.
+    if (expected === "") throw new Error("--expected is empty: name a file or a folder.");
     const isStore = from.startsWith("s3://");
     if (isStore && output === undefined) throw new Error("Name the folder to bring the reports to: --output FOLDER");
     if (!isStore && output !== undefined) throw new Error("--output is for reports in a store (s3://…) only.");

@@ -181,6 +181,16 @@ describe("npm run merge", () => {
     expect(JSON.parse(fileOf("results.json"))).to.deep.equal(resultsFor("b"));
   });
 
+  it("ends with 2 where npm took an option for itself, which would be missing", () => {
+    handInResults("a", resultsFor("a"));
+    const { status, stderr } = spawnSync("npm", ["run", "--silent", "merge", folder, "--expected=late.txt"], {
+      cwd: PROJECT,
+      encoding: "utf8",
+    });
+    expect(status).to.equal(2);
+    expect(stderr).to.contain("npm took --expected for itself: put -- before the folder and its options");
+  });
+
   it("takes names that end in a slash, and no list that names nobody", () => {
     handInResults("eu/prod", resultsFor("a"));
     handIn("lists", { "none.txt": "# to be filled\n" });
@@ -200,6 +210,7 @@ describe("npm run merge", () => {
     ["several folders", ["a", "b"], "There is more than one folder"],
     ["an unknown option", ["--all"], "Unknown option '--all'"],
     ["a folder without reports", ["."], "holds no reports"],
+    ["a list without a name", [".", "--expected", ""], "--expected is empty"],
     ["a list that is not there", [".", "--expected", "no.txt"], "no.txt cannot be read"],
   ] as const) {
     it(`ends with 2 and a remedy for ${what}`, () => {
