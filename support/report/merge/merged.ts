@@ -1,10 +1,10 @@
-import { count } from "../../shared/quantities";
 import type { Measures } from "../attachments";
 import { isOff, usualOf } from "../history/outliers";
 import type { CaseVerdict, MeasureResults, Results } from "../results/results";
 import type { Verdict } from "../run-report";
 import { type EnvironmentCause, groupCauses } from "./causes";
 import type { Environment } from "./environments";
+import { warningsOn } from "./warnings";
 
 /**
  * The results of one suite on many environments as one: which environment kept which promise, and what went wrong, each
@@ -74,7 +74,7 @@ export interface EnvironmentOutlier {
 /** From the worst to the best. */
 const ORDER: readonly MergedVerdict[] = ["failed", "could not be tried", "known issues", "passed"];
 
-const SANDBOX = "it ran on the embedded sandbox, not on a service";
+const SANDBOX = "it ran on the embedded sandbox, not on a service (--allow-sandbox is for trials)";
 
 /** Makes one of the results of many environments. */
 export function merge(environments: readonly Environment[], options: MergeOptions = {}): Merged {
@@ -158,46 +158,6 @@ function cellsOf(results: Results, requirements: readonly MergedRequirement[]): 
     const decided = own.cases.find(({ verdict }) => verdict === own.verdict);
     return { verdict: own.verdict, feature: own.feature, ...(decided ? { scenario: decided.name } : {}) };
   });
-}
-
-/** What the environments cannot be compared in. */
-function warningsOn(environments: readonly Environment[]): readonly string[] {
-  const of = (what: string, value: (results: Results) => string) => {
-    const groups = Map.groupBy(
-      environments.flatMap(({ name, results }) => (results ? [{ name, value: value(results) }] : [])),
-      (one) => one.value,
-    );
-    if (groups.size < 2) return [];
-    const [most = [], ...others] = [...groups.values()].toSorted((a, b) => b.length - a.length);
-    const named = others.flat().map(({ name }) => name);
-    return [`${most.length} environments ran ${what}, and ${namesIn(named)} ran another.`];
-  };
-  const untried = environments.flatMap(({ name, results }) => (results && hasUntried(results) ? [name] : []));
-  return [
-    ...(untried.length > 0
-      ? [
-          `Not all that is required was tried in ${count(untried.length, "environment")} that passed: ${namesIn(untried)}.`,
-        ]
-      : []),
-    ...of("one version of the suite", ({ suite }) => `${suite.version} ${suite.commit ?? ""}`),
-    ...of("the same features", ({ profile }) => profile.digest),
-    ...of("the same choice of scenarios", ({ filters }) => JSON.stringify(filters)),
-  ];
-}
-
-/** Whether a run passed, but not for all that a service has to meet. */
-function hasUntried({ verdict, requirements }: Results): boolean {
-  const isOpen = (one: Results["requirements"][number]) =>
-    one.required && (one.verdict === "not run" || one.verdict === "skipped");
-  return verdict === "passed" && requirements.some(isOpen);
-}
-
-const MOST_NAMED = 5;
-
-/** `a, b and 7 more` */
-export function namesIn(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMED);
-  return names.length > shown.length ? `${shown.join(", ")} and ${names.length - shown.length} more` : shown.join(", ");
 }
 
 const MEASURES: Readonly<Record<keyof Measures, keyof MeasureResults>> = {

@@ -2,7 +2,8 @@ import { count } from "../../shared/quantities";
 import { MEASURES } from "../render/measures";
 import { oneLine } from "../render/words";
 import type { EnvironmentCause } from "./causes";
-import { type EnvironmentOutlier, type Merged, type MergedVerdict, namesIn } from "./merged";
+import type { EnvironmentOutlier, Merged, MergedVerdict } from "./merged";
+import { namesIn } from "./warnings";
 
 /** What the results of many environments came to, in the same words in every report. */
 

@@ -63,7 +63,7 @@ describe("The verdict on many environments", () => {
       expect(merged.verdict).to.equal("could not be tried");
       expect(merged.environments[0]).to.include({
         name: "b",
-        problem: "it ran on the embedded sandbox, not on a service",
+        problem: "it ran on the embedded sandbox, not on a service (--allow-sandbox is for trials)",
       });
     }
     expect(merge([environment("a"), onSandbox("b")], { allowSandbox: true }).verdict).to.equal("passed");
