@@ -52,7 +52,7 @@ export async function handIn(
 
 /**
  * Brings the reports of all environments into a folder, of each those of its newest run that is complete, and tells of how
- * many environments they are there. Throws a `NotTried` where the store does not give them.
+ * many environments they are there. One without such a run has an empty folder, which says that it did not report. Throws a `NotTried` where the store does not give them.
  */
 export async function fetchReports(
   store: ResultsStoreSettings,
@@ -65,6 +65,7 @@ export async function fetchReports(
     const keys = Array.from(objects, ({ key }) => key.slice(store.prefix.length)).filter(isInside);
     const files = Map.groupBy(keys, (key) => `${path.posix.dirname(key)}/`);
     const runs = [...newestRuns(keys)];
+    for (const environment of incompleteIn(keys)) await mkdir(path.join(folder, environment), { recursive: true });
     let fetched = 0;
     const fetchRun = async ([environment, run]: readonly [string, string]) => {
       for (const key of files.get(run) ?? [])
@@ -101,6 +102,15 @@ export function newestRuns(keys: readonly string[]): ReadonlyMap<string, string>
   return new Map(complete.toSorted().map((run) => [path.posix.dirname(run.slice(0, -1)), run]));
 }
 
+const STAMP = /^\d{8}T\d{6}\.\d{3}Z$/;
+
+/** The environments of which there are runs, and none that is complete: they did not hand in all. */
+function incompleteIn(keys: readonly string[]): readonly string[] {
+  const runs = keys.map((key) => path.posix.dirname(key)).filter((run) => STAMP.test(path.posix.basename(run)));
+  const complete = newestRuns(keys);
+  return [...new Set(runs.map((run) => path.posix.dirname(run)))].filter((environment) => !complete.has(environment));
+}
+
 function optionsOf({ endpoint, bucket, region, keys }: ResultsStoreSettings): BucketOptions {
   const credentials = keys && { accessKeyId: keys.accessKey, secretAccessKey: keys.secretKey };
   return {
@@ -127,8 +137,19 @@ function typeOf(file: string): string {
   return TYPES[path.extname(file)] ?? "application/octet-stream";
 }
 
-/** What the store of the reports said, with the names of its own settings in the advice. */
+/** Errors of files that do not tell which. */
+const OF_DISKS: readonly string[] = ["ENOSPC", "EDQUOT", "EROFS", "EFBIG", "EMFILE"];
+
+/** What the store of the reports said, with the names of its own settings in the advice; or why a file could not be used. */
 function explained(error: unknown, store: ResultsStoreSettings, promised: string): unknown {
+  const { path: file, code = "", message } = error as NodeJS.ErrnoException;
+  if (file !== undefined || OF_DISKS.includes(code))
+    return new NotTried({
+      promised,
+      happened: `a file on this machine could not be used (${message})`,
+      cause: "the disk is full, or this user lacks access to the folder",
+      remedy: "free some space, or name another folder",
+    });
   const { endpoint, bucket } = optionsOf(store);
   const failure = error instanceof Failure ? error : storeFailure(error as StoreError, endpoint, bucket);
   const { happened, cause, remedy } = failure.parts;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -64,6 +64,8 @@ describe("Reports in a store", () => {
     ]);
 
     await put("run-1/us/20261127T010000.000Z/index.html", "not complete");
+    await put("run-1/eu/prod/20261126T010000.000Z/index.html", "not complete, but another is");
+    await put("run-1/no-run/index.html", "of another program");
     await put("run-1/../20261127T010000.000Z/results.json", "leads elsewhere");
     const fetched = path.join(folder, "fetched");
     const told: string[] = [];
@@ -74,6 +76,8 @@ describe("Reports in a store", () => {
       "eu/prod",
       "eu/prod/index.html",
       "eu/prod/results.json",
+      // It did not hand in all, which its empty folder says.
+      "us",
     ]);
     expect(readFileSync(path.join(fetched, "eu/prod/index.html"), "utf8")).to.equal("this is index.html");
   });
@@ -92,5 +96,27 @@ describe("Reports in a store", () => {
     expect(failure).to.be.instanceOf(NotTried);
     expect(failure.message).to.contain("the reports can be fetched").and.contain("RESULTS_ENDPOINT");
     expect(failure.message).not.to.contain("MINIO_");
+  });
+
+  it("do not blame the store for the disk of this machine", async () => {
+    await put("run-2/a/20261127T010000.000Z/results.json", "results");
+    const file = path.join(folder, "a-file");
+    writeFileSync(file, "");
+    const failures = await Promise.all([
+      fetchReports({ ...settings, prefix: "run-2/" }, file).catch((error: unknown) => error),
+      handIn([path.join(folder, "none/results.json")], { store: settings, environment: "a" }, new Date()).catch(
+        (error: unknown) => error,
+      ),
+    ]);
+    for (const [failure, code] of [
+      [failures[0], "ENOTDIR"],
+      [failures[1], "ENOENT"],
+    ] as const) {
+      expect(failure).to.be.instanceOf(NotTried);
+      expect((failure as Error).message)
+        .to.contain(code)
+        .and.contain("on this machine")
+        .and.not.contain("RESULTS_ENDPOINT");
+    }
   });
 });
