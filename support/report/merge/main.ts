@@ -8,7 +8,8 @@ import { resultsStore } from "../../settings/hand-in";
 import { whileShowing } from "../../shared/progress";
 import { count } from "../../shared/quantities";
 import { exitCode } from "../exit-code";
-import { whatHappened } from "../render/words";
+import { oneLine, whatHappened } from "../render/words";
+import type { EnvironmentCause } from "./causes";
 import { readEnvironments } from "./environments";
 import { stepFailureOf } from "./failures";
 import { mergedJunit } from "./junit";
@@ -16,6 +17,7 @@ import { merge } from "./merged";
 import { mergedPage } from "./page";
 import { mergedResults } from "./results";
 import { fetchReports } from "./store";
+import { namesIn } from "./warnings";
 import { affectedText, mergedSentence, reasonsNotTried } from "./words";
 
 /**
@@ -42,16 +44,20 @@ async function main(): Promise<number> {
   await writeFile(path.join(folder, "results.json"), `${JSON.stringify(mergedResults(merged), undefined, 2)}\n`);
   const lines = [
     `${merged.verdict.toUpperCase()}: ${mergedSentence(merged)}`,
-    ...merged.causes.map(
-      (cause) =>
-        `  ${affectedText(cause, environments.length)}: ${cause.failures.map((failure) => whatHappened(stepFailureOf(failure))).join("; ")}`,
-    ),
+    ...merged.causes.map((cause) => `  ${causeText(cause, environments.length)}`),
     ...reasonsNotTried(merged).map((reason) => `  ${reason}`),
     ...merged.warnings.map((warning) => `Warning: ${warning}`),
     `Report: ${page}`,
   ];
-  console.log(lines.join("\n"));
+  // What services said may hold anything.
+  console.log(lines.map((line) => `${/^ */.exec(line)?.[0]}${oneLine(line)}`).join("\n"));
   return exitCode(merged.verdict === "passed" ? 0 : 1, merged.verdict, { cameToItsEnd: true });
+}
+
+/** `2 of 300 environments (eu, us): the stream was cut off` */
+function causeText(cause: EnvironmentCause, all: number): string {
+  const happened = cause.failures.map((failure) => whatHappened(stepFailureOf(failure))).join("; ");
+  return `${affectedText(cause, all)} (${namesIn(cause.environments.map(({ name }) => name))}): ${happened}`;
 }
 
 function argumentsOf(args: string[]): {

@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { convert } from "xmlbuilder2";
 import { readEnvironments } from "../../../support/report/merge/environments";
 import type { Results } from "../../../support/report/results/results";
-import { resultsFor } from "../../helpers/environments";
+import { failedWith, resultsFor } from "../../helpers/environments";
 import { FAILED, PASSED } from "../../helpers/reports";
 import { PROJECT } from "../../helpers/run-suite";
 
@@ -112,7 +112,7 @@ describe("npm run merge", () => {
     const { status, stdout, stderr } = command(folder, "--expected", path.join(folder, "expected.txt"));
     expect(status, stdout + stderr).to.equal(1);
     expect(stdout).to.contain("FAILED: 3 environments: 1 failed, 1 could not be tried, 1 passed.");
-    expect(stdout).to.contain("1 of 3 environments: the stream <was> cut | off: line 10, and 1 more");
+    expect(stdout).to.contain("1 of 3 environments (b & c): the stream <was> cut | off: line 10, and 1 more");
     expect(stdout).to.contain("  late: it did not report: there is no folder of this name");
 
     const page = fileOf("index.html");
@@ -164,6 +164,13 @@ describe("npm run merge", () => {
       expect(status).to.equal(0);
       expect(stdout).to.contain("PASSED: 2 environments: 2 passed.");
     }
+  });
+
+  it("writes what others wrote in one line each, without control characters", () => {
+    // A CI server takes orders from lines that begin so.
+    handInResults("a", resultsFor("a", [PASSED, failedWith(FAILED, "it\n::error::said\u001b[31m so")]));
+    const { stdout } = command(folder);
+    expect(stdout).to.contain("  1 of 1 environment (a): it ::error::said [31m so\n");
   });
 
   it("ends with 2 where one could not be tried", () => {
