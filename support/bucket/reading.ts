@@ -25,8 +25,8 @@ export function explained(body: Readable, endpoint: string, key: string, silence
     },
   });
   const timer = setTimeout(() => {
-    // A reader that is slow to take what came is not the store's silence.
-    if (stream.writableNeedDrain) timer.refresh();
+    // A reader that is slow to take what came is not the store's silence, nor is there one once all has come.
+    if (stream.writableNeedDrain || body.readableEnded) timer.refresh();
     else breakOff(`no byte for ${formatDuration(silence)}`);
   }, silence);
   finished(body, (error) => {

@@ -37,6 +37,19 @@ describe("An object that is being read", () => {
     expect(body.destroyed).to.equal(true);
   });
 
+  for (const [what, body] of [
+    ["more is to come", () => Readable.from(Array(100).fill(Buffer.alloc(65_536)))],
+    ["all has come", () => Readable.from([Buffer.from("abc")])],
+  ] as const) {
+    it(`is not given up where ${what}, and the reader takes its time`, async (context) => {
+      context.mock.timers.enable({ apis: ["setTimeout"] });
+      const stream = explained(body(), "http://store", "data/users.csv", 20);
+      for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
+      context.mock.timers.tick(20);
+      expect(await buffer(stream)).to.have.length((await buffer(body())).length);
+    });
+  }
+
   it("is let go of where nobody reads on", async () => {
     const body = new PassThrough();
     body.write("abc");
