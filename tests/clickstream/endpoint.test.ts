@@ -52,7 +52,8 @@ describe("the endpoint", () => {
       return undefined;
     };
     expect(remedy(404)).to.equal("check CLICKSTREAM_BASE_URL");
-    expect(remedy(503)).to.contain("pods");
+    for (const unwell of [state(400), state(503), healthState(undefined)])
+      expect(() => expectHealthy([unwell], "/live", "alive")).to.throw(/the service is starting, stopping[\s\S]*pods/);
     expect(() => expectReadingRefused(answer(200))).to.throw("let the endpoint take POST only");
     expect(() => expectReadingRefused(answer(404))).to.throw(/endpoint is missing[\s\S]*CLICKSTREAM_BASE_URL/);
     expect(() => expectReadingRefused(answer(502))).to.throw("something before the service answers in its place");
@@ -95,9 +96,9 @@ describe("the endpoint", () => {
   });
 
   it("has its description kept from the suite for reasons of their own", () => {
-    const why = (status: number) => {
+    const why = (status: number, location?: string) => {
       try {
-        expectDescribed(undefined, answer(status));
+        expectDescribed(undefined, { ...answer(status), ...(location ? { location } : {}) });
       } catch (failure) {
         return (failure as Failure).parts;
       }
@@ -113,6 +114,7 @@ describe("the endpoint", () => {
     }
     expect(why(200).cause).to.match(/no JSON/);
     expect(why(404).cause).to.match(/switched off/);
+    expect(why(302, "https://login.example/").cause).to.match(/sends clients elsewhere/);
   });
 
   it("refuses reading with method not allowed and nothing else", () => {
