@@ -93,13 +93,18 @@ function isInside(key: string): boolean {
   return !key.split("/").some((part) => part === "" || part === "." || part === "..");
 }
 
+/** The key of a run's results: the environment, the moment, and the file. Others lie beside them, such as a report of all. */
+const OF_RUN = /^((.+)\/\d{8}T\d{6}\.\d{3}Z\/)results\.json$/;
+
 /** Of each environment, by name, what the keys of its newest complete run begin with. */
 export function newestRuns(keys: readonly string[]): ReadonlyMap<string, string> {
-  const complete = keys
-    .filter((key) => path.posix.basename(key) === RESULTS)
-    .map((key) => key.slice(0, -RESULTS.length));
   // In the order of the moments that they are named after, so that the newest is the last of its environment.
-  return new Map(complete.toSorted().map((run) => [path.posix.dirname(run.slice(0, -1)), run]));
+  return new Map(
+    keys.toSorted().flatMap((key) => {
+      const [, run, environment] = OF_RUN.exec(key) ?? [];
+      return run && environment ? [[environment, run] as const] : [];
+    }),
+  );
 }
 
 const STAMP = /^\d{8}T\d{6}\.\d{3}Z$/;

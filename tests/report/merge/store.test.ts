@@ -24,6 +24,16 @@ describe("The newest complete run of each environment", () => {
       ["eu/b", "eu/b/20261127T010000.000Z/"],
     ]);
   });
+
+  it("is none that lies elsewhere, such as a report of all that was copied beside them", () => {
+    const keys = [
+      "a/20261127T010000.000Z/results.json",
+      "results.json",
+      "all/results.json",
+      "20261127T010000.000Z/results.json",
+    ];
+    expect([...newestRuns(keys).values()]).to.deep.equal(["a/20261127T010000.000Z/"]);
+  });
 });
 
 describe("Reports in a store", () => {
