@@ -1,6 +1,12 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
-import { expectAsBefore, expectCleanedUp, expectNotBroughtBack } from "../../../support/bucket/clean-up/assertions";
+import type { Creation } from "../../../support/bucket/assertions";
+import {
+  expectAsBefore,
+  expectCleanedUp,
+  expectNotBroughtBack,
+  whyNothingToRemove,
+} from "../../../support/bucket/clean-up/assertions";
 import type { CleanedObject, CleanUp } from "../../../support/bucket/clean-up/clean-up";
 import type { StoredObject } from "../../../support/bucket/object-list";
 import { changesBetween, snapshotOf } from "../../../support/bucket/snapshot";
@@ -55,6 +61,12 @@ describe("After a clean-up", () => {
       removed(EVENTS),
     ],
     [
+      "what was left may be as the generation left it, though no output names it",
+      [object("data/notes.txt")],
+      [object("data/notes.txt", "2")],
+      { ...removed(EVENTS), left: [{ key: "data/notes.txt", why: "the outputs do not name it" }] },
+    ],
+    [
       "what was named like the events and was left may stay",
       [],
       [object(OLDER)],
@@ -66,15 +78,42 @@ describe("After a clean-up", () => {
       judge(before, after, done);
     });
 
-  const faulty: [what: string, before: StoredObject[], after: StoredObject[], words: RegExp][] = [
-    ["what was removed is back", [], [object(EVENTS, "2")], AGAIN],
-    ["what was removed is back under another name", [], [object(EVENTS.replace("2026", "2027"))], AGAIN],
-    ["older data is gone", [object(OLDER)], [], HARMED],
-    ["older data was changed", [object(OLDER)], [object(OLDER, "2")], HARMED],
+  const BACK = EVENTS.replace("2026", "2027");
+  const faulty: [
+    what: string,
+    before: StoredObject[],
+    after: StoredObject[],
+    words: RegExp,
+    key: string,
+    done?: CleanUp,
+  ][] = [
+    ["what was removed is back", [], [object(EVENTS, "2")], AGAIN, EVENTS],
+    ["what was removed is back under another name", [], [object(BACK)], AGAIN, BACK],
+    ["older data is gone", [object(OLDER)], [], HARMED, `${OLDER} was removed`],
+    ["older data was changed", [object(OLDER)], [object(OLDER, "2")], HARMED, `${OLDER} was overwritten`],
+    [
+      "older data that should be there again is gone",
+      [object(OLDER)],
+      [],
+      HARMED,
+      `${OLDER} was removed`,
+      removed(OLDER, { restored: true }),
+    ],
+    [
+      "what was left is gone",
+      [object(OLDER)],
+      [],
+      HARMED,
+      `${OLDER} was removed`,
+      { ...removed(EVENTS), left: [{ key: OLDER, why: "it was there before" }] },
+    ],
   ];
-  for (const [what, before, after, words] of faulty)
+  for (const [what, before, after, words, named, done = removed(EVENTS)] of faulty)
     it(`it is a failure of the service where ${what}`, () => {
-      expect(() => judge(before, after, removed(EVENTS))).to.throw(words);
+      expect(() => judge(before, after, done))
+        .to.throw(words)
+        .with.property("message")
+        .that.contains(named);
     });
 });
 
@@ -95,9 +134,36 @@ describe("A generation after a clean-up", () => {
     expect(() => judged(EVENTS, "2", EVENTS)).to.throw(back);
   });
 
+  it("may make an empty object again, since all of them are alike", () => {
+    const marker = { ...object("data/done", "empty"), size: 0 };
+    expectNotBroughtBack(made(marker), removed("data/begun", { etag: "empty" }), isEvents);
+  });
+
   it("is not known to bring back content where the store lists no ETags", () => {
     const { removed: objects } = removed("data/users.csv", { etag: "" });
     expectNotBroughtBack(made(object("data/users.csv", "")), { removed: objects, left: [], refused: [] }, isEvents);
+  });
+});
+
+describe("A clean-up", () => {
+  const creation = (more: Partial<Creation>): Creation => ({
+    ...{ bucket: "analytics", store: "http://store", before: snapshotOf([object("data/users.csv")]), exists: true },
+    ...{ changes: [], announced: ANNOUNCED, waited: 0, otherBuckets: [], acceptExisting: false, ...more },
+  });
+
+  it("has something to remove where a generation told of its uploads and did not rely on older data", () => {
+    expect(whyNothingToRemove(creation({}))).to.equal(undefined);
+    expect(whyNothingToRemove(creation({ acceptExisting: true }))).to.match(/ACCEPT_EXISTING_DATA/);
+    expect(whyNothingToRemove(creation({ announced: [] }))).to.match(/the output names no upload/);
+  });
+
+  it("has removed something, and was refused nothing", () => {
+    expectCleanedUp(removed(EVENTS));
+    const refused = [{ key: "data/users.csv", why: "it is under legal hold" }];
+    expect(() => expectCleanedUp({ ...removed(EVENTS), refused }))
+      .to.throw(NotTried, "the store did not remove 1 object")
+      .with.property("message")
+      .that.contains("data/users.csv: it is under legal hold");
   });
 });
 

@@ -293,6 +293,27 @@ describe("A clean-up", () => {
     expect(done.interrupted).to.equal(gone);
   });
 
+  it("is no clean-up where the suite itself is at fault", async () => {
+    const store = new ModelStore(false);
+    const before = store.snapshot();
+    const meanwhile = [ownStep("data/a.csv")];
+    writeAll(store, meanwhile, START);
+    store.head = async () => Promise.reject(new TypeError("a bug"));
+    const thrown = await clean(store, before, store.snapshot(), announced(meanwhile)).catch((error: unknown) => error);
+    expect(thrown).to.be.instanceOf(TypeError);
+  });
+
+  it("leaves what was written just as it was to be removed", async () => {
+    const store = new ModelStore(false);
+    const before = store.snapshot();
+    const meanwhile = [ownStep("data/a.csv")];
+    writeAll(store, meanwhile, START);
+    store.remove = async () => ({ changed: "someone else has written it meanwhile" });
+    const done = await clean(store, before, store.snapshot(), announced(meanwhile));
+    const left = [{ key: "data/a.csv", why: "someone else has written it meanwhile" }];
+    expect(done).to.deep.equal({ removed: [], left, refused: [] });
+  });
+
   it("of an object below a version of someone else says that this stays", async () => {
     const store = new ModelStore(true);
     const before = store.snapshot();

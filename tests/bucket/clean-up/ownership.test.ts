@@ -50,6 +50,34 @@ describe("What may be removed of an object", () => {
     expect(decision).to.have.property("left");
   });
 
+  describe("that was there before, by versions with the same content", () => {
+    const own = version("own", "30");
+    const twin = (id: string, at: string) => ({ ...version("before", at), id });
+    const cases: [what: string, before: ObjectVersion, behind: ObjectVersion[], isRemoved: boolean][] = [
+      ["is told by its time", twin("v2", "09"), [twin("v2", "09"), twin("v1", "05")], true],
+      ["is told by its milliseconds", twin("v2", "09.500"), [twin("v2", "09.500"), twin("v1", "09.200")], true],
+      [
+        "is told by its second, where one listing has no other",
+        twin("v2", "09"),
+        [twin("v2", "09.500"), twin("v1", "05")],
+        true,
+      ],
+      [
+        "cannot be told from another of its second",
+        twin("v2", "09"),
+        [twin("v2", "09.500"), twin("v1", "09.200")],
+        false,
+      ],
+      ["is gone where the only one is of another time", twin("v2", "09"), [twin("v1", "05")], false],
+    ];
+    for (const [what, before, behind, isRemoved] of cases)
+      it(what, () => {
+        const decision = ownVersions(before, [own, ...behind], [{ ...upload("a", 1), from: FROM, to: TO }]);
+        if (isRemoved) expect(decision).to.deep.equal({ remove: [own], stay: 0 });
+        else expect(decision).to.have.property("left");
+      });
+  });
+
   it("is decided on, however often it is announced", () => {
     const uploads = Array.from({ length: 300_000 }, () => ({ ...upload("a"), from: FROM, to: TO }));
     expect(ownVersions(undefined, [version("v1", "30")], uploads)).to.have.property("remove");

@@ -183,6 +183,17 @@ describe("What is to be removed", () => {
     );
   });
 
+  it("is recognized by its second, since listings may tell milliseconds", async () => {
+    await withStore(
+      (line) => (line.startsWith("HEAD") ? { headers: HEAD } : { status: 204 }),
+      async (remover) => {
+        expect(await remover.remove({ ...OBJECT, changedAt: new Date("2026-11-27T01:00:00.700Z") })).to.equal(
+          "removed",
+        );
+      },
+    );
+  });
+
   for (const etag of ["1", 'W/"1"']) {
     it(`is recognized by its ETag, quoted in another way: ${etag}`, async () => {
       await withStore(
