@@ -32,6 +32,27 @@ describe("server-sent events", () => {
     expect(read()).to.equal("");
   });
 
+  it("that are none, and look a little like some, are left as they are", () => {
+    expect(read("Started at: 10:00\ndata: 5\n")).to.equal("Started at: 10:00\ndata: 5\n");
+  });
+
+  it("carry output in no other field, and none in comments", () => {
+    expect(read("event: line\ndataset: a\nmetadata: b\n: no data: c\ndata\ndata: d\n")).to.equal("\nd\n");
+  });
+
+  it("may come after blank lines", () => {
+    expect(read("\r\n\ndata: a\r\n\r\n")).to.equal("a\n");
+    expect(read("\n", "\n", "data: a\n\n")).to.equal("a\n");
+  });
+
+  it("are read as they come, for the sake of the times between them", () => {
+    const reader = new EventStreamReader();
+    expect(["data: a\n", "\ndata: b\n"].map((part) => reader.push(Buffer.from(part)).toString())).to.deep.equal([
+      "a\n",
+      "b\n",
+    ]);
+  });
+
   it("may be cut anywhere", () => {
     const text = "data: ✅ one\n\n: ping\ndata: two\n\n";
     fc.assert(
@@ -78,6 +99,17 @@ describe("a body", () => {
     expect((await take(events, undefined, "text/event-stream")).timings).to.include({ bytes: 8, chunks: 3 });
     const unframed = [Buffer.from("one\nt"), Buffer.from("wo")];
     expect((await take(unframed, undefined, "text/event-stream")).timings).to.include({ bytes: 7, chunks: 2 });
+  });
+
+  it("of another type is left as it is, though it looks like events", async () => {
+    expect((await take([Buffer.from("data: one\n")])).first).to.deep.equal(["data: one"]);
+  });
+
+  it("has delays between what tells something, and none between signs of life", async () => {
+    const parts = [".", "one\n", ".", ".", "two\n", "."].map((text) => Buffer.from(text));
+    expect((await take(parts)).timings.chunkDelay).to.deep.include({ average: 300, longest: 300, longestFrom: 200 });
+    const events = ["data: one\n\n", ": ping\n\n", "data: t", "wo\n\n"].map((text) => Buffer.from(text));
+    expect((await take(events, undefined, "text/event-stream")).timings.chunkDelay).to.deep.include({ average: 300 });
   });
 
   it("is taken as it is where its encoding is none or not known", async () => {

@@ -40,6 +40,28 @@ describe("timings of a stream", () => {
     ).to.deep.include({ average: 15, longest: 20 });
   });
 
+  it("has the output over time, and how its delays are spread", () => {
+    const timer = new ChunkTimer();
+    for (const [bytes, at] of [
+      [10, 100],
+      [5, 130],
+      [0, 131],
+    ] as const)
+      timer.chunk(bytes, at);
+    timer.rest(7);
+    const { curve, chunkDelay } = timer.timings(200);
+    expect(curve.map(({ at, bytes }) => [at, bytes])).to.deep.equal([
+      [100, 10],
+      [130, 15],
+      [131, 15],
+      [131, 22],
+    ]);
+    expect(chunkDelay?.spread.filter(({ count }) => count > 0)).to.deep.equal([
+      { upTo: 1, count: 1 },
+      { upTo: 50, count: 1 },
+    ]);
+  });
+
   it("does not divide by no time", () => {
     expect(timed([[0, 10]]).throughput).to.equal(0);
   });
@@ -115,5 +137,14 @@ describe("the longest silence", () => {
     expect(longestSilence(timed(sent, 19))).to.deep.equal({ from: 100, duration: 20 });
     expect(longestSilence(timed([[100, 1]], 500))).to.deep.equal({ from: 100, duration: 500 });
     expect(longestSilence(timed([], 500))).to.equal(undefined);
+  });
+
+  it("may be the one at the beginning", () => {
+    const sent = [
+      [100, 1],
+      [50, 1],
+      [10, 1],
+    ] as const;
+    expect(longestSilence(timed(sent, 5))).to.deep.equal({ from: 100, duration: 50 });
   });
 });
