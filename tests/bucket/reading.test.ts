@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { expect } from "chai";
 import { BrokenOff, explained } from "../../support/bucket/reading";
 
@@ -11,6 +11,30 @@ async function errorOf(promise: Promise<unknown>): Promise<Error> {
     () => expect.fail("nothing was thrown"),
     (error) => error,
   );
+}
+
+/** A clock that moves as the test says. Node's own stand-in for timers does not know how to begin one anew. */
+function clockOf({ mock }: TestContext): (milliseconds: number) => void {
+  let [now, due, ring] = [0, Number.POSITIVE_INFINITY, () => {}];
+  mock.method(globalThis, "setTimeout", (callback: () => void, delay: number) => {
+    const refresh = () => {
+      due = now + delay;
+    };
+    ring = callback;
+    refresh();
+    return { refresh };
+  });
+  return (milliseconds) => {
+    now += milliseconds;
+    if (now < due) return;
+    due = Number.POSITIVE_INFINITY;
+    ring();
+  };
+}
+
+/** Lets streams hand on what they have. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
 }
 
 describe("An object that is being read", () => {
@@ -42,13 +66,26 @@ describe("An object that is being read", () => {
     ["all has come", () => Readable.from([Buffer.from("abc")])],
   ] as const) {
     it(`is not given up where ${what}, and the reader takes its time`, async (context) => {
-      context.mock.timers.enable({ apis: ["setTimeout"] });
+      const pass = clockOf(context);
       const stream = explained(body(), "http://store", "data/users.csv", 20);
-      for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
-      context.mock.timers.tick(20);
+      await turns();
+      pass(20);
       expect(await buffer(stream)).to.have.length((await buffer(body())).length);
     });
   }
+
+  it("is given up after a silence, however long its bytes came before", async (context) => {
+    const pass = clockOf(context);
+    const body = new PassThrough();
+    const error = errorOf(read(body, 20));
+    for (let part = 0; part < 5; part += 1) {
+      body.write("abc");
+      await turns();
+      pass(15);
+    }
+    pass(5);
+    expect((await error).message).to.contain("after 15 bytes of data/users.csv (no byte for 20 ms)");
+  });
 
   it("is let go of where nobody reads on", async () => {
     const body = new PassThrough();
