@@ -36,6 +36,7 @@ describe("The profile", () => {
         "The events meet their contract (three generations at the same moment)",
       ],
     });
+    expect(of("PARAM-005")?.title).to.equal("A request with <something invalid> is refused");
     expect(of("PARAM-005")?.cases).to.include("A request with no users at all is refused");
   });
 

@@ -62,10 +62,14 @@ describe("Results that are handed in", () => {
       "of a run in which something else failed",
       {
         verdict: "failed",
-        additionalScenarios: [{ feature: "Own", name: "Mine", verdict: "failed" }],
+        additionalScenarios: [
+          { feature: "Own", name: "Well", verdict: "passed" },
+          { feature: "Own", name: "Left out", verdict: "skipped" },
+          { feature: "Own", name: "Mine", verdict: "failed" },
+        ],
       },
       /as a whole: failed/,
-      /Mine/,
+      /features: Own: Mine$/,
     ],
   ] as const) {
     it(`are refused ${what}`, () => {
@@ -86,7 +90,7 @@ describe("Results that are handed in", () => {
       MINIO_BUCKET: "ours",
       ACCEPT_EXISTING_DATA: "false",
       GENERATION_TIMEOUT: "20m",
-      LEAK_GENERATIONS: "9",
+      LEAK_GENERATIONS: "5",
     };
     expect(verify({ ...GOOD, settings }, EXPECTED)).to.deep.equal([]);
     const { commit: _, modified: __, ...suite } = FACTS.suite;
@@ -112,6 +116,11 @@ describe("Results that are handed in", () => {
     const problem = only(problemsWith({ ...NOT_TRIED, failures: [bug] }, { verdict: "could not be tried" }));
     expect(problem.happened).to.equal('"It streams" could not be tried: TypeError: x');
     expect(problem.cause).to.contain("Then x");
+  });
+
+  it("are refused with what the service did wrong, where something could not be tried as well", () => {
+    const failures = [...NOT_TRIED.failures, ...FAILED.failures];
+    expect(only(problemsWith({ ...FAILED, failures }, { verdict: "failed" })).cause).to.equal("it died");
   });
 
   it("are refused for a requirement that was flaky, with the first reason", () => {
@@ -158,6 +167,18 @@ describe("Results that are handed in", () => {
     ]);
     expect(problems[0]?.cause).to.contain("--tags @slow").and.contain("--name").and.contain("features/a.feature");
     expect(problems[0]?.remedy).to.contain("RUN_MANUAL_TESTS=true npx cucumber-js");
+  });
+
+  it("are refused for what was not run in a run that was limited to nothing, and ended early", () => {
+    const filters = { tags: "", names: [], paths: ["features/**/*.{feature,feature.md}"] };
+    const results = resultsOf({ ...RUN, scenarios: ALL_PASSED.slice(0, 3) }, { ...FACTS, filters });
+    expect(only(verify(results, EXPECTED)).cause).to.equal("the run ended before it");
+  });
+
+  it("are refused where a case is missing", () => {
+    const requirements = GOOD.requirements.map((one) => ({ ...one, cases: one.cases.slice(0, 1) }));
+    const happened = verify({ ...GOOD, requirements }, EXPECTED).map((one) => one.happened);
+    expect(happened).to.include('"It streams (again)" was not run');
   });
 
   it("are refused where a requirement is missing, or listed twice", () => {
