@@ -40,7 +40,8 @@ describe("The history of a target", () => {
       await remember(file, entry(1, 1));
       await remember(file, entry(3, 3, { target: "http://b.test" }));
       await remember(file, entry(24, 4));
-      expect(await recall(file, "http://a.test", NOW)).to.deep.equal([entry(1, 1), entry(2, 2)]);
+      await remember(file, entry(5, 5));
+      expect(await recall(file, "http://a.test", NOW)).to.deep.equal([entry(1, 1), entry(2, 2), entry(5, 5)]);
     }));
 
   it("leaves out lines of the form that did not tell scenarios apart, and any other form", () =>

@@ -27,7 +27,10 @@ describe("The past of a scenario", () => {
   it("is there only for a scenario that ran, in this run and before", () => {
     expect(past("p")).to.equal(undefined);
     expect(past(" p")).to.equal(undefined);
-    expect(pastOf(SKIPPED, RUN, [])).to.equal(undefined);
+    const earlier = { at: "2026-11-01T08:00:00Z", target: "", verdict: "passed", scenarios: {} } as const;
+    const results = { [`${SKIPPED.uri}: ${SKIPPED.name}`]: "passed" } as const;
+    expect(pastOf(SKIPPED, RUN, [{ ...earlier, results }])).to.equal(undefined);
+    expect(pastOf({ ...SKIPPED, result: "passed" }, RUN, [{ ...earlier, results }])?.results).to.have.length(2);
     expect(past("p p")?.results.map(({ result }) => result)).to.deep.equal(["passed", "passed"]);
   });
 
