@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import { Remover } from "../../../support/bucket/clean-up/remover";
-import { Failure, NotTried } from "../../../support/shared/failure";
+import { NotTried } from "../../../support/shared/failure";
 import { listen } from "../../helpers/servers";
 
 const credentials = { accessKeyId: "tester", secretAccessKey: "secret-for-tests" };
@@ -39,6 +39,11 @@ async function withStore(
     remover.close();
     server.close();
   }
+}
+
+function hangUp({ socket }: IncomingMessage): Answer {
+  socket.destroy();
+  return {};
 }
 
 const error = (status: number, code: string): Answer => ({
@@ -118,20 +123,26 @@ describe("What is to be removed", () => {
     );
   });
 
-  it("is removed once the store is no longer busy", async () => {
-    let tries = 0;
-    await withStore(
-      (line) => {
-        if (line.startsWith("HEAD")) return { headers: HEAD };
-        tries += 1;
-        return tries === 1 ? error(503, "SlowDown") : { status: 204 };
-      },
-      async (remover) => {
-        expect(await remover.remove(OBJECT)).to.equal("removed");
-        expect(tries).to.equal(2);
-      },
-    );
-  });
+  for (const [what, answer] of [
+    ["is no longer busy", () => error(503, "SlowDown")],
+    ["takes requests again", () => error(429, "TooManyRequests")],
+    ["answers again", hangUp],
+  ] as const) {
+    it(`is removed once the store ${what}`, async () => {
+      let tries = 0;
+      await withStore(
+        (line, request) => {
+          if (line.startsWith("HEAD")) return { headers: HEAD };
+          tries += 1;
+          return tries === 1 ? answer(request) : { status: 204 };
+        },
+        async (remover) => {
+          expect(await remover.remove(OBJECT)).to.equal("removed");
+          expect(tries).to.equal(2);
+        },
+      );
+    });
+  }
 
   it("counts as removed where only the answer was lost", async () => {
     let isThere = true;
@@ -237,28 +248,74 @@ describe("What is to be removed", () => {
     );
   });
 
-  for (const [answer, outcome] of [
-    [error(412, "PreconditionFailed"), /^the store says that it is not what it was \(PreconditionFailed: no\)$/],
-    [error(403, "AccessDenied"), /AccessDenied: no.*lack s3:DeleteObject, or the object is locked$/],
-    [error(405, "MethodNotAllowed"), /^the store refuses it \(MethodNotAllowed: no\)$/],
+  const VERSION = { ...OBJECT, id: "v1" };
+  for (const [answer, became, outcome, object = OBJECT] of [
+    [error(412, "PreconditionFailed"), "changed", /that it is not what it was \(PreconditionFailed: no\)$/],
+    [error(409, "ConditionalRequestConflict"), "changed", /not what it was \(ConditionalRequestConflict: no\)$/],
+    [error(403, "AccessDenied"), "refused", /AccessDenied: no.*lack s3:DeleteObject, or the object is locked$/],
+    [error(403, "AccessDenied"), "refused", /lack s3:DeleteObjectVersion, or the object is locked$/, VERSION],
+    [error(405, "MethodNotAllowed"), "refused", /^the store refuses it \(MethodNotAllowed: no\)$/],
+    [error(400, "InvalidRequest"), "refused", /^the store refuses it \(InvalidRequest: no\)$/],
   ] as const) {
-    it(`is left where the store answers ${answer.status}`, async () => {
+    it(`is left where the store answers ${answer.status}: ${outcome.source}`, async () => {
       await withStore(
         (line) => (line.startsWith("HEAD") ? { headers: HEAD } : answer),
         async (remover) => {
-          const became = await remover.remove(OBJECT);
-          expect(Object.values(became)[0]).to.match(outcome);
+          expect(await remover.remove(object))
+            .to.have.property(became)
+            .that.matches(outcome);
         },
       );
     });
   }
 
-  it("is told of a store that cannot be asked", async () => {
+  it("is gone where someone has removed it just before", async () => {
     await withStore(
-      () => error(403, "InvalidAccessKeyId"),
+      (line) => (line.startsWith("HEAD") ? { headers: HEAD } : error(404, "NoSuchKey")),
       async (remover) => {
-        const failure = await remover.remove(OBJECT).catch((thrown: unknown) => thrown);
-        expect(failure).to.be.instanceOf(Failure);
+        expect(await remover.remove(OBJECT)).to.equal("gone");
+      },
+    );
+  });
+
+  it("is told of a store that cannot remove anything, which is asked once", async () => {
+    await withStore(
+      (line) => (line.startsWith("HEAD") ? { headers: withoutEtag } : error(501, "NotImplemented")),
+      async (remover, asked) => {
+        const failure = await remover.remove({ ...OBJECT, etag: "" }).catch((thrown: unknown) => thrown);
+        expect(failure).to.be.instanceOf(NotTried);
+        expect(asked).to.have.length(2);
+      },
+    );
+  });
+
+  it("is told of a store that does not say what it is, which is asked once, and of the right that this takes", async () => {
+    await withStore(
+      () => error(403, "AccessDenied"),
+      async (remover, asked) => {
+        for (const [object, rights] of [
+          [OBJECT, "lacks s3:GetObject on its objects"],
+          [VERSION, "lacks s3:GetObject and s3:GetObjectVersion on its objects"],
+        ] as const) {
+          const failure = await remover.remove(object).catch((thrown: unknown) => thrown);
+          expect(failure).to.be.instanceOf(NotTried);
+          expect(String(failure)).to.contain(rights);
+        }
+        expect(asked).to.have.length(2);
+      },
+    );
+  });
+});
+
+describe("What is under a key", () => {
+  it("has the ID of its version where the bucket keeps versions", async () => {
+    let versioned = {};
+    await withStore(
+      () => ({ headers: { ...HEAD, ...versioned } }),
+      async (remover) => {
+        expect(await remover.head(OBJECT.key)).to.deep.equal({ version: OBJECT });
+        versioned = { "x-amz-version-id": "v1" };
+        expect(await remover.head(OBJECT.key)).to.deep.equal({ version: { ...OBJECT, id: "v1" } });
       },
     );
   });
@@ -292,6 +349,30 @@ describe("The versions of an object", () => {
     );
   });
 
+  it("have what each holds, and come in the order of their times whatever the lists say, the latest first", async () => {
+    const [at1, at2] = ["2026-11-27T01:00:01Z", "2026-11-27T01:00:02Z"];
+    await withStore(
+      () =>
+        page(
+          [
+            version("a", "v1", at1),
+            version("a", "v2", at2),
+            version("a", "v4", at2, true),
+            marker("a", "v3", at2),
+          ].join(""),
+        ),
+      async (remover) => {
+        const versions = await remover.versions("a");
+        expect(versions.map(({ id, size, etag, changedAt }) => [id, size, etag, +changedAt])).to.deep.equal([
+          ["v4", 3, '"v4"', Date.parse(at2)],
+          ["v2", 3, '"v2"', Date.parse(at2)],
+          ["v3", 0, "", Date.parse(at2)],
+          ["v1", 3, '"v1"', Date.parse(at1)],
+        ]);
+      },
+    );
+  });
+
   for (const [what, markers] of [
     ["does not say where", ""],
     ["leads to the same page", "<NextKeyMarker>a</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>"],
@@ -319,6 +400,21 @@ describe("The versions of an object", () => {
     );
   });
 
+  for (const [answer, words] of [
+    [error(501, "NotImplemented"), "the store keeps versions, and cannot list them"],
+    [error(403, "InvalidAccessKeyId"), "refused the credentials"],
+  ] as const) {
+    it(`are not told, and not for want of a right: ${words}`, async () => {
+      await withStore(
+        () => answer,
+        async (remover) => {
+          const failure = await remover.versions("a").catch((thrown: unknown) => thrown);
+          expect(String(failure)).to.contain(words).and.not.contain("lacks");
+        },
+      );
+    });
+  }
+
   it("are not asked for beyond the key", async () => {
     await withStore(
       () =>
@@ -340,6 +436,15 @@ describe("The clock of a store", () => {
       () => ({ headers: { date: new Date(Date.now() + ahead).toUTCString() } }),
       async (remover) => {
         expect(Math.abs((await remover.clockAhead()) - ahead)).to.be.below(30_000);
+      },
+    );
+  });
+
+  it("is not known where the store is not allowed to be asked", async () => {
+    await withStore(
+      () => error(403, "AccessDenied"),
+      async (remover) => {
+        expect(await remover.clockAhead().catch((thrown: unknown) => thrown)).to.be.instanceOf(NotTried);
       },
     );
   });
