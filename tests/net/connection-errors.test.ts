@@ -171,6 +171,17 @@ describe("a connection error", () => {
     [new Error("nobody knows"), "other", "nobody knows"],
     ["thrown as text", "other", "thrown as text"],
     [undefined, "other", "undefined"],
+    [null, "other", "null"],
+    [
+      new AggregateError([coded("ECONNREFUSED", "connect ECONNREFUSED ::1"), coded("ECONNRESET", "read ECONNRESET")]),
+      "reset",
+      "connect ECONNREFUSED ::1; read ECONNRESET",
+    ],
+    [
+      new Error("Failed to establish tunnel to a.test:443 via http://p:8080: HTTP/1.1 403 Forbidden"),
+      "proxy",
+      undefined,
+    ],
   ] as const) {
     it(`${String(thrown)} is "${kind}", and so is its reason`, () => {
       const error = connectionError(thrown);
@@ -197,6 +208,7 @@ describe("a connection error", () => {
     ["EAI_AGAIN", "http://peer.example", ["the name server does not answer"]],
     ["ECONNREFUSED", "http://127.0.0.1:81", ["nothing is listening at http://127.0.0.1:81", "forward to 81"]],
     ["ECONNREFUSED", "http://127.0.0.1", ["forward to 80"]],
+    ["ECONNREFUSED", "https://127.0.0.1", ["forward to 443"]],
     ["ECONNREFUSED", "http://peer.example", ["nothing is listening", "the port in PEER_URL is wrong"]],
     ["EHOSTUNREACH", "http://peer.example", ["there is no way from this machine to http://peer.example"]],
     ["connect ETIMEDOUT", "http://peer.example", ["did not take the connection in time", "firewall"]],
