@@ -7,7 +7,7 @@ import { FAILED, KNOWN, NOT_TRIED, PASSED } from "../../helpers/reports";
 describe("A cause over many environments", () => {
   for (const [what, words] of [
     ["addresses", (name: string) => `the store at http://minio.${name}.test:9000 refused the credentials`],
-    ["addresses that no report names", (name: string) => `nothing listens at http://10.0.0.${name.length}:8123/x`],
+    ["addresses that no report names", (name: string) => `nothing listens at http://gateway-of-${name}:8123/x`],
     ["buckets", (name: string) => `there is no bucket "bucket-of-${name}"`],
     ["names of objects in them", (name: string) => `s3://bucket-of-${name}/data/users.csv is not there`],
     ["their own names", (name: string) => `the deployment in ${name} is not there`],
@@ -22,6 +22,26 @@ describe("A cause over many environments", () => {
       expect(causes[0]?.failures[0]?.happened).to.equal(words("one"));
     });
   }
+
+  it("is told once, whatever is of one environment in its details, its cause or what it comes down to", () => {
+    const parts = (name: string) => ({
+      promised: "x",
+      happened: "it is not there:",
+      cause: `${name} is empty`,
+      remedy: "y",
+    });
+    for (const more of [
+      (name: string) => ({ details: [`s3://bucket-of-${name}/data/users.csv`] }),
+      (name: string) => ({ roots: [`not there: s3://bucket-of-${name}/data/users.csv`] }),
+      () => ({}),
+    ]) {
+      const failing = (name: string) => {
+        const failures = FAILED.failures.map((one) => ({ ...one, parts: { ...parts(name), ...more(name) } }));
+        return environment(name, [{ ...FAILED, failures }]);
+      };
+      expect(groupCauses([failing("one"), failing("two")])).to.have.length(1);
+    }
+  });
 
   it("is another where other words say so", () => {
     const causes = groupCauses([

@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import type { Environment } from "../../../support/report/merge/environments";
-import { merge } from "../../../support/report/merge/merged";
+import { merge, namesIn } from "../../../support/report/merge/merged";
 import { mergedResults } from "../../../support/report/merge/results";
 import { mergedSentence, outlierTexts } from "../../../support/report/merge/words";
 import type { Results } from "../../../support/report/results/results";
@@ -19,6 +19,11 @@ describe("The verdict on many environments", () => {
       "not tried where one could not be tried",
       [environment("a"), environment("b", [NOT_TRIED_HERE])],
       "could not be tried",
+    ],
+    [
+      "failed where a run failed before it could not go on",
+      [environment("a"), environment("b", FAILS, { problem: "the reports could not be written" })],
+      "failed",
     ],
     [
       "failed where one failed and another could not be tried",
@@ -90,6 +95,30 @@ describe("Many environments", () => {
       { verdict: "failed", feature: FAILED.feature, scenario: FAILED.name },
       { verdict: "not run", feature: SKIPPED.feature, scenario: SKIPPED.name },
     ]);
+    const again = `${FAILED.name} (again)`;
+    const later = merge([
+      environment("a", [
+        { ...PASSED, uri: FAILED.uri, name: FAILED.name },
+        { ...FAILED, name: again },
+      ]),
+    ]);
+    expect(later.environments[0]?.cells[1]).to.include({ verdict: "failed", scenario: again });
+  });
+
+  it("have a cell of each requirement where there are no results", () => {
+    const { environments } = merge([environment("a"), { name: "b", problem: "its run did not come to its end" }]);
+    expect(environments[0]).to.deep.include({
+      ...{ name: "b", verdict: "not reported", problem: "its run did not come to its end" },
+      cells: Array.from({ length: 3 }, () => ({ verdict: "not run" })),
+    });
+  });
+
+  it("come with their target, their time, and what kept their run from coming to its end", () => {
+    const { environments } = merge([environment("a", [], { verdict: "could not be tried", problem: "no settings" })]);
+    expect(environments[0]).to.include({
+      ...{ target: "the service at http://a.test:8000", startedAt: "2026-11-24T08:00:00.000Z", durationMs: 9000 },
+      ...{ countsAs: "could not be tried", problem: "no settings" },
+    });
   });
 
   it("have cells of requirements that only some know", () => {
@@ -111,10 +140,20 @@ describe("Many environments", () => {
       filters: { tags: "@x", names: [], paths: [] },
     });
     expect(merge([a, b]).warnings).to.deep.equal([]);
-    expect(merge([a, b, other]).warnings).to.deep.equal([
-      "2 environments ran one version of the suite, and c ran another.",
-      "2 environments ran the same features, and c ran another.",
-      "2 environments ran the same choice of scenarios, and c ran another.",
+    for (const environments of [
+      [a, b, other],
+      [other, a, b],
+    ])
+      expect(merge(environments).warnings).to.deep.equal([
+        "2 environments ran one version of the suite, and c ran another.",
+        "2 environments ran the same features, and c ran another.",
+        "2 environments ran the same choice of scenarios, and c ran another.",
+      ]);
+    const changed = environment("d", undefined, {
+      suite: { name: "clickstream-acceptance", version: "1.0.0", commit: "1", modified: false } as Results["suite"],
+    });
+    expect(merge([a, b, changed]).warnings).to.deep.equal([
+      "2 environments ran one version of the suite, and d ran another.",
     ]);
   });
 
@@ -134,6 +173,9 @@ describe("Many environments", () => {
     expect(merge([open(true)]).warnings).to.deep.equal([
       "Not all that is required was tried in 1 environment that passed: narrow.",
     ]);
+    const skipped = [FAILED.name, `${FAILED.name} (again)`].map((name) => ({ ...SKIPPED, uri: FAILED.uri, name }));
+    expect(merge([environment("skipped", [PASSED, ...skipped])]).warnings).to.have.length(1);
+    expect(merge([environment("failed", [FAILED])]).warnings, "one that did not pass").to.deep.equal([]);
   });
 
   it("are told of where a measure is far from that of the others, and only among those that passed", () => {
@@ -143,7 +185,7 @@ describe("Many environments", () => {
           ...(result === "passed"
             ? PASSED
             : { ...FAILED, uri: PASSED.uri, name: PASSED.name, feature: PASSED.feature }),
-          measures: { totalTime },
+          measures: { totalTime, timeToFirstChunk: 5 },
         },
       ]);
     const usual = [2000, 2100, 1900, 2050, 1950].map((time, index) => measured(`env-${index}`, time));
@@ -153,6 +195,11 @@ describe("Many environments", () => {
       "slow: total time of PERF-001 is 9 s, where the median of 6 environments is 2.02 s",
     ]);
     expect(merge(usual.slice(0, 4)).outliers).to.deep.equal([]);
+  });
+
+  it("are named where they are few, and counted where they are many", () => {
+    expect(namesIn(["a", "b"])).to.equal("a, b");
+    expect(namesIn([..."abcdefg"])).to.equal("a, b, c, d, e and 2 more");
   });
 
   it("are one document for other programs", () => {

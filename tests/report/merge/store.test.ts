@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { type RunningStore, startStore } from "../../../sandbox/store";
 import { fetchReports, handIn, newestRuns } from "../../../support/report/merge/store";
 import { NotTried } from "../../../support/shared/failure";
+import { startFront } from "../../helpers/servers";
 
 const KEYS = { accessKey: "tester", secretKey: "secret-for-tests" };
 
@@ -63,8 +64,7 @@ describe("Reports in a store", () => {
 
   it("are filed under environment and moment, and come back as they were", async () => {
     const files = ["results.json", "index.html"].map((name) => path.join(folder, name));
-    const { writeFile } = await import("node:fs/promises");
-    for (const file of files) await writeFile(file, `this is ${path.basename(file)}`);
+    for (const file of files) writeFileSync(file, `this is ${path.basename(file)}`);
     const moment = new Date("2026-11-27T01:30:00.123Z");
     const place = await handIn(files, { store: settings, environment: "eu/prod" }, moment);
     expect(place).to.equal("s3://results/run-1/eu/prod/20261127T013000.123Z/");
@@ -77,6 +77,7 @@ describe("Reports in a store", () => {
     await put("run-1/eu/prod/20261126T010000.000Z/index.html", "not complete, but another is");
     await put("run-1/no-run/index.html", "of another program");
     await put("run-1/../20261127T010000.000Z/results.json", "leads elsewhere");
+    await put("run-1/eu/../../20261127T010000.000Z/results.json", "leads elsewhere");
     const fetched = path.join(folder, "fetched");
     const told: string[] = [];
     await fetchReports(settings, fetched, (there, of) => told.push(`${there} of ${of}`));
@@ -90,6 +91,23 @@ describe("Reports in a store", () => {
       "us",
     ]);
     expect(readFileSync(path.join(fetched, "eu/prod/index.html"), "utf8")).to.equal("this is index.html");
+    expect(readFileSync(path.join(folder, "results.json"), "utf8"), "beside the folder").to.equal(
+      "this is results.json",
+    );
+  });
+
+  it("are written with the results last, so that a folder with results is complete", async () => {
+    const written: string[] = [];
+    const front = await startFront(store.endpoint, ({ url = "" }) => {
+      written.push(path.basename(new URL(url, "http://store").pathname));
+    });
+    const files = ["b.xml", "results.json", "a.html"].map((name) => path.join(folder, name));
+    for (const file of files) writeFileSync(file, "");
+    const throughFront = { ...settings, prefix: "run-2/", endpoint: `http://127.0.0.1:${front.port}` };
+    await handIn(files, { store: throughFront, environment: "a" }, new Date());
+    front.close();
+    expect(written).to.have.members(["b.xml", "a.html", "results.json"]);
+    expect(written.at(-1)).to.equal("results.json");
   });
 
   it("need results among them, without which nobody would take them for complete", async () => {
@@ -102,10 +120,22 @@ describe("Reports in a store", () => {
 
   it("are told of with their own settings where the store is not there", async () => {
     const gone = { ...settings, endpoint: "http://127.0.0.1:1" };
-    const failure = (await fetchReports(gone, folder).catch((error: unknown) => error)) as Error;
-    expect(failure).to.be.instanceOf(NotTried);
-    expect(failure.message).to.contain("the reports can be fetched").and.contain("RESULTS_ENDPOINT");
-    expect(failure.message).not.to.contain("MINIO_");
+    const results = path.join(folder, "results.json");
+    writeFileSync(results, "");
+    const failures = await Promise.all(
+      [fetchReports(gone, folder), handIn([results], { store: gone, environment: "a" }, new Date())].map((asked) =>
+        asked.then(
+          () => expect.fail("the store is not there"),
+          (error: Error) => error,
+        ),
+      ),
+    );
+    for (const failure of failures) {
+      expect(failure).to.be.instanceOf(NotTried);
+      expect(failure.message).to.contain("RESULTS_ENDPOINT").and.not.contain("MINIO_");
+    }
+    expect(failures[0]?.message).to.contain("the reports can be fetched");
+    expect(failures[1]?.message).to.contain("the reports are handed in");
   });
 
   it("do not blame the store for the disk of this machine", async () => {
