@@ -50,18 +50,28 @@ describe("Limits of resources", () => {
   });
 
   it("are not met by what reaches them, each named with its figure and its setting", () => {
-    const cases: [Measured, string, string][] = [
-      [measured({ peakMemory: 100 * MB }), "peak memory: 100 MB, limit less than 100 MB", "MAX_MEMORY"],
-      [measured({ processorTime: 5000 }), "processor time: 5 s, limit less than 5 s", "MAX_PROCESSOR_TIME"],
+    const cases: [Measured, string, string, cause?: string][] = [
+      [
+        measured({ peakMemory: 100 * MB }),
+        "peak memory: 100 MB, limit less than 100 MB",
+        "MAX_MEMORY",
+        "in memory at once",
+      ],
+      [
+        measured({ processorTime: 5000 }),
+        "processor time: 5 s, limit less than 5 s",
+        "MAX_PROCESSOR_TIME",
+        "more work",
+      ],
       [measured({}, { bucketGrowth: 10 * MB }), "growth of the bucket: 10 MB, limit less", "MAX_BUCKET_GROWTH"],
       [measured({}, { seenTraffic: 20 * MB }), "network traffic: at least 20 MB, limit", "MAX_NETWORK_TRAFFIC"],
       [measured({ traffic: 30 * MB }), "network traffic: 30 MB, limit less than 20 MB", "MAX_NETWORK_TRAFFIC"],
     ];
-    for (const [of, words, variable] of cases)
+    for (const [of, words, variable, cause = ""] of cases)
       expect(() => judge(of))
         .to.throw(words)
         .with.property("message")
-        .that.matches(new RegExp(`adjust ${variable}$`));
+        .that.matches(new RegExp(`${cause}[\\s\\S]*adjust ${variable}$`));
   });
 
   it("take the place of a feature's where a setting gives another", () => {
@@ -120,6 +130,7 @@ describe("Memory that is given back", () => {
       .to.throw("from 10 MB after the first generation to 60 MB after the last of 6")
       .with.property("message")
       .that.contains("by 20 MB over the last 3")
+      .and.contains("the service keeps something of each generation")
       .and.contains("10 MB, 20 MB, 30 MB")
       .and.contains("MAX_MEMORY_GROWTH");
   });

@@ -26,6 +26,7 @@ describe("A listing of processes", () => {
       },
     ]);
     expect(fromStat(line.replace(") S", ") Z"))[0]?.defunct).to.equal(true);
+    expect(fromStat(line.replace(" 34816 ", " 0 "))[0]?.terminal).to.equal(false);
     for (const other of ["", "nonsense", "1 (torn) S 1 2"]) expect(fromStat(other)).to.deep.equal([]);
   });
 
@@ -80,6 +81,8 @@ describe("A listing of processes", () => {
       ["python -u generator.py --key hush", "python generator.py"],
       ["python -c print('hush')", "python"],
       ["node --secret=hush main.js", "node"],
+      ["java -password hush", "java"],
+      ["python generator.py events hush", "python generator.py events"],
       ["nginx: master process", "nginx master process"],
       ["", ""],
     ] as const)

@@ -56,7 +56,10 @@ describe("The process metrics of an endpoint", () => {
     const { port, close } = await listen(metrics);
     return prometheusSource({ url: `http://127.0.0.1:${port}/metrics?token=hush`, headers: { "x-key": "k" } })
       .look()
-      .finally(close);
+      .finally(() => {
+        close();
+        metrics.removeAllListeners("error");
+      });
   };
 
   it("are read as client libraries write them", async () => {
@@ -66,6 +69,13 @@ describe("The process metrics of an endpoint", () => {
     expect(await look(OF_GO)).to.deep.include({ memory: 35_000_000, processorTime: 12_500, traffic: 1500 });
     expect(await look(OF_PYTHON)).not.to.have.property("traffic");
     expect(await look(`${OF_GO.replace("resident_memory", "working_set")}`)).to.include({ memory: 35_000_000 });
+    expect(await look(`${"# a comment\n".repeat(100_000)}${OF_GO}`), "a long text").to.include({ traffic: 1500 });
+    expect(await look(OF_GO.replace("transmit", "other")), "one way only").not.to.have.property("traffic");
+  });
+
+  it("are those of the service alone", () => {
+    const source = prometheusSource({ url: "http://a/metrics", headers: {} });
+    expect(source).to.include({ coversGenerators: false, showsProcesses: false });
   });
 
   it("are added up where they are of several processes", async () => {
@@ -81,6 +91,8 @@ describe("The process metrics of an endpoint", () => {
       "<html></html>",
       '{"a": 1}',
       "process_cpu_seconds_total NaN\nprocess_resident_memory_bytes 1\n",
+      "process_cpu_seconds_total 1\n",
+      "process_resident_memory_bytes 1\n",
     ])
       expect(await look(answer).catch(failure))
         .to.be.instanceOf(Unmeasurable)
@@ -171,6 +183,7 @@ describe("The processes at a port of this machine", { skip: process.platform ===
       const before = await source.look();
       expect(before.processes?.map(({ pid }) => pid)).to.deep.equal([child.pid]);
       expect(before.memory).to.be.greaterThan(10 * 1024 ** 2);
+      expect(before.run.split("@")[0]).to.equal(String(child.pid));
       child.kill("SIGUSR2");
       const has = (look: Look) => look.processes?.some(({ command }) => command === "sleep 20");
       const now = await poll(
@@ -184,6 +197,20 @@ describe("The processes at a port of this machine", { skip: process.platform ===
       process.kill(-(child.pid ?? 0), "SIGKILL");
       await once(child, "exit");
       expect(await source.look().catch(failure)).to.be.instanceOf(Unmeasurable);
+    } finally {
+      child.kill("SIGKILL");
+      child.stdout.destroy();
+    }
+  });
+
+  it("are not those of a program that only passes the port on", async () => {
+    const child = spawn(process.execPath, ["-e", SERVICE], { argv0: "kubectl", stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const [port] = await once(child.stdout, "data");
+      expect(await processTreeSource(Number(String(port))).catch(failure))
+        .to.be.instanceOf(Unmeasurable)
+        .with.property("message")
+        .contains("kubectl listens, which only passes the port on");
     } finally {
       child.kill("SIGKILL");
       child.stdout.destroy();

@@ -19,6 +19,11 @@ describe("What a generation used", () => {
     });
   });
 
+  it("is not the memory of what was before it, nor of what came after", () => {
+    const others = [look(0, 900), look(50, 100), look(60, 200), look(150, 800)];
+    expect(useOf(others, 10, 100)).to.include({ peakMemory: 200, memoryBefore: 900 });
+  });
+
   it("is that of the looks around it where none falls into its time", () => {
     expect(useOf(looks, 121, 122)).to.include({ peakMemory: 400, processorTime: 30, looks: 0 });
     expect(useOf([look(5, 7, 3)], 100, 200)).to.include({ peakMemory: 7, processorTime: 0, memoryBefore: 7 });
@@ -33,6 +38,7 @@ describe("What a generation used", () => {
     ];
     expect(useOf(restarted, 0, 30)).to.include({ processorTime: 500 + 200 + 100, restarts: 1, alternating: false });
     expect(restartsIn([look(0, 1, 50), look(1, 1, 40)])).to.equal(1);
+    expect(restartsIn([look(0, 1, 50), look(1, 1, 60, { run: "b" })])).to.equal(1);
     expect(restartsIn([look(0, 1, 50), look(1, 1, 50)])).to.equal(0);
   });
 
