@@ -221,6 +221,7 @@ describe("a connection error", () => {
     ["read ETIMEDOUT", "http://peer.example", ["the peer does not answer"]],
     ["ERR_SSL_X", "https://peer.example", ["no secure connection to peer.example", "-connect peer.example:443"]],
     ["ERR_PROXY_TUNNEL", "https://peer.example", ["a proxy refused the connection", "NO_PROXY"]],
+    ["tlsv13 alert certificate required", "https://peer.example", ["it wants a client certificate"]],
     ["self-signed certificate", "https://peer.example", ["the certificate of peer.example is not trusted here"]],
     ["odd", "http://peer.example", ["ended without an answer (odd)", "PEER_URL"]],
   ] as const) {

@@ -191,13 +191,16 @@ describe("A connection", () => {
         for (const message of said) expect(message).to.contain("403");
         if (scheme === "https")
           for (const message of said)
-            expect(message).to.contain(`through the proxy http://127.0.0.1:${proxy.port}`).and.contain("NO_PROXY");
+            expect(message)
+              .to.contain(`through the proxy http://127.0.0.1:${proxy.port}`)
+              .and.contain("does not let this address through")
+              .and.contain("NO_PROXY");
       });
 
       it(`names the proxy that wants a password before an address that begins with ${scheme}://`, async () => {
         use(`http://127.0.0.1:${proxy.port}`);
         for (const message of Object.values(await attempt(`${scheme}://${NAME}`)))
-          expect(message).to.contain("wants a user name and a password");
+          expect(message).to.contain("wants a user name and a password").and.contain("http://user:password@proxy:port");
       });
 
       it(`names the proxy that is not there, before an address that begins with ${scheme}://`, async () => {

@@ -55,6 +55,7 @@ describe("The processes of a service", () => {
   it("hold new ones that lost their parent and are in the service's own group", () => {
     const orphan = one(105, 1, { group: SERVICE });
     expect(found(machine(orphan, one(106, 105)))).to.deep.equal([100, 105, 106]);
+    expect(found(machine(orphan, one(70, 50))), "beside a program of another group").to.deep.equal([100, 105]);
     const older = new Set([...machine(), orphan].map(identityOf));
     expect(found(machine(orphan), { older }), "it was there before").to.deep.equal([100]);
     expect(found(machine({ ...orphan, parent: 61 }, one(61, 1))), "it has a parent").to.deep.equal([100]);
@@ -136,6 +137,14 @@ describe("Processes left behind", () => {
     expect(pids(leftBehind(before, [...before.slice(0, 2), at(103, "worker")]))).to.deep.equal([]);
     expect(pids(leftBehind(before, [...before, at(103, "worker")]))).to.deep.equal([103]);
     expect(pids(leftBehind(before, [...before.slice(0, 2), at(103, "generator")]))).to.deep.equal([103]);
+    const [service = at(100, "service")] = before;
+    expect(leftBehind(before, [at(100, "service: ready"), at(101, "worker: busy")]), "other words").to.deep.equal([]);
+    expect(
+      pids(leftBehind([service, at(101, "worker")], [service, at(102, "worker"), at(103, "worker")])),
+    ).to.deep.equal([103]);
+    expect(
+      pids(leftBehind(before, [service, at(103, "generator"), at(104, "worker"), at(105, "worker")])),
+    ).to.deep.equal([103]);
   });
 });
 

@@ -258,6 +258,54 @@ describe("Looks at a source", () => {
     expect(source.looks).to.equal(6);
   });
 
+  it("show it at rest within a megabyte, or a hundredth of a large memory", async () => {
+    for (const memories of [
+      [10, 10.9, 10.1],
+      [1000, 1009, 1001],
+    ]) {
+      const source = sourceOf(memories.map((size) => size * MB));
+      await atRest(source, 60_000);
+      expect(source.looks).to.equal(3);
+    }
+  });
+
+  it("show it at rest by what was measured since, and each measurement once", async () => {
+    const begun = performance.now();
+    // Five times what was measured before, and then each measurement twice.
+    const memories = [...Array(5).fill(900), ...[500, 300, 100, 100, 100].flatMap((size) => [size, size])];
+    let [looks, at] = [0, 0];
+    const source: Source = {
+      ...sourceOf([]),
+      async look() {
+        const isStale = looks < 5;
+        if (isStale || looks % 2 === 1) at = isStale ? begun - 5 + looks : performance.now();
+        const memory = (memories[looks] ?? 100) * MB;
+        looks += 1;
+        return { at, memory, processorTime: 0, run: "a" };
+      },
+    };
+    expect((await atRest(source, 60_000)).memory).to.equal(100 * MB);
+    expect(looks).to.equal(5 + 4 * 2 + 1);
+  });
+
+  it("count a measurement once that is told again", async () => {
+    const source = sourceOf([1]);
+    source.look = async function () {
+      this.looks += 1;
+      return { at: 5, memory: 1, processorTime: 0, run: "a" };
+    };
+    const sampler = new Sampler({ ...source, delay: 5 });
+    await sampler.begun;
+    expect(await sampler.end()).to.have.length(1);
+  });
+
+  it("end with what the suite itself does wrong", async () => {
+    const broken = { ...sourceOf([1]), look: async () => Promise.reject(new TypeError("a bug")) };
+    const sampler = new Sampler(broken);
+    await sampler.begun;
+    expect(await sampler.end().catch(failure)).to.be.instanceOf(TypeError);
+  });
+
   it("show it as it is where it never rests, or never is as it should", async () => {
     const restless = sourceOf(Array.from({ length: 5000 }, (_, index) => (index % 2) * 100 * MB));
     await atRest(restless, 30);

@@ -42,6 +42,7 @@ describe("The environments of a folder", () => {
     handInResults("eu/prod", resultsFor("a"));
     handInResults("eu/test", resultsFor("b"));
     handInResults("us", resultsFor("c"));
+    handIn("eu/prod/pictures", { "memory.svg": "" });
     writeFileSync(path.join(folder, "results.json"), "{}");
     expect(await problems()).to.deep.equal({ "eu/prod": undefined, "eu/test": undefined, us: undefined });
   });
@@ -52,6 +53,7 @@ describe("The environments of a folder", () => {
     handIn("killed", { "messages.ndjson": "{}" });
     // A run creates all its reports when it begins.
     handIn("killed-too", { "messages.ndjson": "{}", "results.json": "" });
+    handIn("eu/killed", { "messages.ndjson": "{}" });
     handIn("torn", { "results.json": '{"schemaVersion":1,' });
     handIn("other", { "results.json": '{"schemaVersion":1}' });
     const found = await problems(["good", "nowhere"]);
@@ -60,6 +62,7 @@ describe("The environments of a folder", () => {
       empty: "it did not report: its folder holds no results",
       killed: "its run did not come to its end",
       "killed-too": "its run did not come to its end",
+      "eu/killed": "its run did not come to its end",
       nowhere: "it did not report: there is no folder of this name",
     });
     expect(found.torn).to.match(/^its results\.json cannot be read \(/);
