@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { describe, it } from "node:test";
+import timers from "node:timers/promises";
 import { expect } from "chai";
 import { Remover } from "../../../support/bucket/clean-up/remover";
 import { NotTried } from "../../../support/shared/failure";
@@ -143,6 +144,19 @@ describe("What is to be removed", () => {
       );
     });
   }
+
+  it("is told of a store that stays busy, which is not asked for ever", async (context) => {
+    context.mock.method(timers, "setTimeout", async () => {});
+    await withStore(
+      (line) => (line.startsWith("HEAD") ? { headers: HEAD } : error(503, "SlowDown")),
+      async (remover, asked) => {
+        const failure = await remover.remove(OBJECT).catch((thrown: unknown) => thrown);
+        expect(failure).to.be.instanceOf(NotTried);
+        expect(String(failure)).to.contain("it is busy");
+        expect(asked.filter((line) => line.startsWith("DELETE"))).to.have.length(5);
+      },
+    );
+  });
 
   it("counts as removed where only the answer was lost", async () => {
     let isThere = true;
