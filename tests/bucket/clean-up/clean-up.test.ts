@@ -73,7 +73,7 @@ describe("A clean-up", () => {
       afterwards: fc.array(others, { maxLength: 3 }),
       late: fc.array(others, { maxLength: 3 }),
     });
-    let removed = 0;
+    let [histories, removed] = [0, 0];
     await fc.assert(
       fc.asyncProperty(history, async ({ keepsVersions, earlier, meanwhile, afterwards, late }) => {
         fc.pre(!meanwhile.some((step) => isIndistinguishable(step, meanwhile, keepsVersions)));
@@ -86,11 +86,12 @@ describe("A clean-up", () => {
         writeAll(store, late, END + 2 * FAR);
         await clean(store, before, after, announced(meanwhile));
         expect(store.removed.filter(({ writer }) => writer !== "own")).to.deep.equal([]);
+        histories += 1;
         removed += store.removed.length;
       }),
       { numRuns: 5000 },
     );
-    expect(removed).to.be.greaterThan(1000);
+    expect(removed / histories, "removed of each").to.be.greaterThan(0.2);
   });
 
   it("leaves a bucket that keeps versions as it was, where nobody else has written", async () => {
