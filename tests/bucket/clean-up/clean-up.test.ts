@@ -294,6 +294,47 @@ describe("A clean-up", () => {
     expect(done.interrupted).to.equal(gone);
   });
 
+  it("does not ask a bucket for versions that it does not keep", async () => {
+    const store = new ModelStore(false);
+    const before = store.snapshot();
+    const meanwhile = [ownStep("data/a.csv")];
+    writeAll(store, meanwhile, START);
+    store.versions = async () => expect.fail("it was asked for versions");
+    const done = await clean(store, before, store.snapshot(), announced(meanwhile));
+    expect(done.removed).to.deep.equal([{ key: "data/a.csv", etag: '"1"', restored: false, mixed: false }]);
+  });
+
+  it("of an object of before says that it holds again what it held", async () => {
+    const store = new ModelStore(true);
+    store.put("other", "data/a.csv", 1, START - FAR);
+    const before = store.snapshot();
+    const meanwhile = [ownStep("data/a.csv")];
+    writeAll(store, meanwhile, START);
+    const done = await clean(store, before, store.snapshot(), announced(meanwhile));
+    expect(done.removed).to.deep.equal([{ key: "data/a.csv", etag: '"2"', restored: true, mixed: false }]);
+  });
+
+  it("of an object above a version of someone else says that this stays", async () => {
+    const store = new ModelStore(true);
+    const before = store.snapshot();
+    store.put("other", "data/a.csv", 2, START);
+    const meanwhile = [ownStep("data/a.csv")];
+    writeAll(store, meanwhile, START + 10);
+    const done = await clean(store, before, store.snapshot(), announced(meanwhile));
+    expect(done.removed).to.deep.equal([{ key: "data/a.csv", etag: '"2"', restored: false, mixed: true }]);
+    expect(done.left).to.have.length(1);
+  });
+
+  it("tells nothing of what someone else has removed meanwhile", async () => {
+    const store = new ModelStore(false);
+    const before = store.snapshot();
+    const meanwhile = [ownStep("data/a.csv")];
+    writeAll(store, meanwhile, START);
+    store.remove = async () => "gone";
+    const done = await clean(store, before, store.snapshot(), announced(meanwhile));
+    expect(done).to.deep.equal({ removed: [], left: [], refused: [] });
+  });
+
   it("is no clean-up where the suite itself is at fault", async () => {
     const store = new ModelStore(false);
     const before = store.snapshot();

@@ -50,6 +50,25 @@ describe("What may be removed of an object", () => {
     expect(decision).to.have.property("left");
   });
 
+  describe("by its time and its size", () => {
+    const own = { ...upload("a", 1), from: FROM, to: TO };
+    const later = (second: string) => ({ ...version("v", "00"), changedAt: new Date(`2026-11-27T01:01:${second}Z`) });
+    for (const [what, one, isRemoved, why] of [
+      ["is what was written while the generation ran", version("v", "30"), true],
+      ["is what a clock that is hardly behind says was before", version("v", "09"), true],
+      ["is not what was written before", version("v", "05"), false, /fits no announcement/],
+      ["is what a clock that is hardly ahead says was after", later("01"), true],
+      ["is not what was written after", later("05"), false, /after the end of the generation/],
+      ["is not what is larger", version("v", "30", 2), false, /fits no announcement/],
+      ["is not what is larger and was written after", { ...later("05"), size: 2 }, false, /fits no announcement/],
+    ] as const)
+      it(what, () => {
+        const decision = ownVersions(undefined, [one], [own]);
+        if (isRemoved) expect(decision).to.deep.equal({ remove: [one], stay: 0 });
+        else expect(decision).to.have.property("left").that.matches(why);
+      });
+  });
+
   describe("that was there before, by versions with the same content", () => {
     const own = version("own", "30");
     const twin = (id: string, at: string) => ({ ...version("before", at), id });
@@ -69,6 +88,13 @@ describe("What may be removed of an object", () => {
         false,
       ],
       ["is gone where the only one is of another time", twin("v2", "09"), [twin("v1", "05")], false],
+      ["is gone where the only one of its second holds something else", twin("v2", "09"), [version("x", "09")], false],
+      [
+        "is gone where the only one of its second has another size, in a store without ETags",
+        { ...twin("v2", "09"), etag: "" },
+        [{ ...twin("v1", "09"), etag: "", size: 5 }],
+        false,
+      ],
     ];
     for (const [what, before, behind, isRemoved] of cases)
       it(what, () => {
