@@ -65,7 +65,7 @@ function ofWhole(
   { failures, errors }: { readonly failures: number; readonly errors: number },
 ): Whole | undefined {
   if (problem !== undefined) return { element: "error", message: problem };
-  const message = `the verdict of its run is: ${verdict}; its results do not say why`;
+  const message = `the verdict of its run is: ${verdict}; its own report says why`;
   if (countsAs === "failed" && failures === 0) return { element: "failure", message };
   if (countsAs === "could not be tried" && errors === 0) return { element: "error", message };
   return undefined;

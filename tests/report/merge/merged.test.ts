@@ -1,8 +1,9 @@
 import { describe, it } from "node:test";
 import { expect } from "chai";
 import type { Environment } from "../../../support/report/merge/environments";
-import { merge, namesIn } from "../../../support/report/merge/merged";
+import { merge } from "../../../support/report/merge/merged";
 import { mergedResults } from "../../../support/report/merge/results";
+import { namesIn } from "../../../support/report/merge/warnings";
 import { mergedSentence, outlierTexts } from "../../../support/report/merge/words";
 import type { Results } from "../../../support/report/results/results";
 import { environment } from "../../helpers/environments";
