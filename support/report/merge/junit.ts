@@ -36,7 +36,7 @@ function suiteOf(environment: MergedEnvironment, all: readonly Tried[]): string 
   const tried = all.filter(({ verdict }) => verdict !== "not run");
   const of = (...verdicts: string[]) => tried.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const [failures, errors] = [of("failed"), of("could not be tried")];
-  const whole = ofWhole(environment, { failures, errors });
+  const whole = ofWhole(environment, tried);
   const suite = create({ invalidCharReplacement: REPLACEMENT }).ele("testsuite", {
     name: verbatim(name),
     tests: tried.length + (whole ? 1 : 0),
@@ -60,15 +60,14 @@ interface Whole {
 }
 
 /** What is wrong with a run as a whole, so that no suite of one that did not pass looks as if it had. */
-function ofWhole(
-  { verdict, countsAs, problem }: MergedEnvironment,
-  { failures, errors }: { readonly failures: number; readonly errors: number },
-): Whole | undefined {
+function ofWhole({ verdict, countsAs, problem }: MergedEnvironment, tried: readonly Tried[]): Whole | undefined {
   if (problem !== undefined) return { element: "error", message: problem };
-  const message = `the verdict of its run is: ${verdict}; its own report says why`;
-  if (countsAs === "failed" && failures === 0) return { element: "failure", message };
-  if (countsAs === "could not be tried" && errors === 0) return { element: "error", message };
-  return undefined;
+  const isUntold = tried.every((one) => one.verdict !== countsAs);
+  if (!isUntold || (countsAs !== "failed" && countsAs !== "could not be tried")) return undefined;
+  // Beside a case with a known issue, one that could not be tried does not show in its requirement.
+  const cases = tried.flatMap((one) => one.cases.filter((single) => single.verdict === countsAs));
+  const message = messageOf(cases) || `the verdict of its run is: ${verdict}; its own report says why`;
+  return { element: countsAs === "failed" ? "failure" : "error", message };
 }
 
 const ELEMENTS: Readonly<Record<string, string>> = {

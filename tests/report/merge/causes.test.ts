@@ -51,6 +51,15 @@ describe("A cause over many environments", () => {
     expect(causes).to.have.length(2);
   });
 
+  it("is another where the same happened for other reasons", () => {
+    const because = (cause: string) => {
+      const parts = { promised: "x", happened: "it is not there", cause, remedy: "y" };
+      return [{ ...FAILED, failures: FAILED.failures.map((one) => ({ ...one, parts })) }];
+    };
+    const causes = groupCauses([environment("a", because("it died")), environment("b", because("nobody made it"))]);
+    expect(causes).to.have.length(2);
+  });
+
   it("does not hide a word for the sake of a bucket that is called so", () => {
     const named = (name: string, bucket: string, happened: string) => {
       const { results } = environment(name, [failedWith(FAILED, happened)]);

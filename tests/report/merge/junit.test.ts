@@ -61,9 +61,12 @@ describe("The JUnit XML of many environments", () => {
       { ...KNOWN, ...streams() },
       { ...NOT_TRIED, ...again },
     ];
-    expect(junitOf(environment("a", cases)).numbers).to.deep.equal({
-      ...{ tests: "2", failures: "0", errors: "1", skipped: "1" },
-    });
+    const { text, numbers } = junitOf(environment("a", cases));
+    expect(numbers).to.deep.equal({ tests: "2", failures: "0", errors: "1", skipped: "1" });
+    expect(text).to.match(/<error [^>]*message="nothing listens"/);
+    expect(text).to.match(/<skipped message="the stream [^"]*more"\/>/);
+    const { text: untold } = junitOf(environment("a", [PASSED], { verdict: "failed" }));
+    expect(untold).to.match(/<failure [^>]*message="[^"]*its own report says why"/);
   });
 
   it("passes an environment that passed, but for known issues too", () => {
