@@ -1,4 +1,5 @@
 import { PATHS } from "../clickstream/service";
+import { type ContainerEnd, containerEnds, describeEnd, lastWords } from "../environment/kubernetes/container-ends";
 import { lossesSince } from "../environment/kubernetes/losses";
 import { podLog } from "../environment/kubernetes/pod-log";
 import { whileNotAnswering } from "../environment/kubernetes/port-forward";
@@ -16,8 +17,8 @@ export async function untilForwarded({ forwarded, baseUrl }: Target, limit: numb
 
 /**
  * Of a scenario that failed on a forwarded service: attaches what the service's pods wrote since it began, and warns
- * where the forwarding ended meanwhile, which no service can be blamed for. `restarted` says that the scenario has ended
- * the service's pod itself.
+ * where one of their containers ended meanwhile, or the forwarding alone, which no service can be blamed for. `restarted`
+ * says that the scenario has ended the service's pod itself.
  */
 export async function explainForwarded(
   { forwarded }: Target,
@@ -27,11 +28,20 @@ export async function explainForwarded(
 ): Promise<void> {
   if (!forwarded) return;
   // First, since it takes a moment: a stream breaks a little before it is known that the forwarding ended.
-  reporter.evidence("Log of the pods", await podLog(forwarded, forwarded.service, since));
+  const log = await podLog(forwarded, forwarded.service, since);
+  const ends = restarted ? [] : await containerEnds(forwarded, forwarded.service, since);
+  const last = await Promise.all(ends.map(async (end) => ending(end, await lastWords(forwarded, end))));
+  reporter.evidence("Log of the pods", [...last, log].join("\n"));
+  for (const end of ends) reporter.warn(`While a scenario ran that failed, ${describeEnd(end)}.`);
   for (const service of new Set(lossesSince(since).map((loss) => loss.service))) {
-    if (restarted && service === forwarded.service) continue;
+    // The forwarding ends with the container that it leads to.
+    if (service === forwarded.service && (restarted || ends.length > 0)) continue;
     reporter.warn(
       `The port forwarding to ${service} ended while a scenario ran that failed; that alone may be the reason. Run it again.`,
     );
   }
+}
+
+function ending(end: ContainerEnd, words: string): string {
+  return `At ${end.at.toISOString()}, ${describeEnd(end)}.${words ? ` What it wrote last:\n${words}\nSince then:` : ""}`;
 }

@@ -63,6 +63,10 @@ describe("The suite on services in pods, by kubectl", { skip: NO_CLUSTER }, () =
     expect(failed.code, said(failed)).to.equal(1);
     expect(failed.scenarios[0]?.message).to.contain("the stream was cut off");
     expect(await kubectl("get", "pods", ...pods, "--output", "json")).to.contain('"reason": "OOMKilled"');
+    expect(said(failed)).to.match(
+      /Warning: .*the container clickstream-backend of .* ended: OOMKilled \(exit code 137\)/,
+    );
+    expect(failed.reports["messages.ndjson"]).to.match(/OOMKilled \(exit code 137\)\. What it wrote last:/);
   });
 
   it("cannot try one that is not there, and names it", async () => {
