@@ -4,10 +4,10 @@ import {
   expectNoFailureMarker,
   expectOutput,
   expectPlainTextOrJson,
-  expectStreamed,
   expectSuccess,
   expectUploadsFinished,
 } from "../support/clickstream/assertions";
+import { expectOutputStreams } from "../support/scenario/streaming";
 import type { ClickstreamWorld } from "../support/world";
 
 Then("the service accepts the request", function (this: ClickstreamWorld) {
@@ -18,8 +18,8 @@ Then("the output is plain text or JSON", function (this: ClickstreamWorld) {
   expectPlainTextOrJson(this.generations.latest);
 });
 
-Then("the output arrives bit by bit while the generation runs", function (this: ClickstreamWorld) {
-  expectStreamed(this.generations.latest);
+Then("the output arrives bit by bit while the generation runs", async function (this: ClickstreamWorld) {
+  await expectOutputStreams(this.generations);
 });
 
 Then("the output is complete", function (this: ClickstreamWorld) {

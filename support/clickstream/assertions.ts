@@ -3,6 +3,7 @@ import { count, formatDuration, formatSize } from "../shared/quantities";
 import { connectionFailed, cutOff, generationTimedOut, truncated, wrongStatus } from "./failures";
 import type { Answer, Generation } from "./generation";
 import type { Output } from "./output/output";
+import type { Timings } from "./timings";
 import { contradicted, failureMarked, uploadsUnfinished } from "./told-failures";
 
 /**
@@ -23,6 +24,9 @@ const CARRIERS: readonly string[] = ["application/octet-stream", "text/event-str
  * the end, streams.
  */
 const LAST_MOMENT = 0.01;
+
+/** In a generation that takes less than this, output may as well have waited for a busy machine to read it. In ms. */
+const AT_ONCE = 1000;
 
 const NO_FAILURE = "the output reports no failure";
 
@@ -65,7 +69,7 @@ export function isPlainTextOrJson(mediaType: string): boolean {
 export function expectStreamed(generation: Generation): void {
   const { timings, output } = generation;
   const { chunks, timeToFirstChunk = timings.totalTime } = timings;
-  if (chunks >= 2 && timeToFirstChunk < timings.totalTime * (1 - LAST_MOMENT)) return;
+  if (isStreamed(timings)) return;
   expectCleanEnd(generation);
   throw new Failure({
     promised: "output arrives in chunks while the generation runs",
@@ -75,6 +79,15 @@ export function expectStreamed(generation: Generation): void {
         : `it arrived in ${count(chunks, "chunk")}, the first after ${formatDuration(timeToFirstChunk)} of ${formatDuration(timings.totalTime)}`,
     ...(chunks > 0 && !tellsOfGeneration(output) ? otherAnswer(generation) : KEPT_BACK),
   });
+}
+
+/** Whether the output seems kept back, and the generation was over too soon to be sure of that. Another one can tell. */
+export function mayHaveWaited({ timings, ending }: Generation): boolean {
+  return ending.kind === "complete" && timings.chunks > 0 && timings.totalTime < AT_ONCE && !isStreamed(timings);
+}
+
+function isStreamed({ chunks, totalTime, timeToFirstChunk = totalTime }: Timings): boolean {
+  return chunks >= 2 && timeToFirstChunk < totalTime * (1 - LAST_MOMENT);
 }
 
 const KEPT_BACK = {

@@ -12,6 +12,7 @@ import {
   expectToldOf,
   expectUploadsFinished,
   isPlainTextOrJson,
+  mayHaveWaited,
   tellsOfGeneration,
 } from "../../support/clickstream/assertions";
 import { Failure } from "../../support/shared/failure";
@@ -116,6 +117,16 @@ describe("streaming", () => {
     // The first chunk comes at 10 ms.
     expectStreamed(generation({ output, totalTime: 10.2 }));
     expect(() => expectStreamed(generation({ output, totalTime: 10.05 }))).to.throw("while the generation runs");
+  });
+
+  it("is not sure of output that came at the end of a generation of a moment", () => {
+    const kept = (totalTime: number, more: object = {}) => generation({ output: ["a", "b"], totalTime, ...more });
+    expect(mayHaveWaited(kept(10.05))).to.equal(true);
+    expect(mayHaveWaited(generation({ output: ["all at once"], totalTime: 10.05 }))).to.equal(true);
+    expect(mayHaveWaited(kept(11)), "it was streamed").to.equal(false);
+    expect(mayHaveWaited(generation({ output: ["all at once"], totalTime: 1000 })), "it was long").to.equal(false);
+    expect(mayHaveWaited(generation({ output: [], totalTime: 10 })), "there was none").to.equal(false);
+    expect(mayHaveWaited(kept(10.05, { ending: { kind: "cut off", reason: "reset" } }))).to.equal(false);
   });
 
   it("names the time-out where that is why there is nothing to see", () => {
