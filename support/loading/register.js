@@ -5,12 +5,15 @@ const { setFlagsFromString } = require("node:v8");
 
 const PROJECT = path.join(__dirname, "..", "..");
 
-// What fails unforeseen is not the service's doing: 2, where Node would end with a 1.
-process.once("uncaughtExceptionMonitor", () =>
-  process.once("exit", () => {
-    process.exitCode = 2;
-  }),
-);
+// What fails unforeseen is not the service's doing: 2, where Node would end with a 1. A run that has judged the service
+// already decides after this (`support/plugin.ts`).
+let failedItself = false;
+process.once("uncaughtExceptionMonitor", () => {
+  failedItself = true;
+});
+process.once("exit", () => {
+  if (failedItself) process.exitCode = 2;
+});
 // What Node compiles from here on is kept for later starts, as what ts-node transpiles is (transpiler.js).
 enableCompileCache?.(path.join(PROJECT, "node_modules", ".cache", "clickstream-acceptance", "compiled"));
 // ts-node looks for it in the current folder, which another one can be (`cucumber-js -c ../cucumber.js`).

@@ -80,6 +80,21 @@ describe("The verdict of a run", { concurrency: 2 }, () => {
     }
   });
 
+  it("stays failed where the suite breaks off after it, and is none where the service passed until then", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "clickstream-broken-"));
+    const breaker = path.join(folder, "breaker.js");
+    await writeFile(breaker, 'process.once("beforeExit", () => { throw new Error("too late"); });');
+    const broken = { NODE_OPTIONS: `--require ${breaker}` };
+    try {
+      const failed = await runSuite([STREAMING], { ...broken, SANDBOX_FAULT: "status-500" });
+      const passed = await runSuite([STREAMING], broken);
+      expect(failed.stderr + passed.stderr).to.match(/too late[\s\S]*too late/);
+      expect([failed.code, passed.code]).to.deep.equal([1, 2]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   it("is failed, with exit code 1, where a service that was reached is gone later, whatever could not be tried as well", async () => {
     const { address, close } = await startCrashing();
     try {
