@@ -23,7 +23,10 @@ export interface ObjectVersion extends StoredObject {
   readonly isDeleteMarker?: boolean;
 }
 
-/** What may be removed of an object, and how many newer versions than the one before stay; or why it is left, as a clause that can follow "since". */
+/**
+ * What may be removed of an object, and how many others of its versions since stay; or why it is left, as a clause that can
+ * follow "since".
+ */
 export type Decision = { readonly remove: readonly ObjectVersion[]; readonly stay: number } | { readonly left: string };
 
 /** How exact the times are, in ms: a store may tell whole seconds, and its clock is known as exactly as that. */

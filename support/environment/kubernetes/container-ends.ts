@@ -1,6 +1,6 @@
 import { setTimeout as rest } from "node:timers/promises";
 import * as v from "valibot";
-import { kubectl, type Place, selectorOf } from "./kubectl";
+import { kubectl, type Place, printedList, selectorOf } from "./kubectl";
 
 /** That a container ended. The log of its pod is that of the one that was started in its place. */
 export interface ContainerEnd {
@@ -16,18 +16,12 @@ const ended = v.object({ reason: v.optional(v.string(), "no reason"), exitCode: 
 const state = v.optional(v.object({ terminated: v.optional(ended) }), {});
 
 /** What matters of `kubectl get pods --output json`. */
-const podsSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
+const podsSchema = printedList(
   v.object({
-    items: v.array(
-      v.object({
-        metadata: v.object({ name: v.string() }),
-        status: v.object({
-          containerStatuses: v.optional(v.array(v.object({ name: v.string(), state, lastState: state })), []),
-        }),
-      }),
-    ),
+    metadata: v.object({ name: v.string() }),
+    status: v.object({
+      containerStatuses: v.optional(v.array(v.object({ name: v.string(), state, lastState: state })), []),
+    }),
   }),
 );
 

@@ -43,3 +43,8 @@ export async function selectorOf(place: Place, service: string): Promise<string 
     .map(([name, value]) => `${name}=${value}`)
     .join(",");
 }
+
+/** What `kubectl get THINGS --output json` prints, with what matters of each. */
+export function printedList<Item extends v.GenericSchema>(item: Item) {
+  return v.pipe(v.string(), v.parseJson(), v.object({ items: v.array(item) }));
+}

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { NotTried } from "../../shared/failure";
 import { essence } from "./forwarding-failures";
-import { kubectl, type Place } from "./kubectl";
+import { kubectl, type Place, printedList } from "./kubectl";
 
 /** A pod behind a service. */
 export interface Pod {
@@ -31,30 +31,24 @@ const serviceSchema = v.pipe(
 );
 
 /** What matters of `kubectl get pods --output json`. */
-const podsSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
+const podsSchema = printedList(
   v.object({
-    items: v.array(
-      v.object({
-        metadata: v.object({
-          name: v.string(),
-          uid: v.string(),
-          deletionTimestamp: v.optional(v.string()),
-          ownerReferences: v.optional(v.array(v.object({ controller: v.optional(v.boolean()) })), []),
+    metadata: v.object({
+      name: v.string(),
+      uid: v.string(),
+      deletionTimestamp: v.optional(v.string()),
+      ownerReferences: v.optional(v.array(v.object({ controller: v.optional(v.boolean()) })), []),
+    }),
+    spec: v.object({
+      containers: v.array(
+        v.object({
+          ports: v.optional(v.array(v.object({ name: v.optional(v.string()), containerPort: port })), []),
         }),
-        spec: v.object({
-          containers: v.array(
-            v.object({
-              ports: v.optional(v.array(v.object({ name: v.optional(v.string()), containerPort: port })), []),
-            }),
-          ),
-        }),
-        status: v.object({
-          conditions: v.optional(v.array(v.object({ type: v.string(), status: v.string() })), []),
-        }),
-      }),
-    ),
+      ),
+    }),
+    status: v.object({
+      conditions: v.optional(v.array(v.object({ type: v.string(), status: v.string() })), []),
+    }),
   }),
 );
 

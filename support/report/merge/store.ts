@@ -52,7 +52,8 @@ export async function handIn(
 
 /**
  * Brings the reports of all environments into a folder, of each those of its newest run that is complete, and tells of how
- * many environments they are there. One without such a run has an empty folder, which says that it did not report. Throws a `NotTried` where the store does not give them.
+ * many environments they are there. One without such a run has an empty folder, which says that it did not report. Throws
+ * a `NotTried` where the store does not give them.
  */
 export async function fetchReports(
   store: ResultsStoreSettings,
